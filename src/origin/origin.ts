@@ -1,0 +1,96 @@
+/** The visible headers of an object, and Cache-Control; what storyclub writes and restates. Absent ones are null. */
+export interface ObjectHeaders {
+  readonly contentType: string;
+  readonly cacheControl: string | null;
+  readonly contentEncoding: string | null;
+  readonly contentLanguage: string | null;
+  readonly contentDisposition: string | null;
+  /** User metadata: names in lower case without `x-amz-meta-`, values ASCII. `sha256` is the body's digest. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface ObjectSummary {
+  readonly key: string;
+  readonly size: number;
+  /** As the server gives it, quotation marks included. */
+  readonly etag: string;
+  readonly lastModified: number;
+}
+
+export interface ObjectInfo extends ObjectSummary {
+  readonly headers: ObjectHeaders;
+}
+
+/** A write happens only if it holds: the key does not exist, or still has this ETag. */
+export type Condition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
+
+export type WriteAnswer =
+  /** `at`: the origin's own `Date` of the answer, epoch milliseconds. */
+  | { readonly outcome: 'done'; readonly etag: string; readonly at: number }
+  /** 412, or 404 for `ifMatch` on a key that is gone: nothing was written. */
+  | { readonly outcome: 'precondition-failed'; readonly at: number };
+
+export type GetAnswer =
+  | { readonly outcome: 'found'; readonly body: Uint8Array; readonly etag: string; readonly at: number }
+  | { readonly outcome: 'unchanged'; readonly at: number }
+  | { readonly outcome: 'missing'; readonly at: number };
+
+export interface HeadAnswer {
+  readonly object: ObjectInfo | null;
+  readonly at: number;
+}
+
+export interface PutRequest {
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly headers: ObjectHeaders;
+  readonly condition: Condition | null;
+}
+
+/** Replaces the headers of an object and keeps its body, tags and storage class. */
+export interface CopyHeadersRequest {
+  readonly key: string;
+  /** All of them: what is not stated is lost (S3 CopyObject with REPLACE). */
+  readonly headers: ObjectHeaders;
+  /** The ETag the body must still have. */
+  readonly ifMatch: string;
+}
+
+export interface RemoveRequest {
+  readonly key: string;
+  /** Delete only if the object still has this ETag; null deletes whatever is there. */
+  readonly ifMatch: string | null;
+}
+
+/** One answer a key; a key that was not there counts as removed. */
+export type RemoveAnswer =
+  | { readonly key: string; readonly outcome: 'removed'; readonly at: number }
+  | { readonly key: string; readonly outcome: 'precondition-failed'; readonly at: number }
+  | { readonly key: string; readonly outcome: 'failed'; readonly why: string };
+
+export interface OriginCapabilities {
+  /** The server is known to enforce write conditions; `unproven` until a probe has shown it. */
+  readonly conditionalWrites: 'yes' | 'unproven';
+  /** Keys a single `remove` request can carry. */
+  readonly removeBatch: number;
+  /** Requests worth having under way at once. */
+  readonly concurrency: number;
+}
+
+/**
+ * Where the site's objects live. Keys are whole object names (any prefix included), any Unicode.
+ * Methods throw UserError for what a person can mend (no permission, no bucket, no credentials) after
+ * the adapter's own retries, and other errors for what did not answer.
+ */
+export interface Origin {
+  /** For messages: `s3://bucket`, or the directory. */
+  readonly name: string;
+  readonly capabilities: OriginCapabilities;
+  /** Every object whose key starts with `prefix`, in the order of UTF-8 bytes. */
+  inventory(prefix: string): AsyncIterable<ObjectSummary>;
+  head(key: string): Promise<HeadAnswer>;
+  get(key: string, ifNoneMatch?: string): Promise<GetAnswer>;
+  put(request: PutRequest): Promise<WriteAnswer>;
+  copyHeaders(request: CopyHeadersRequest): Promise<WriteAnswer>;
+  remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]>;
+}
