@@ -31,19 +31,26 @@ export interface FindingText<A extends FindingArgs> {
 }
 
 /** Keeps each code's argument type: `defineFindings({ 'slug-taken': text<{ slug: string }>({...}) })`. */
-export function text<A extends FindingArgs = Record<string, never>>(entry: FindingText<A>): FindingText<A> {
+export function text<A extends FindingArgs = Record<string, never>>(
+  entry: FindingText<A>,
+): FindingText<A> {
   return entry;
 }
 
-type Catalogue = Readonly<Record<string, FindingText<never>>>;
-type ArgsOf<T> = T extends FindingText<infer A> ? A : never;
+type Catalogue<M> = { readonly [K in keyof M]: FindingText<M[K] & FindingArgs> };
 
 /** Makes the constructor of a catalogue's findings: typed codes, typed arguments. */
-export function findingsOf<C extends Catalogue>(catalogue: C) {
-  return <K extends keyof C & string>(code: K, args: ArgsOf<C[K]>, place: Place | null = null): Finding => {
-    const entry: FindingText<ArgsOf<C[K]>> | undefined = catalogue[code];
-    if (entry === undefined) throw new Error(`no wording for finding ${code}`);
-    return { code, severity: entry.severity, place, what: entry.what(args), next: entry.next(args), args };
+export function findingsOf<M extends Record<string, FindingArgs>>(catalogue: Catalogue<M>) {
+  return <K extends keyof M & string>(code: K, args: M[K], place: Place | null = null): Finding => {
+    const entry = catalogue[code];
+    return {
+      code,
+      severity: entry.severity,
+      place,
+      what: entry.what(args),
+      next: entry.next(args),
+      args,
+    };
   };
 }
 

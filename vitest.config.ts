@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/history/**', 'test/aws/**'],
+    globalSetup: ['test/support/build-program.ts'],
+    testTimeout: 20_000,
+  },
+});
