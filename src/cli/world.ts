@@ -1,0 +1,19 @@
+/** What the command line knows of the process; cli.ts makes the real one. */
+export interface World {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: OutputStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Calls the listener at each SIGINT and SIGTERM. */
+  onStop(listener: () => void): void;
+  /** Ends the process at once. */
+  exit(code: number): never;
+}
+
+interface OutputStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): boolean;
+}
