@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const de: Phrasebook = {
+  words: {
+    skipToContent: 'Zum Inhalt springen',
+    siteNavigation: 'Website',
+    pageNavigation: 'Seiten',
+    home: 'Startseite',
+    latestStories: 'Neueste Geschichten',
+    allStories: 'Alle Geschichten',
+    archive: 'Archiv',
+    years: 'Jahre',
+    authors: 'Autorinnen und Autoren',
+    tags: 'Schlagwörter',
+    feeds: 'Feeds',
+    by: 'von {author}',
+    updated: 'aktualisiert am {date}',
+    storiesBy: 'Geschichten von {author}',
+    storiesTagged: 'Geschichten zum Schlagwort „{tag}“',
+    storiesOfYear: 'Geschichten aus dem Jahr {year}',
+    pageNumber: 'Seite {n}',
+    older: 'Ältere Geschichten',
+    newer: 'Neuere Geschichten',
+    readOn: 'Weiterlesen',
+    previousStory: 'Vorherige Geschichte',
+    nextStory: 'Nächste Geschichte',
+    notFoundTitle: 'Hier steht nichts',
+    notFoundText:
+      'Unter dieser Adresse gibt es keine Geschichte. Vielleicht ist sie umgezogen, vielleicht wurde sie nie geschrieben.',
+    movedTitle: 'Diese Seite ist umgezogen',
+    movedText: 'Sie finden sie hier: {link}',
+    footnotes: 'Anmerkungen',
+    backToText: 'Zurück zum Text',
+  },
+  readingTime: { other: '{n} Min. Lesezeit' },
+  storyCount: { one: '{n} Geschichte', other: '{n} Geschichten' },
+};

@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const el: Phrasebook = {
+  words: {
+    skipToContent: 'Μετάβαση στο περιεχόμενο',
+    siteNavigation: 'Ιστότοπος',
+    pageNavigation: 'Σελίδες',
+    home: 'Αρχική',
+    latestStories: 'Τελευταίες ιστορίες',
+    allStories: 'Όλες οι ιστορίες',
+    archive: 'Αρχείο',
+    years: 'Έτη',
+    authors: 'Συγγραφείς',
+    tags: 'Ετικέτες',
+    feeds: 'Ροές',
+    by: '{author}',
+    updated: 'ενημερώθηκε στις {date}',
+    storiesBy: 'Ιστορίες: {author}',
+    storiesTagged: 'Ιστορίες με ετικέτα «{tag}»',
+    storiesOfYear: 'Ιστορίες του {year}',
+    pageNumber: 'Σελίδα {n}',
+    older: 'Παλαιότερες ιστορίες',
+    newer: 'Νεότερες ιστορίες',
+    readOn: 'Συνεχίστε την ανάγνωση',
+    previousStory: 'Προηγούμενη ιστορία',
+    nextStory: 'Επόμενη ιστορία',
+    notFoundTitle: 'Εδώ δεν υπάρχει τίποτα',
+    notFoundText:
+      'Δεν υπάρχει ιστορία σε αυτή τη διεύθυνση. Ίσως μετακόμισε, ίσως δεν γράφτηκε ποτέ.',
+    movedTitle: 'Αυτή η σελίδα μετακόμισε',
+    movedText: 'Θα τη βρείτε εδώ: {link}',
+    footnotes: 'Σημειώσεις',
+    backToText: 'Επιστροφή στο κείμενο',
+  },
+  readingTime: { one: '{n} λεπτό ανάγνωση', other: '{n} λεπτά ανάγνωση' },
+  storyCount: { one: '{n} ιστορία', other: '{n} ιστορίες' },
+};

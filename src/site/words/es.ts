@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const es: Phrasebook = {
+  words: {
+    skipToContent: 'Saltar al contenido',
+    siteNavigation: 'Sitio',
+    pageNavigation: 'Páginas',
+    home: 'Inicio',
+    latestStories: 'Últimos cuentos',
+    allStories: 'Todos los cuentos',
+    archive: 'Archivo',
+    years: 'Años',
+    authors: 'Autores',
+    tags: 'Etiquetas',
+    feeds: 'Canales',
+    by: 'por {author}',
+    updated: 'actualizado el {date}',
+    storiesBy: 'Cuentos de {author}',
+    storiesTagged: 'Cuentos con la etiqueta «{tag}»',
+    storiesOfYear: 'Cuentos de {year}',
+    pageNumber: 'Página {n}',
+    older: 'Cuentos anteriores',
+    newer: 'Cuentos más recientes',
+    readOn: 'Seguir leyendo',
+    previousStory: 'Cuento anterior',
+    nextStory: 'Cuento siguiente',
+    notFoundTitle: 'Aquí no hay nada',
+    notFoundText:
+      'No hay ningún cuento en esta dirección. Quizá se haya mudado, o nunca se escribió.',
+    movedTitle: 'Esta página se ha mudado',
+    movedText: 'La encontrará aquí: {link}',
+    footnotes: 'Notas',
+    backToText: 'Volver al texto',
+  },
+  readingTime: { other: '{n} min de lectura' },
+  storyCount: { one: '{n} cuento', other: '{n} cuentos' },
+};

@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const fr: Phrasebook = {
+  words: {
+    skipToContent: 'Aller au contenu',
+    siteNavigation: 'Site',
+    pageNavigation: 'Pages',
+    home: 'Accueil',
+    latestStories: 'Dernières histoires',
+    allStories: 'Toutes les histoires',
+    archive: 'Archives',
+    years: 'Années',
+    authors: 'Auteurs',
+    tags: 'Mots-clés',
+    feeds: 'Flux',
+    by: 'par {author}',
+    updated: 'mis à jour le {date}',
+    storiesBy: 'Histoires signées {author}',
+    storiesTagged: 'Histoires sur le thème « {tag} »',
+    storiesOfYear: 'Histoires de {year}',
+    pageNumber: 'Page {n}',
+    older: 'Histoires plus anciennes',
+    newer: 'Histoires plus récentes',
+    readOn: 'Continuer la lecture',
+    previousStory: 'Histoire précédente',
+    nextStory: 'Histoire suivante',
+    notFoundTitle: 'Rien à cette page',
+    notFoundText:
+      'Il n’y a pas d’histoire à cette adresse. Elle a peut-être déménagé, ou n’a jamais été écrite.',
+    movedTitle: 'Cette page a déménagé',
+    movedText: 'Vous la trouverez ici : {link}',
+    footnotes: 'Notes',
+    backToText: 'Retour au texte',
+  },
+  readingTime: { other: '{n} min de lecture' },
+  storyCount: { one: '{n} histoire', other: '{n} histoires' },
+};

@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const it: Phrasebook = {
+  words: {
+    skipToContent: 'Vai al contenuto',
+    siteNavigation: 'Sito',
+    pageNavigation: 'Pagine',
+    home: 'Home',
+    latestStories: 'Ultimi racconti',
+    allStories: 'Tutti i racconti',
+    archive: 'Archivio',
+    years: 'Anni',
+    authors: 'Autori',
+    tags: 'Argomenti',
+    feeds: 'Feed',
+    by: 'di {author}',
+    updated: 'aggiornato il {date}',
+    storiesBy: 'Racconti di {author}',
+    storiesTagged: 'Racconti sul tema «{tag}»',
+    storiesOfYear: 'Racconti del {year}',
+    pageNumber: 'Pagina {n}',
+    older: 'Racconti meno recenti',
+    newer: 'Racconti più recenti',
+    readOn: 'Continua a leggere',
+    previousStory: 'Racconto precedente',
+    nextStory: 'Racconto successivo',
+    notFoundTitle: 'Qui non c’è niente',
+    notFoundText:
+      'A questo indirizzo non c’è nessun racconto. Forse ha cambiato casa, forse non è mai stato scritto.',
+    movedTitle: 'Questa pagina ha cambiato indirizzo',
+    movedText: 'La trova qui: {link}',
+    footnotes: 'Note',
+    backToText: 'Torna al testo',
+  },
+  readingTime: { other: '{n} min di lettura' },
+  storyCount: { one: '{n} racconto', other: '{n} racconti' },
+};

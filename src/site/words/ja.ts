@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const ja: Phrasebook = {
+  words: {
+    skipToContent: '本文へ移動',
+    siteNavigation: 'サイト内',
+    pageNavigation: 'ページ',
+    home: 'ホーム',
+    latestStories: '最新の物語',
+    allStories: 'すべての物語',
+    archive: 'アーカイブ',
+    years: '年',
+    authors: '作者',
+    tags: 'タグ',
+    feeds: 'フィード',
+    by: '{author} 作',
+    updated: '{date}更新',
+    storiesBy: '{author}の物語',
+    storiesTagged: '「{tag}」の物語',
+    storiesOfYear: '{year}年の物語',
+    pageNumber: '{n}ページ',
+    older: '以前の物語を見る',
+    newer: '新しい物語を見る',
+    readOn: '続けて読む',
+    previousStory: '前の物語',
+    nextStory: '次の物語',
+    notFoundTitle: 'ここには何もありません',
+    notFoundText:
+      'このアドレスに物語はありません。引っ越したのかもしれませんし、書かれなかったのかもしれません。',
+    movedTitle: 'このページは引っ越しました',
+    movedText: '新しい場所はこちらです：{link}',
+    footnotes: '注',
+    backToText: '本文に戻る',
+  },
+  readingTime: { other: '{n}分で読めます' },
+  storyCount: { other: '{n}篇' },
+};

@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const nl: Phrasebook = {
+  words: {
+    skipToContent: 'Naar de inhoud',
+    siteNavigation: 'Website',
+    pageNavigation: 'Pagina’s',
+    home: 'Home',
+    latestStories: 'Nieuwste verhalen',
+    allStories: 'Alle verhalen',
+    archive: 'Archief',
+    years: 'Jaren',
+    authors: 'Auteurs',
+    tags: 'Trefwoorden',
+    feeds: 'Feeds',
+    by: 'door {author}',
+    updated: 'bijgewerkt op {date}',
+    storiesBy: 'Verhalen van {author}',
+    storiesTagged: 'Verhalen met het trefwoord ‘{tag}’',
+    storiesOfYear: 'Verhalen uit {year}',
+    pageNumber: 'Pagina {n}',
+    older: 'Oudere verhalen',
+    newer: 'Nieuwere verhalen',
+    readOn: 'Verder lezen',
+    previousStory: 'Vorig verhaal',
+    nextStory: 'Volgend verhaal',
+    notFoundTitle: 'Hier staat niets',
+    notFoundText:
+      'Op dit adres staat geen verhaal. Misschien is het verhuisd, misschien is het nooit geschreven.',
+    movedTitle: 'Deze pagina is verhuisd',
+    movedText: 'U vindt haar hier: {link}',
+    footnotes: 'Noten',
+    backToText: 'Terug naar de tekst',
+  },
+  readingTime: { other: '{n} min. lezen' },
+  storyCount: { one: '{n} verhaal', other: '{n} verhalen' },
+};

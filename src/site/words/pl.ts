@@ -1,0 +1,47 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const pl: Phrasebook = {
+  words: {
+    skipToContent: 'Przejdź do treści',
+    siteNavigation: 'Strona',
+    pageNavigation: 'Strony',
+    home: 'Strona główna',
+    latestStories: 'Najnowsze opowiadania',
+    allStories: 'Wszystkie opowiadania',
+    archive: 'Archiwum',
+    years: 'Lata',
+    authors: 'Autorzy',
+    tags: 'Tematy',
+    feeds: 'Kanały',
+    by: 'autor: {author}',
+    updated: 'zaktualizowano {date}',
+    storiesBy: 'Opowiadania, autor: {author}',
+    storiesTagged: 'Opowiadania na temat „{tag}”',
+    storiesOfYear: 'Opowiadania z {year} roku',
+    pageNumber: 'Strona {n}',
+    older: 'Starsze opowiadania',
+    newer: 'Nowsze opowiadania',
+    readOn: 'Czytaj dalej',
+    previousStory: 'Poprzednie opowiadanie',
+    nextStory: 'Następne opowiadanie',
+    notFoundTitle: 'Nic tu nie ma',
+    notFoundText:
+      'Pod tym adresem nie ma opowiadania. Może się przeniosło, a może nigdy nie powstało.',
+    movedTitle: 'Ta strona się przeniosła',
+    movedText: 'Jest teraz tutaj: {link}',
+    footnotes: 'Przypisy',
+    backToText: 'Wróć do tekstu',
+  },
+  readingTime: {
+    one: '{n} minuta czytania',
+    few: '{n} minuty czytania',
+    many: '{n} minut czytania',
+    other: '{n} minuty czytania',
+  },
+  storyCount: {
+    one: '{n} opowiadanie',
+    few: '{n} opowiadania',
+    many: '{n} opowiadań',
+    other: '{n} opowiadania',
+  },
+};

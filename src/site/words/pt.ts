@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const pt: Phrasebook = {
+  words: {
+    skipToContent: 'Saltar para o conteúdo',
+    siteNavigation: 'Site',
+    pageNavigation: 'Páginas',
+    home: 'Início',
+    latestStories: 'Últimos contos',
+    allStories: 'Todos os contos',
+    archive: 'Arquivo',
+    years: 'Anos',
+    authors: 'Autores',
+    tags: 'Etiquetas',
+    feeds: 'Feeds',
+    by: 'por {author}',
+    updated: 'atualizado em {date}',
+    storiesBy: 'Contos de {author}',
+    storiesTagged: 'Contos com a etiqueta “{tag}”',
+    storiesOfYear: 'Contos de {year}',
+    pageNumber: 'Página {n}',
+    older: 'Contos mais antigos',
+    newer: 'Contos mais recentes',
+    readOn: 'Continuar a ler',
+    previousStory: 'Conto anterior',
+    nextStory: 'Conto seguinte',
+    notFoundTitle: 'Não há nada nesta página',
+    notFoundText:
+      'Não existe nenhum conto neste endereço. Talvez tenha mudado de lugar, talvez nunca tenha sido escrito.',
+    movedTitle: 'Esta página mudou de endereço',
+    movedText: 'Encontra-se aqui: {link}',
+    footnotes: 'Notas',
+    backToText: 'Voltar ao texto',
+  },
+  readingTime: { other: '{n} min de leitura' },
+  storyCount: { one: '{n} conto', other: '{n} contos' },
+};

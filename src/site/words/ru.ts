@@ -1,0 +1,47 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const ru: Phrasebook = {
+  words: {
+    skipToContent: 'Перейти к содержанию',
+    siteNavigation: 'Сайт',
+    pageNavigation: 'Страницы',
+    home: 'Главная',
+    latestStories: 'Новые рассказы',
+    allStories: 'Все рассказы',
+    archive: 'Архив',
+    years: 'Годы',
+    authors: 'Авторы',
+    tags: 'Темы',
+    feeds: 'Ленты',
+    by: 'автор: {author}',
+    updated: 'обновлено {date}',
+    storiesBy: 'Рассказы, автор: {author}',
+    storiesTagged: 'Рассказы на тему «{tag}»',
+    storiesOfYear: 'Рассказы за {year} год',
+    pageNumber: 'Страница {n}',
+    older: 'Более ранние рассказы',
+    newer: 'Более новые рассказы',
+    readOn: 'Читать дальше',
+    previousStory: 'Предыдущий рассказ',
+    nextStory: 'Следующий рассказ',
+    notFoundTitle: 'Здесь ничего нет',
+    notFoundText:
+      'По этому адресу рассказа нет. Возможно, он переехал, а возможно, его так и не написали.',
+    movedTitle: 'Эта страница переехала',
+    movedText: 'Теперь она здесь: {link}',
+    footnotes: 'Примечания',
+    backToText: 'Вернуться к тексту',
+  },
+  readingTime: {
+    one: '{n} минута чтения',
+    few: '{n} минуты чтения',
+    many: '{n} минут чтения',
+    other: '{n} минуты чтения',
+  },
+  storyCount: {
+    one: '{n} рассказ',
+    few: '{n} рассказа',
+    many: '{n} рассказов',
+    other: '{n} рассказа',
+  },
+};

@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const sv: Phrasebook = {
+  words: {
+    skipToContent: 'Hoppa till innehållet',
+    siteNavigation: 'Webbplats',
+    pageNavigation: 'Sidor',
+    home: 'Hem',
+    latestStories: 'Senaste berättelserna',
+    allStories: 'Alla berättelser',
+    archive: 'Arkiv',
+    years: 'År',
+    authors: 'Författare',
+    tags: 'Ämnesord',
+    feeds: 'Flöden',
+    by: 'av {author}',
+    updated: 'uppdaterad den {date}',
+    storiesBy: 'Berättelser av {author}',
+    storiesTagged: 'Berättelser med ämnesordet ”{tag}”',
+    storiesOfYear: 'Berättelser från {year}',
+    pageNumber: 'Sida {n}',
+    older: 'Äldre berättelser',
+    newer: 'Nyare berättelser',
+    readOn: 'Läs vidare',
+    previousStory: 'Föregående berättelse',
+    nextStory: 'Nästa berättelse',
+    notFoundTitle: 'Här finns ingenting',
+    notFoundText:
+      'Det finns ingen berättelse på den här adressen. Den kan ha flyttat, eller så skrevs den aldrig.',
+    movedTitle: 'Sidan har flyttat',
+    movedText: 'Du hittar den här: {link}',
+    footnotes: 'Noter',
+    backToText: 'Tillbaka till texten',
+  },
+  readingTime: { other: '{n} min läsning' },
+  storyCount: { one: '{n} berättelse', other: '{n} berättelser' },
+};

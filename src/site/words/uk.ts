@@ -1,0 +1,47 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const uk: Phrasebook = {
+  words: {
+    skipToContent: 'Перейти до вмісту',
+    siteNavigation: 'Сайт',
+    pageNavigation: 'Сторінки',
+    home: 'Головна',
+    latestStories: 'Нові оповідання',
+    allStories: 'Усі оповідання',
+    archive: 'Архів',
+    years: 'Роки',
+    authors: 'Автори',
+    tags: 'Теми',
+    feeds: 'Стрічки',
+    by: 'автор: {author}',
+    updated: 'оновлено {date}',
+    storiesBy: 'Оповідання, автор: {author}',
+    storiesTagged: 'Оповідання на тему «{tag}»',
+    storiesOfYear: 'Оповідання за {year} рік',
+    pageNumber: 'Сторінка {n}',
+    older: 'Давніші оповідання',
+    newer: 'Новіші оповідання',
+    readOn: 'Читати далі',
+    previousStory: 'Попереднє оповідання',
+    nextStory: 'Наступне оповідання',
+    notFoundTitle: 'Тут нічого немає',
+    notFoundText:
+      'За цією адресою оповідання немає. Можливо, воно переїхало, а можливо, його так і не написали.',
+    movedTitle: 'Ця сторінка переїхала',
+    movedText: 'Тепер вона тут: {link}',
+    footnotes: 'Примітки',
+    backToText: 'Повернутися до тексту',
+  },
+  readingTime: {
+    one: '{n} хвилина читання',
+    few: '{n} хвилини читання',
+    many: '{n} хвилин читання',
+    other: '{n} хвилини читання',
+  },
+  storyCount: {
+    one: '{n} оповідання',
+    few: '{n} оповідання',
+    many: '{n} оповідань',
+    other: '{n} оповідання',
+  },
+};

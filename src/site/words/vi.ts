@@ -1,0 +1,37 @@
+import type { Phrasebook } from './phrasebook.ts';
+
+export const vi: Phrasebook = {
+  words: {
+    skipToContent: 'Chuyển đến nội dung',
+    siteNavigation: 'Trang',
+    pageNavigation: 'Các trang',
+    home: 'Trang chủ',
+    latestStories: 'Truyện mới nhất',
+    allStories: 'Tất cả truyện',
+    archive: 'Lưu trữ',
+    years: 'Năm',
+    authors: 'Tác giả',
+    tags: 'Thẻ',
+    feeds: 'Nguồn tin',
+    by: 'của {author}',
+    updated: 'cập nhật {date}',
+    storiesBy: 'Truyện của {author}',
+    storiesTagged: 'Truyện có thẻ “{tag}”',
+    storiesOfYear: 'Truyện năm {year}',
+    pageNumber: 'Trang {n}',
+    older: 'Truyện cũ hơn',
+    newer: 'Truyện mới hơn',
+    readOn: 'Đọc tiếp',
+    previousStory: 'Truyện trước',
+    nextStory: 'Truyện sau',
+    notFoundTitle: 'Ở đây không có gì',
+    notFoundText:
+      'Không có truyện nào ở địa chỉ này. Có thể nó đã chuyển đi, hoặc chưa từng được viết.',
+    movedTitle: 'Trang này đã chuyển đi',
+    movedText: 'Địa chỉ mới: {link}',
+    footnotes: 'Chú thích',
+    backToText: 'Trở lại văn bản',
+  },
+  readingTime: { other: '{n} phút đọc' },
+  storyCount: { other: '{n} truyện' },
+};
