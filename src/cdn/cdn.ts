@@ -9,7 +9,12 @@ export interface PurgeBatch {
 }
 
 export type PurgeAnswer =
-  | { readonly outcome: 'accepted'; readonly id: string; readonly createdAt: number; readonly completed: boolean }
+  | {
+      readonly outcome: 'accepted';
+      readonly id: string;
+      readonly createdAt: number;
+      readonly completed: boolean;
+    }
   /** TooManyInvalidationsInProgress, Throttling: to be sent again later, unchanged. */
   | { readonly outcome: 'throttled'; readonly why: string }
   /** Permanent: no permission, no such distribution, an invalid batch. */

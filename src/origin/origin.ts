@@ -31,7 +31,12 @@ export type WriteAnswer =
   | { readonly outcome: 'precondition-failed'; readonly at: number };
 
 export type GetAnswer =
-  | { readonly outcome: 'found'; readonly body: Uint8Array; readonly etag: string; readonly at: number }
+  | {
+      readonly outcome: 'found';
+      readonly body: Uint8Array;
+      readonly etag: string;
+      readonly at: number;
+    }
   | { readonly outcome: 'unchanged'; readonly at: number }
   | { readonly outcome: 'missing'; readonly at: number };
 
