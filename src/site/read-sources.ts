@@ -1,4 +1,10 @@
+import { isUtf8 } from 'node:buffer';
+import { lstatSync, readFileSync, readdirSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
+import { UserError } from '../findings/user-error.ts';
 
 /** A story's file as the disk has it: enough to tell whether it changed without opening it. */
 export interface SourceFile {
@@ -13,12 +19,121 @@ export interface SourceFile {
   readonly inode: string;
 }
 
-/** Every `stories/**` Markdown file under `root`, sorted by `file`; what it leaves out for a reason goes to `report`. */
-export function listSources(_root: string, _report: (finding: Finding) => void = () => {}): SourceFile[] {
-  throw new Error('not written yet');
+type Report = (finding: Finding) => void;
+
+/** Bytes. The text, its syntax tree and its page are in memory at once in each worker. */
+const maxSourceSize = 4_000_000;
+
+/**
+ * Every Markdown file under `stories/`, sorted by `file` in code-unit order; empty when there is no such folder.
+ * Names that begin with a dot are passed over. Symbolic links, files over 4 MB and folders that cannot be read are
+ * left out and reported.
+ */
+export function listSources(root: string, report: Report = () => {}): SourceFile[] {
+  const found: SourceFile[] = [];
+  const folders: { path: string; file: string }[] = [
+    { path: join(root, 'stories'), file: 'stories' },
+  ];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of readFolder(folder, report)) {
+      if (entry.name.startsWith('.')) continue;
+      const file = `${folder.file}/${entry.name.normalize('NFC')}`;
+      const path = join(folder.path, entry.name);
+      if (entry.isDirectory()) folders.push({ path, file });
+      else if (entry.isSymbolicLink()) report(siteSourceFinding('source-symlink', {}, { file }));
+      else if (entry.isFile() && isMarkdown(entry.name)) {
+        const source = statSource(file, path, report);
+        if (source !== null) found.push(source);
+      }
+    }
+  }
+  return found.toSorted((a, b) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : a.path < b.path ? -1 : 1,
+  );
 }
 
-/** The text of one source: BOM removed, line ends as LF. Throws a UserError (with its finding) when it cannot be read. */
-export function readSource(_source: SourceFile): string {
-  throw new Error('not written yet');
+/**
+ * The text of one source, without a byte order mark and with LF at line ends.
+ * @throws UserError `source-unreadable` or `source-not-text`, with the finding in its `findings`.
+ */
+export function readSource(source: SourceFile): string {
+  const bytes = readBytes(source);
+  if (!isUtf8(bytes))
+    throw toError(siteSourceFinding('source-not-text', {}, { file: source.file }));
+  const text = bytes.toString('utf8', hasByteOrderMark(bytes) ? 3 : 0);
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}
+
+function readFolder(folder: { path: string; file: string }, report: Report): Dirent[] {
+  try {
+    return readdirSync(folder.path, { withFileTypes: true });
+  } catch (error) {
+    if (folder.file === 'stories' && codeOf(error) === 'ENOENT') return [];
+    report(
+      siteSourceFinding('source-unreadable', { reason: reasonOf(error) }, { file: folder.file }),
+    );
+    return [];
+  }
+}
+
+function statSource(file: string, path: string, report: Report): SourceFile | null {
+  try {
+    const stats = lstatSync(path, { bigint: true });
+    const size = Number(stats.size);
+    if (size <= maxSourceSize) {
+      return { file, path, size, mtimeNs: String(stats.mtimeNs), inode: String(stats.ino) };
+    }
+    report(siteSourceFinding('source-too-large', { size, limit: maxSourceSize }, { file }));
+  } catch (error) {
+    report(siteSourceFinding('source-unreadable', { reason: reasonOf(error) }, { file }));
+  }
+  return null;
+}
+
+function readBytes(source: SourceFile): Buffer {
+  try {
+    return readFileSync(source.path);
+  } catch (error) {
+    const reason = reasonOf(error);
+    throw toError(siteSourceFinding('source-unreadable', { reason }, { file: source.file }), error);
+  }
+}
+
+function isMarkdown(name: string): boolean {
+  return name.endsWith('.md') && name.length > 3;
+}
+
+function hasByteOrderMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+function toError(finding: Finding, cause?: unknown): UserError {
+  const { code, what, next, place } = finding;
+  return new UserError({
+    code,
+    what: `${place?.file ?? ''}: ${what}`,
+    next,
+    findings: [finding],
+    exitCode: 1,
+    cause,
+  });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  switch (code) {
+    case 'ENOENT':
+      return 'it is gone';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a folder';
+    default:
+      return code;
+  }
 }

@@ -1,7 +1,33 @@
+import { distance } from 'fastest-levenshtein';
+import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { UnknownKey } from './front-matter.ts';
+import { knownFields } from './story-fields.ts';
+import type { UnknownKey } from './story-fields.ts';
 
-/** One notice per key over the whole site: how many stories use it, the first of them, and the known key it resembles. */
-export function unknownKeyNotices(_uses: Iterable<UnknownKey>): Finding[] {
-  throw new Error('not written yet');
+/** One notice per key over the whole site, in order of the keys: how many stories use it, and the first of them. */
+export function unknownKeyNotices(uses: Iterable<UnknownKey>): Finding[] {
+  const byKey = new Map<string, { first: UnknownKey; stories: number }>();
+  for (const use of uses) {
+    const seen = byKey.get(use.key);
+    const first = seen === undefined || use.file < seen.first.file ? use : seen.first;
+    byKey.set(use.key, { first, stories: (seen?.stories ?? 0) + 1 });
+  }
+  return [...byKey]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([field, { first, stories }]) =>
+      siteSourceFinding(
+        'unknown-field',
+        { field, stories, resembles: nearestField(field) },
+        { file: first.file, line: first.line },
+      ),
+    );
+}
+
+/** The known field at most two typing errors away, or `''`. */
+function nearestField(key: string): string {
+  const candidates = knownFields
+    .map((field) => ({ field, errors: distance(key.toLowerCase(), field.toLowerCase()) }))
+    .filter(({ field, errors }) => errors <= Math.min(2, Math.floor(field.length / 3)))
+    .toSorted((a, b) => a.errors - b.errors);
+  return candidates[0]?.field ?? '';
 }
