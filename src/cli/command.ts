@@ -54,7 +54,15 @@ export interface CommandDefinition<P extends Positionals, F extends Flags> {
   run(context: CommandContext, args: ArgsOf<P, F>): Promise<ExitCode | void>;
 }
 
-export type Command = CommandDefinition<Positionals, Flags>;
+export type ArgumentValue = string | number | boolean | null;
+
+/** Any command, its arguments' types forgotten. */
+export interface Command extends Omit<CommandDefinition<Positionals, Flags>, 'run'> {
+  run(
+    context: CommandContext,
+    args: Readonly<Record<string, ArgumentValue>>,
+  ): Promise<ExitCode | void>;
+}
 
 /** Checks a command's definition and gives `run` the types of its flags and positionals. */
 export function defineCommand<const P extends Positionals, const F extends Flags>(

@@ -11,6 +11,8 @@ export interface Site {
   readonly config: Config;
   /** SHA-256 of the parts of the configuration the built site depends on. */
   readonly configDigest: string;
+  /** SHA-256 of the parts the plan depends on besides: tiers, promises, purging, retiring. */
+  readonly policyDigest: string;
   /** Where to publish; null is the local target. */
   readonly bucketTarget: BucketTarget | null;
   /** The system's clock, or on the local target the one `STORYCLUB_NOW` sets. */
@@ -34,7 +36,7 @@ export interface CommandContext {
   readonly width: number;
   /** Aborted by the first Ctrl-C of a command that `stopsGently`. */
   readonly signal: AbortSignal;
-  /** Finds and loads the site, once; shows the configuration's warnings. Throws UserError. */
+  /** Finds and loads the site, once. Throws UserError. */
   site(): Promise<Site>;
   /** Writes lines of the result to stdout, and nothing under `--json`. */
   print(lines: readonly string[]): void;

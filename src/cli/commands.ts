@@ -1,0 +1,14 @@
+import type { Command } from './command.ts';
+
+type Loader = () => Promise<{ readonly command: Command }>;
+
+/** Every command, in the order help shows them; a definition is loaded only when it is asked for. */
+export const commandLoaders: Readonly<Record<string, Loader>> = {
+  build: () => import('../commands/build.ts'),
+  completion: () => import('../commands/completion.ts'),
+};
+
+export async function loadAllCommands(): Promise<readonly Command[]> {
+  const modules = await Promise.all(Object.values(commandLoaders).map((load) => load()));
+  return modules.map(({ command }) => command);
+}

@@ -1,0 +1,26 @@
+import { defineCommand } from '../cli/command.ts';
+
+export const command = defineCommand({
+  name: 'build',
+  describe: 'Builds the site’s pages, only what changed',
+  positionals: {},
+  flags: {},
+  examples: [['storyclub build', 'builds the pages into dist/']],
+  async run(context) {
+    const site = await context.site();
+    const { buildSite } = await import('../site/build.ts');
+    const { renderBuild, buildToJson } = await import('../report/build-report.ts');
+    const result = await buildSite({
+      root: site.root,
+      site: site.config.site,
+      storiesPerPage: site.config.storiesPerPage,
+      outDir: site.config.outDir,
+      now: site.clock.now(),
+      programVersion: context.programVersion,
+      configDigest: site.configDigest,
+    });
+    context.showFindings(result.findings);
+    context.print(renderBuild(result, site.root));
+    context.document(buildToJson(result));
+  },
+});

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createJiti } from 'jiti';
+import { UserError } from '../findings/user-error.ts';
+
+/**
+ * Runs a configuration file and gives back what it exports by default. `storyclub` means this program, so a
+ * site needs no installation of its own.
+ * @throws UserError with the file's line when it does not run.
+ */
+export async function evaluateConfig(path: string): Promise<unknown> {
+  const here = fileURLToPath(new URL(`../index${extname(import.meta.url)}`, import.meta.url));
+  const jiti = createJiti(import.meta.url, { alias: { storyclub: here }, fsCache: false });
+  try {
+    const loaded: unknown = await jiti.import(path);
+    return defaultExport(loaded, basename(path));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw doesNotRun(error, path);
+  }
+}
+
+function defaultExport(loaded: unknown, file: string): unknown {
+  if (typeof loaded === 'object' && loaded !== null && 'default' in loaded) return loaded.default;
+  throw new UserError({
+    code: 'config-no-export',
+    what: `${file} exports no configuration.`,
+    next: 'Let it say "export default defineConfig({ ... })".',
+  });
+}
+
+function doesNotRun(error: unknown, path: string): UserError {
+  const message = error instanceof Error ? error.message : String(error);
+  const trace = error instanceof Error ? `${message}\n${error.stack ?? ''}` : message;
+  const position = new RegExp(`${escapePattern(basename(path))}:(\\d+)`).exec(trace)?.[1];
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const line = position === undefined || Number(position) > lines.length ? '' : `:${position}`;
+  return new UserError({
+    code: 'config-does-not-run',
+    what: `${basename(path)}${line} does not run.`,
+    why: message.split('\n')[0] ?? message,
+    next: 'Correct that line and run the command again.',
+    cause: error,
+  });
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+}
