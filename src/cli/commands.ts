@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 
 type Loader = () => Promise<{ readonly command: Command }>;
 
-/** Every command, in the order help shows them; a definition is loaded only when it is asked for. */
+/** Every command, in the order help shows them: add a line for a new one. A definition is loaded when it is asked for. */
 export const commandLoaders: Readonly<Record<string, Loader>> = {
   build: () => import('../commands/build.ts'),
   completion: () => import('../commands/completion.ts'),

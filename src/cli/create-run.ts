@@ -7,7 +7,7 @@ import { loadSite } from './load-site.ts';
 import { startProgress } from './progress.ts';
 import { gentleStop } from './stop.ts';
 import type { Terminal } from './terminal.ts';
-import type { World } from './world.ts';
+import type { OutputStream, World } from './world.ts';
 
 export interface RunOptions {
   readonly world: World;
@@ -82,7 +82,7 @@ interface Question {
   readonly question: string;
   readonly yesFlag: string;
   readonly asks: boolean;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stderr: OutputStream;
 }
 
 async function confirm({ question, yesFlag, asks, stderr }: Question): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { ArgsOf, Flags } from './command.ts';
+import type { Flags } from './command.ts';
 
 /** Flags every command takes. */
 export const globalFlags = {
@@ -10,5 +10,3 @@ export const globalFlags = {
   help: { type: 'boolean', alias: 'h', describe: 'Show help' },
   version: { type: 'boolean', describe: 'Show the version' },
 } as const satisfies Flags;
-
-export type GlobalArgs = ArgsOf<Record<never, never>, typeof globalFlags>;

@@ -80,7 +80,7 @@ function flagValue(
 ): ArgumentValue {
   if (type === 'boolean') return value === true;
   if (value === undefined) return null;
-  if (type === 'string') return String(value);
+  if (type === 'string' && typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
   throw new UserError({
     code: 'usage',

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /** What the command line knows of the process; cli.ts makes the real one. */
 export interface World {
   readonly argv: readonly string[];
@@ -5,15 +7,14 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stderr: OutputStream;
   /** Calls the listener at each SIGINT and SIGTERM. */
   onStop(listener: () => void): void;
   /** Ends the process at once. */
   exit(code: number): never;
 }
 
-interface OutputStream {
+export type OutputStream = Writable & {
   readonly isTTY?: boolean;
   readonly columns?: number;
-  write(text: string): boolean;
-}
+};

@@ -3,15 +3,15 @@ import type { Config } from './types.ts';
 
 /** Digests of the configuration's parts: equal digests, equal site, equal plan. */
 export function digestsOf(config: Config): { configDigest: string; policyDigest: string } {
-  const { site, storiesPerPage, tiers, promises, invalidation, limits } = config;
-  const { retainAssets, keepReleases, statePrefix, allowance, cacheTiers, prices } = config;
-  return {
-    configDigest: digest({ site, storiesPerPage }),
-    policyDigest: digest({
-      ...{ tiers, promises, invalidation, limits },
-      ...{ retainAssets, keepReleases, statePrefix, allowance, cacheTiers, prices },
-    }),
-  };
+  const {
+    site,
+    storiesPerPage,
+    target: _target,
+    targets: _targets,
+    outDir: _outDir,
+    ...policy
+  } = config;
+  return { configDigest: digest({ site, storiesPerPage }), policyDigest: digest(policy) };
 }
 
 function digest(value: unknown): string {

@@ -82,7 +82,7 @@ function canonicalLanguage(language: string): string {
 function lineOf(path: readonly PropertyKey[], text: string): number | null {
   const key = path.findLast((part) => typeof part === 'string');
   if (key === undefined) return null;
-  const setsKey = new RegExp(String.raw`(^|[^\w.])['"]?${escapePattern(String(key))}['"]?\s*:`);
+  const setsKey = new RegExp(String.raw`(^|[^\w.])['"]?${escapePattern(key)}['"]?\s*:`);
   const lines = text.split('\n').flatMap((line, index) => (setsKey.test(line) ? [index + 1] : []));
   return lines.length === 1 ? (lines[0] ?? null) : null;
 }
