@@ -1,0 +1,156 @@
+import { UserError } from '../findings/user-error.ts';
+
+/** What is known of a request that AWS, or a server like it, refused or did not answer. */
+export interface AwsFailure {
+  /** The error's code: `NoSuchKey`, `AccessDenied`, or a system code such as `ECONNREFUSED`. */
+  readonly name: string;
+  readonly message: string;
+  /** HTTP status, null when there was no answer. */
+  readonly status: number | null;
+  /** How often the SDK sent the request. */
+  readonly attempts: number;
+  /** The region the server says is right. */
+  readonly region: string | null;
+  readonly cause: unknown;
+}
+
+/** What was being done, in IAM's words. */
+export interface AwsCall {
+  /** For messages: `S3`, `CloudFront`. */
+  readonly service: string;
+  /** `s3:PutObject` */
+  readonly action: string;
+  /** ARN. */
+  readonly resource: string;
+  /** What else the right may depend on, a full sentence. */
+  readonly also?: string;
+}
+
+/** Reads what the SDK threw; its error classes are not relied on, since many codes have none. */
+export function readAwsError(error: unknown): AwsFailure {
+  const metadata = field(error, '$metadata');
+  const status = field(metadata, 'httpStatusCode');
+  const attempts = field(metadata, 'attempts');
+  const systemCode = field(error, 'code');
+  const name = field(error, 'name');
+  const region =
+    field(field(field(error, '$response'), 'headers'), 'x-amz-bucket-region') ??
+    field(error, 'Region');
+  return {
+    name: typeof systemCode === 'string' ? systemCode : typeof name === 'string' ? name : 'unknown',
+    message: error instanceof Error ? error.message : String(error),
+    status: typeof status === 'number' ? status : null,
+    attempts: typeof attempts === 'number' ? attempts : 1,
+    region: typeof region === 'string' ? region : null,
+    cause: error,
+  };
+}
+
+const noCredentials = new Set([
+  'CredentialsProviderError',
+  'MissingAuthenticationToken',
+  'UnrecognizedClientException',
+]);
+const expired = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'TokenRefreshRequired',
+  'RequestExpired',
+]);
+const refusedKeys = new Set([
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'InvalidToken',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+]);
+const denied = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AllAccessDisabled',
+  'Forbidden',
+  '403',
+]);
+const unreachable =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|EPIPE|TimeoutError|NetworkingError|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS)/;
+
+/** The failures any service may answer with, worded; null when it is none of them. Messages never repeat keys or signatures. */
+export function toAccountError(failure: AwsFailure, call: AwsCall): UserError | null {
+  const { name, status, cause } = failure;
+  if (noCredentials.has(name) || /could not load credentials/i.test(failure.message)) {
+    return new UserError({
+      code: 'no-credentials',
+      what: `There are no AWS credentials to call ${call.service} with.`,
+      why: 'The SDK looked at the environment, the shared files of ~/.aws, SSO, and the container or instance role.',
+      next: 'Set AWS_PROFILE, or run `aws configure sso` and `aws sso login`; in GitHub Actions use aws-actions/configure-aws-credentials.',
+      cause,
+    });
+  }
+  if (expired.has(name)) {
+    return new UserError({
+      code: 'credentials-expired',
+      what: `The AWS credentials are no longer valid (${name}).`,
+      next: 'Sign in again (`aws sso login`, or new keys) and repeat the command.',
+      cause,
+    });
+  }
+  if (refusedKeys.has(name)) {
+    return new UserError({
+      code: 'credentials-refused',
+      what: `${call.service} does not accept the AWS credentials (${name}).`,
+      why: 'The access key is unknown, was deleted, or its secret is not the right one.',
+      next: 'Check AWS_PROFILE and AWS_ACCESS_KEY_ID, and that the secret belongs to that key.',
+      cause,
+    });
+  }
+  if (name === 'RequestTimeTooSkewed') {
+    return new UserError({
+      code: 'clock-wrong',
+      what: `${call.service} refuses requests because this machine's clock is wrong by more than 15 minutes.`,
+      next: 'Set the clock (turn network time on) and repeat the command.',
+      cause,
+    });
+  }
+  if (denied.has(name) || status === 403) return deniedError(failure, call);
+  if (/region is missing/i.test(failure.message)) {
+    return new UserError({
+      code: 'no-region',
+      what: `It is not known in which AWS region to call ${call.service}.`,
+      next: "Set the target's `region` in storyclub.config.ts, or AWS_REGION.",
+      cause,
+    });
+  }
+  if (status === null && unreachable.test(name)) {
+    return new UserError({
+      code: 'no-answer',
+      what: `${call.service} did not answer (${name}).`,
+      why: 'The network is down, a proxy is in the way, or AWS_ENDPOINT_URL points to a server that is not there.',
+      next: 'Check the connection and the endpoint, and repeat the command.',
+      cause,
+    });
+  }
+  return null;
+}
+
+/** A missing permission, with the action and the resource it is missing on. */
+export function deniedError(
+  failure: Pick<AwsFailure, 'message' | 'cause'>,
+  call: AwsCall,
+): UserError {
+  const explained = /because .*$/.exec(failure.message)?.[0];
+  return new UserError({
+    code: 'permission-missing',
+    what: `The permission ${call.action} on ${call.resource} is missing.`,
+    why: [call.also, explained === undefined ? undefined : `AWS says: ${explained}.`]
+      .filter((part) => part !== undefined)
+      .join(' '),
+    next: `Allow ${call.action} on ${call.resource} to the role or user that publishes.`,
+    cause: failure.cause,
+  });
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && name in value
+    ? Reflect.get(value, name)
+    : undefined;
+}

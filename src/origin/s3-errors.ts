@@ -1,0 +1,102 @@
+import { UserError } from '../findings/user-error.ts';
+import { type AwsCall, type AwsFailure, toAccountError } from './aws-error.ts';
+
+/** The S3 requests storyclub sends. */
+export type S3Operation =
+  | 'GetObject'
+  | 'HeadObject'
+  | 'PutObject'
+  | 'CopyObject'
+  | 'DeleteObject'
+  | 'DeleteObjects'
+  | 'ListObjectsV2';
+
+export interface S3Call {
+  readonly operation: S3Operation;
+  readonly bucket: string;
+  /** Null when the request is about the bucket or several keys. */
+  readonly key: string | null;
+  readonly region: string | null;
+}
+
+/** The IAM action that allows an operation, and the ARN it is asked for on. */
+export function accessOf({ operation, bucket, key }: S3Call): AwsCall {
+  const bucketArn = `arn:aws:s3:::${bucket}`;
+  const objects = `${bucketArn}/${key ?? '*'}`;
+  switch (operation) {
+    case 'GetObject':
+    case 'HeadObject':
+      return {
+        service: 'S3',
+        action: 's3:GetObject',
+        resource: objects,
+        also: `A key that does not exist answers the same unless s3:ListBucket on ${bucketArn} is allowed too.`,
+      };
+    case 'PutObject':
+      return {
+        service: 'S3',
+        action: 's3:PutObject',
+        resource: objects,
+        also: 'Replacing an object also needs s3:GetObject on it.',
+      };
+    case 'CopyObject':
+      return {
+        service: 'S3',
+        action: 's3:PutObject',
+        resource: objects,
+        also: 'A header update also needs s3:GetObject on it, and with tags s3:GetObjectTagging and s3:PutObjectTagging.',
+      };
+    case 'DeleteObject':
+    case 'DeleteObjects':
+      return { service: 'S3', action: 's3:DeleteObject', resource: objects };
+    case 'ListObjectsV2':
+      return { service: 'S3', action: 's3:ListBucket', resource: bucketArn };
+  }
+}
+
+const wrongRegion = new Set([
+  'PermanentRedirect',
+  'AuthorizationHeaderMalformed',
+  'IllegalLocationConstraintException',
+  '301',
+]);
+
+/** What a person can mend as a UserError; anything else as an error that names the request. */
+export function toOriginError(failure: AwsFailure, call: S3Call): Error {
+  const { name, status, cause } = failure;
+  if (name === 'NoSuchBucket') {
+    return new UserError({
+      code: 'bucket-missing',
+      what: `There is no bucket ${call.bucket}.`,
+      next: "Check the target's `bucket` in storyclub.config.ts and that the credentials are those of its account, or create the bucket.",
+      cause,
+    });
+  }
+  if (wrongRegion.has(name) || status === 301) {
+    const known = failure.region === null ? 'another region' : failure.region;
+    return new UserError({
+      code: 'wrong-region',
+      what: `The bucket ${call.bucket} is in ${known}, not in ${call.region ?? 'the configured region'}.`,
+      next: `Set \`region\` of the target in storyclub.config.ts${failure.region === null ? '' : ` to '${failure.region}'`}.`,
+      cause,
+    });
+  }
+  if (name === 'NotImplemented' || status === 501) {
+    return new UserError({
+      code: 'server-cannot',
+      what: `The server of ${call.bucket} has not implemented what ${call.operation} asked for.`,
+      why: 'storyclub needs conditional writes (If-None-Match and If-Match), as Amazon S3 has them.',
+      next: 'Use Amazon S3 or a server with conditional writes, or take a newer version of this one.',
+      cause,
+    });
+  }
+  const account = toAccountError(failure, accessOf(call));
+  if (account !== null) return account;
+  return new UserError({
+    code: 'origin-failed',
+    what: `S3 could not do ${call.operation} of ${call.key ?? call.bucket}: ${name}${status === null ? '' : ` (${status})`}.`,
+    why: `It was tried ${failure.attempts === 1 ? 'once' : `${failure.attempts} times`}.`,
+    next: 'Repeat the command; if it happens again, look at the AWS health dashboard or the log of your server.',
+    cause,
+  });
+}

@@ -1,0 +1,20 @@
+/** The source of a copy: bucket and key, percent-encoded but for the slashes (the SDK sends it as it is). */
+export function copySourceOf(bucket: string, key: string): string {
+  return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** A key from a listing with `encoding-type=url`, where a space is a plus sign. */
+export function decodeListedKey(key: string): string {
+  return decodeURIComponent(key.replaceAll('+', '%20'));
+}
+
+/** Whether XML 1.0 can carry the key: DeleteObjects names its keys in XML, which has no control characters and turns CR into LF. */
+export function isXmlSafe(key: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  return !/[\u0000-\u001f\ufffe\uffff]/.test(key);
+}
+
+/** S3 quotes ETags; some servers like it do not. */
+export function quoted(etag: string): string {
+  return etag.startsWith('"') ? etag : `"${etag}"`;
+}

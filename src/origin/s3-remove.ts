@@ -1,0 +1,88 @@
+import type { RemoveAnswer, RemoveRequest } from './origin.ts';
+import { isXmlSafe } from './s3-keys.ts';
+
+/** DeleteObjects takes at most 1,000 keys. */
+const maxBatch = 1000;
+/** Rounds for keys whose error says to try again. */
+const maxRounds = 4;
+
+export interface KeyError {
+  readonly key: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One DeleteObjects request: the keys that were not deleted, with the reason. */
+export type DeleteKeys = (
+  batch: readonly RemoveRequest[],
+) => Promise<{ readonly errors: readonly KeyError[]; readonly at: number }>;
+
+export interface RemoveSteps {
+  readonly bucket: string;
+  readonly one: (request: RemoveRequest) => Promise<RemoveAnswer>;
+  readonly many: DeleteKeys;
+  readonly pause: (tried: number) => Promise<void>;
+}
+
+/** Removes any number of keys; one answer each, in the order asked. */
+export async function removeObjects(
+  requests: readonly RemoveRequest[],
+  steps: RemoveSteps,
+): Promise<readonly RemoveAnswer[]> {
+  const answers = new Map<string, RemoveAnswer>();
+  let waiting = requests.filter(({ key }) => isXmlSafe(key));
+  for (const request of requests) {
+    if (!isXmlSafe(request.key)) answers.set(request.key, await steps.one(request));
+  }
+  for (let round = 1; waiting.length > 0; round += 1) {
+    const again: RemoveRequest[] = [];
+    for (let from = 0; from < waiting.length; from += maxBatch) {
+      const batch = waiting.slice(from, from + maxBatch);
+      const { errors, at } = await steps.many(batch);
+      const errorOf = new Map(errors.map((error) => [error.key, error]));
+      for (const request of batch) {
+        const error = errorOf.get(request.key);
+        if (error !== undefined && isPassing(error) && round < maxRounds) again.push(request);
+        else answers.set(request.key, answerOf(request.key, error, { at, bucket: steps.bucket }));
+      }
+    }
+    waiting = again;
+    if (waiting.length > 0) await steps.pause(round);
+  }
+  return requests.map(({ key }) => {
+    const answer = answers.get(key);
+    if (answer === undefined) throw new Error(`no answer for the removal of ${key}`);
+    return answer;
+  });
+}
+
+function isPassing({ code }: KeyError): boolean {
+  return [
+    'InternalError',
+    'SlowDown',
+    'ServiceUnavailable',
+    'ConditionalRequestConflict',
+    'OperationAborted',
+  ].includes(code);
+}
+
+function answerOf(
+  key: string,
+  error: KeyError | undefined,
+  { at, bucket }: { at: number; bucket: string },
+): RemoveAnswer {
+  if (error === undefined || error.code === 'NoSuchKey') return { key, outcome: 'removed', at };
+  if (error.code === 'PreconditionFailed') return { key, outcome: 'precondition-failed', at };
+  if (error.code === 'AccessDenied') {
+    return {
+      key,
+      outcome: 'failed',
+      why: `The permission s3:DeleteObject on arn:aws:s3:::${bucket}/${key} is missing.`,
+    };
+  }
+  return {
+    key,
+    outcome: 'failed',
+    why: `S3 answered ${error.code}${error.message === '' ? '' : `: ${error.message}`}.`,
+  };
+}

@@ -1,0 +1,19 @@
+import { s3Origin } from '../../src/origin/s3.ts';
+import { setAwsEnvironment } from '../support/aws-environment.ts';
+import { startS3Server } from '../support/s3-server.ts';
+import { originContract } from './origin.contract.ts';
+
+originContract('S3 (our server)', async () => {
+  const server = await startS3Server({ pageSize: 3 });
+  server.createBucket('site');
+  const restore = setAwsEnvironment({ AWS_ENDPOINT_URL_S3: server.url });
+  const open = async () => await s3Origin({ bucket: 'site', region: 'eu-west-2' });
+  return {
+    origin: await open(),
+    other: await open(),
+    close: async () => {
+      restore();
+      await server.close();
+    },
+  };
+});

@@ -1,0 +1,478 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  type RequestHeaders,
+  S3Error,
+  type StoredObject,
+  checkDigests,
+  checkWriteConditions,
+  keptHeaders,
+  md5Tag,
+  noSuchKey,
+  preconditionFailed,
+  sameTag,
+} from './s3-store.ts';
+import { type XmlChild, innerXml, textOfXml, xml } from './s3-xml.ts';
+
+export type S3ServerOperation =
+  | 'PutObject'
+  | 'GetObject'
+  | 'HeadObject'
+  | 'CopyObject'
+  | 'DeleteObject'
+  | 'DeleteObjects'
+  | 'ListObjectsV2'
+  | 'HeadBucket'
+  | 'GetObjectTagging';
+
+export interface LoggedRequest {
+  readonly operation: S3ServerOperation;
+  readonly bucket: string;
+  readonly key: string | null;
+  readonly status: number;
+  /** It carried a version 4 signature (which is not verified). */
+  readonly signed: boolean;
+  readonly headers: RequestHeaders;
+}
+
+/** What goes wrong with the next request of an operation. */
+export type Fault =
+  | { readonly status: number; readonly code: string }
+  /** The request is carried out and the connection dropped instead of an answer. */
+  | 'answer lost'
+  /** The connection is dropped before anything happens. */
+  | 'request lost';
+
+export interface S3Server {
+  readonly url: string;
+  readonly requests: readonly LoggedRequest[];
+  /** Objects of a bucket by key, for looking behind the adapter's back. */
+  objects(bucket: string): Map<string, StoredObject>;
+  createBucket(name: string, region?: string): void;
+  /** Denies an IAM action, on keys that start with `keyPrefix`. */
+  deny(action: string, keyPrefix?: string): void;
+  allowAll(): void;
+  failNext(operation: S3ServerOperation, ...faults: readonly Fault[]): void;
+  close(): Promise<void>;
+}
+
+export interface S3ServerOptions {
+  /** Stamps Date and Last-Modified, epoch milliseconds. */
+  readonly now?: () => number;
+  /** Keys a listing answers at most; S3's own limit is 1,000. */
+  readonly pageSize?: number;
+  /** Takes every condition and heeds none, as some servers do. */
+  readonly ignoresConditions?: boolean;
+}
+
+interface Request {
+  readonly operation: S3ServerOperation;
+  readonly bucket: string;
+  readonly key: string;
+  readonly query: URLSearchParams;
+  readonly headers: RequestHeaders;
+  readonly body: Buffer;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+const actionOf: Readonly<Record<S3ServerOperation, string>> = {
+  PutObject: 's3:PutObject',
+  CopyObject: 's3:PutObject',
+  GetObject: 's3:GetObject',
+  HeadObject: 's3:GetObject',
+  DeleteObject: 's3:DeleteObject',
+  DeleteObjects: 's3:DeleteObject',
+  ListObjectsV2: 's3:ListBucket',
+  HeadBucket: 's3:ListBucket',
+  GetObjectTagging: 's3:GetObjectTagging',
+};
+
+/** A small S3 in this process, path-style: the operations storyclub uses, with S3's conditions, paging and errors. */
+export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Server> {
+  const state = new S3State(options);
+  const server = createServer((request, response) => {
+    void state.serve(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests: state.requests,
+    objects: (bucket) => state.bucketOf(bucket).objects,
+    createBucket: (name, region = 'eu-west-2') => {
+      state.buckets.set(name, { region, objects: new Map() });
+    },
+    deny: (action, keyPrefix = '') => {
+      state.denials.push({ action, keyPrefix });
+    },
+    allowAll: () => {
+      state.denials.length = 0;
+    },
+    failNext: (operation, ...faults) => {
+      state.faults.set(operation, [...(state.faults.get(operation) ?? []), ...faults]);
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+interface Bucket {
+  readonly region: string;
+  readonly objects: Map<string, StoredObject>;
+}
+
+class S3State {
+  readonly buckets = new Map<string, Bucket>();
+  readonly requests: LoggedRequest[] = [];
+  readonly denials: { action: string; keyPrefix: string }[] = [];
+  readonly faults = new Map<S3ServerOperation, Fault[]>();
+  readonly #options: S3ServerOptions;
+
+  constructor(options: S3ServerOptions) {
+    this.#options = options;
+  }
+
+  bucketOf(name: string): Bucket {
+    const bucket = this.buckets.get(name);
+    if (bucket === undefined)
+      throw new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist');
+    return bucket;
+  }
+
+  async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    const fault = this.faults.get(request.operation)?.shift();
+    if (fault === 'request lost') {
+      incoming.socket.destroy();
+      return;
+    }
+    const answer = this.#answer(request, fault === 'answer lost' ? undefined : fault);
+    this.requests.push({
+      operation: request.operation,
+      bucket: request.bucket,
+      key: request.key === '' ? null : request.key,
+      status: answer.status,
+      signed: request.headers['authorization']?.startsWith('AWS4-HMAC-SHA256 ') ?? false,
+      headers: request.headers,
+    });
+    if (fault === 'answer lost') {
+      incoming.socket.destroy();
+      return;
+    }
+    response.sendDate = false;
+    const length =
+      answer.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(answer.body)) };
+    response.writeHead(answer.status, {
+      date: new Date(this.#now()).toUTCString(),
+      'x-amz-request-id': randomUUID(),
+      ...length,
+      ...answer.headers,
+    });
+    response.end(incoming.method === 'HEAD' ? undefined : answer.body);
+  }
+
+  #answer(
+    request: Request,
+    fault: { readonly status: number; readonly code: string } | undefined,
+  ): Answer {
+    try {
+      if (fault !== undefined) throw new S3Error(fault.status, fault.code, 'as the test asked');
+      const bucket = this.bucketOf(request.bucket);
+      const signedFor = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(
+        request.headers['authorization'] ?? '',
+      )?.[1];
+      if (signedFor !== undefined && signedFor !== bucket.region) {
+        return errorAnswer(
+          new S3Error(301, 'PermanentRedirect', 'The bucket must be addressed in its own region'),
+          {
+            'x-amz-bucket-region': bucket.region,
+          },
+        );
+      }
+      if (
+        request.operation !== 'DeleteObjects' &&
+        this.#isDenied(actionOf[request.operation], request.key)
+      )
+        throw accessDenied();
+      return this.#carryOut(request, bucket);
+    } catch (error) {
+      if (!(error instanceof S3Error))
+        return errorAnswer(new S3Error(500, 'InternalError', String(error)));
+      // Without the right to list, a missing object is not told from a forbidden one.
+      if (error.code === 'NoSuchKey' && this.#isDenied('s3:ListBucket', ''))
+        return errorAnswer(accessDenied());
+      return errorAnswer(error);
+    }
+  }
+
+  #carryOut(request: Request, bucket: Bucket): Answer {
+    switch (request.operation) {
+      case 'PutObject':
+        return this.#put(request, bucket);
+      case 'CopyObject':
+        return this.#copy(request, bucket);
+      case 'GetObject':
+      case 'HeadObject':
+        return this.#get(request, bucket);
+      case 'DeleteObject':
+        return this.#delete(request, bucket);
+      case 'DeleteObjects':
+        return this.#deleteMany(request, bucket);
+      case 'ListObjectsV2':
+        return this.#list(request, bucket);
+      case 'HeadBucket':
+        return { status: 200, headers: { 'x-amz-bucket-region': bucket.region } };
+      case 'GetObjectTagging':
+        return this.#tagging(request, bucket);
+    }
+  }
+
+  #put({ key, headers, body }: Request, { objects }: Bucket): Answer {
+    if (headers['x-amz-content-sha256']?.startsWith('STREAMING') === true)
+      throw new S3Error(501, 'NotImplemented', 'streamed bodies');
+    this.#check(headers, objects.get(key));
+    checkDigests(headers, body);
+    const etag = md5Tag(body);
+    const storageClass = headers['x-amz-storage-class'] ?? 'STANDARD';
+    objects.set(key, {
+      body,
+      etag,
+      lastModified: this.#now(),
+      headers: keptHeaders(headers),
+      storageClass,
+      tags: headers['x-amz-tagging'] ?? '',
+    });
+    return { status: 200, headers: { etag } };
+  }
+
+  #copy({ bucket: bucketName, key, headers }: Request, { objects }: Bucket): Answer {
+    const source = decodeURIComponent(headers['x-amz-copy-source'] ?? '').replace(/^\//, '');
+    const from = this.bucketOf(source.slice(0, source.indexOf('/'))).objects.get(
+      source.slice(source.indexOf('/') + 1),
+    );
+    if (from === undefined) throw noSuchKey();
+    const match = headers['x-amz-copy-source-if-match'];
+    if (!this.#ignores && match !== undefined && !sameTag(match, from.etag))
+      throw preconditionFailed('x-amz-copy-source-if-match');
+    this.#check(headers, objects.get(key));
+    const replaces = headers['x-amz-metadata-directive'] === 'REPLACE';
+    if (!replaces && source === `${bucketName}/${key}`)
+      throw new S3Error(400, 'InvalidRequest', 'a copy to itself must change something');
+    const lastModified = this.#now();
+    objects.set(key, {
+      body: from.body,
+      etag: from.etag,
+      lastModified,
+      headers: replaces ? keptHeaders(headers) : from.headers,
+      storageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+      tags:
+        headers['x-amz-tagging-directive'] === 'REPLACE'
+          ? (headers['x-amz-tagging'] ?? '')
+          : from.tags,
+    });
+    return xmlAnswer('CopyObjectResult', [
+      ['LastModified', new Date(lastModified).toISOString()],
+      ['ETag', from.etag],
+    ]);
+  }
+
+  #get({ key, headers }: Request, { objects }: Bucket): Answer {
+    const found = objects.get(key);
+    if (found === undefined) throw noSuchKey();
+    const match = headers['if-match'];
+    if (match !== undefined && !sameTag(match, found.etag)) throw preconditionFailed('If-Match');
+    const none = headers['if-none-match'];
+    if (none !== undefined && sameTag(none, found.etag))
+      return { status: 304, headers: { etag: found.etag } };
+    const storageClass =
+      found.storageClass === 'STANDARD' ? {} : { 'x-amz-storage-class': found.storageClass };
+    const lastModified = new Date(found.lastModified).toUTCString();
+    return {
+      status: 200,
+      headers: {
+        ...found.headers,
+        ...storageClass,
+        etag: found.etag,
+        'last-modified': lastModified,
+      },
+      body: found.body,
+    };
+  }
+
+  #delete({ key, headers }: Request, { objects }: Bucket): Answer {
+    this.#check(headers, objects.get(key));
+    objects.delete(key);
+    return { status: 204 };
+  }
+
+  #deleteMany({ body, headers }: Request, { objects }: Bucket): Answer {
+    checkDigests(headers, body);
+    const wanted = innerXml(body.toString('utf8'), 'Object').map((object) => ({
+      key: textOfXml(innerXml(object, 'Key')[0] ?? ''),
+      etag: innerXml(object, 'ETag').map(textOfXml)[0],
+    }));
+    if (wanted.length > 1000) throw new S3Error(400, 'MalformedXML', 'more than 1,000 keys');
+    const errors: XmlChild[] = [];
+    for (const { key, etag } of wanted) {
+      const failure = this.#deleteOne(key, etag, objects);
+      if (failure !== null)
+        errors.push([
+          'Error',
+          [
+            ['Key', key],
+            ['Code', failure.code],
+            ['Message', failure.message],
+          ],
+        ]);
+    }
+    return xmlAnswer('DeleteResult', errors);
+  }
+
+  #deleteOne(
+    key: string,
+    etag: string | undefined,
+    objects: Map<string, StoredObject>,
+  ): S3Error | null {
+    if (this.#isDenied('s3:DeleteObject', key)) return accessDenied();
+    const found = objects.get(key);
+    if (!this.#ignores && etag !== undefined && found !== undefined && !sameTag(etag, found.etag))
+      return preconditionFailed('ETag');
+    objects.delete(key);
+    return null;
+  }
+
+  #list({ query }: Request, { objects }: Bucket): Answer {
+    const limit = Math.min(Number(query.get('max-keys') ?? 1000), this.#options.pageSize ?? 1000);
+    const prefix = query.get('prefix') ?? '';
+    const token = query.get('continuation-token');
+    const after = token === null ? null : Buffer.from(token, 'base64');
+    const keys = [...objects.keys()]
+      .filter(
+        (key) =>
+          key.startsWith(prefix) && (after === null || Buffer.compare(Buffer.from(key), after) > 0),
+      )
+      .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const page = keys.slice(0, limit);
+    const last = page.at(-1);
+    const encode = query.get('encoding-type') === 'url' ? encodeListedKey : (key: string) => key;
+    const more: readonly XmlChild[] =
+      keys.length > page.length && last !== undefined
+        ? [['NextContinuationToken', Buffer.from(last).toString('base64')]]
+        : [];
+    return xmlAnswer('ListBucketResult', [
+      ['IsTruncated', more.length > 0],
+      ['KeyCount', page.length],
+      ...(query.has('encoding-type') ? [['EncodingType', 'url'] as const] : []),
+      ...more,
+      ...page.map((key): XmlChild => {
+        const { etag, body, lastModified, storageClass } = objects.get(key) ?? {};
+        return [
+          'Contents',
+          [
+            ['Key', encode(key)],
+            ['LastModified', new Date(lastModified ?? 0).toISOString()],
+            ['ETag', etag ?? ''],
+            ['Size', body?.byteLength ?? 0],
+            ['StorageClass', storageClass ?? 'STANDARD'],
+          ],
+        ];
+      }),
+    ]);
+  }
+
+  #tagging({ key }: Request, { objects }: Bucket): Answer {
+    const found = objects.get(key);
+    if (found === undefined) throw noSuchKey();
+    const tags = [...new URLSearchParams(found.tags)].map(([Key, Value]): XmlChild => [
+      'Tag',
+      [
+        ['Key', Key],
+        ['Value', Value],
+      ],
+    ]);
+    return xmlAnswer('Tagging', [['TagSet', tags]]);
+  }
+
+  get #ignores(): boolean {
+    return this.#options.ignoresConditions === true;
+  }
+
+  #check(headers: RequestHeaders, current: StoredObject | undefined): void {
+    if (!this.#ignores) checkWriteConditions(headers, current);
+  }
+
+  #isDenied(action: string, key: string): boolean {
+    return this.denials.some(
+      (denial) => denial.action === action && key.startsWith(denial.keyPrefix),
+    );
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<Request> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  // Split by hand: the URL class would resolve the dots of a key such as `../x`.
+  const [path = '', search = ''] = (incoming.url ?? '').split(/\?(.*)/s);
+  const [, bucket = '', ...rest] = path.split('/');
+  const headers = incoming.headers as RequestHeaders;
+  const query = new URLSearchParams(search);
+  const key = decodeURIComponent(rest.join('/'));
+  const operation = operationOf(incoming.method ?? '', { key, query, headers });
+  return {
+    operation,
+    bucket: decodeURIComponent(bucket),
+    key,
+    query,
+    headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+function operationOf(
+  method: string,
+  { key, query, headers }: Pick<Request, 'key' | 'query' | 'headers'>,
+): S3ServerOperation {
+  if (key === '')
+    return method === 'POST' ? 'DeleteObjects' : method === 'HEAD' ? 'HeadBucket' : 'ListObjectsV2';
+  if (method === 'GET') return query.has('tagging') ? 'GetObjectTagging' : 'GetObject';
+  if (method === 'HEAD') return 'HeadObject';
+  if (method === 'DELETE') return 'DeleteObject';
+  return headers['x-amz-copy-source'] === undefined ? 'PutObject' : 'CopyObject';
+}
+
+/** As S3 encodes keys in listings: a space is a plus sign, slashes stay. */
+function encodeListedKey(key: string): string {
+  return encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
+}
+
+function accessDenied(): S3Error {
+  return new S3Error(
+    403,
+    'AccessDenied',
+    'User is not authorized because no identity-based policy allows the action',
+  );
+}
+
+function xmlAnswer(root: string, children: readonly XmlChild[]): Answer {
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: xml(root, children) };
+}
+
+function errorAnswer(error: S3Error, headers: Readonly<Record<string, string>> = {}): Answer {
+  const body = xml('Error', [
+    ['Code', error.code],
+    ['Message', error.message],
+  ]);
+  return { status: error.status, headers: { 'content-type': 'application/xml', ...headers }, body };
+}
