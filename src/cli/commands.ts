@@ -4,7 +4,10 @@ type Loader = () => Promise<{ readonly command: Command }>;
 
 /** Every command, in the order help shows them: add a line for a new one. A definition is loaded when it is asked for. */
 export const commandLoaders: Readonly<Record<string, Loader>> = {
+  init: () => import('../commands/init.ts'),
+  new: () => import('../commands/new.ts'),
   build: () => import('../commands/build.ts'),
+  serve: () => import('../commands/serve.ts'),
   completion: () => import('../commands/completion.ts'),
 };
 

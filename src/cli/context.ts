@@ -38,6 +38,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Finds and loads the site, once. Throws UserError. */
   site(): Promise<Site>;
+  /** For commands without a site: the clock of the local target. Throws UserError. */
+  localClock(): Clock;
   /** Writes lines of the result to stdout, and nothing under `--json`. */
   print(lines: readonly string[]): void;
   /** Under `--json` writes the result, exactly one document a run; else nothing. */

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { UserError } from '../findings/user-error.ts';
 import { renderFindings } from '../report/findings-text.ts';
+import { clockOf } from './clock-of.ts';
 import type { ArgumentValue } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { loadSite } from './load-site.ts';
@@ -44,6 +45,7 @@ export function createRun(options: RunOptions): CommandContext {
     verbose,
     signal: options.stopsGently ? gentleStop(world) : new AbortController().signal,
     site: () => (loaded ??= loadSite({ world, flags, programVersion })),
+    localClock: () => clockOf(world.env['STORYCLUB_NOW'], true),
     print: (lines) => {
       if (!json && lines.length > 0) world.stdout.write(`${lines.join('\n')}\n`);
     },
