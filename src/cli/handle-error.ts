@@ -33,7 +33,10 @@ function userFailure(error: UserError, changed: string | null): Failure {
     render: (options) => [
       ...renderFindings(findings, options),
       ...renderParts(options, [
-        ['error', findings.length > 0 ? `${what} (${countFindings(findings)})` : what],
+        [
+          'error',
+          findings.length > 0 ? `${what.replace(/\.$/, '')}: ${countFindings(findings)}.` : what,
+        ],
         ['why', why],
         ['state', state],
         ['next', next],

@@ -32,19 +32,26 @@ function defaultExport(loaded: unknown, file: string): unknown {
 
 function doesNotRun(error: unknown, path: string): UserError {
   const message = error instanceof Error ? error.message : String(error);
-  const trace = error instanceof Error ? `${message}\n${error.stack ?? ''}` : message;
-  const position = new RegExp(`${escapePattern(basename(path))}:(\\d+)`).exec(trace)?.[1];
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const line = position === undefined || Number(position) > lines.length ? '' : `:${position}`;
+  const line = lineOf(message, path);
   return new UserError({
     code: 'config-does-not-run',
-    what: `${basename(path)}${line} does not run.`,
-    why: message.split('\n')[0] ?? message,
-    next: 'Correct that line and run the command again.',
+    what: `${basename(path)}${line === null ? '' : `:${line}`} does not run.`,
+    why: (message.split('\n')[0] ?? message).replace(/^ParseError: /, '').trim(),
+    next: 'Correct it and run the command again.',
     cause: error,
   });
 }
 
-function escapePattern(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+/**
+ * A syntax error names its line. The line of an error at run time is one of the compiled text, which has
+ * only one, so the line is where the name that is not defined stands first.
+ */
+function lineOf(message: string, path: string): number | null {
+  const parsed = /ParseError[^]*:(\d+):\d+\s*$/.exec(message)?.[1];
+  if (parsed !== undefined) return Number(parsed);
+  const name = /^([\w$]+) is not defined$/.exec(message)?.[1];
+  if (name === undefined) return null;
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const index = lines.findIndex((line) => line.split(/[^\w$]+/).includes(name));
+  return index === -1 ? null : index + 1;
 }

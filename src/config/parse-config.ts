@@ -30,6 +30,7 @@ export function parseConfig(input: unknown, source: ConfigSource): ParsedConfig 
 
 function failed(problems: readonly ConfigProblem[], source: ConfigSource): ParsedConfig {
   const findings = problems.map(({ path, finding }) => {
+    if (source.target !== null && path[0] === 'target') return finding;
     const line = lineOf(path, source.text);
     return { ...finding, place: { file: source.file, ...(line === null ? {} : { line }) } };
   });
@@ -83,7 +84,11 @@ function lineOf(path: readonly PropertyKey[], text: string): number | null {
   const key = path.findLast((part) => typeof part === 'string');
   if (key === undefined) return null;
   const setsKey = new RegExp(String.raw`(^|[^\w.])['"]?${escapePattern(key)}['"]?\s*:`);
-  const lines = text.split('\n').flatMap((line, index) => (setsKey.test(line) ? [index + 1] : []));
+  const lines = text
+    .split('\n')
+    .flatMap((line, index) =>
+      setsKey.test(line) && !/^\s*(\/\/|\*)/.test(line) ? [index + 1] : [],
+    );
   return lines.length === 1 ? (lines[0] ?? null) : null;
 }
 
