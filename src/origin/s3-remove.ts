@@ -1,5 +1,8 @@
+import type { AwsFailure } from './aws-error.ts';
 import type { RemoveAnswer, RemoveRequest } from './origin.ts';
+import type { Asked } from './s3-exchange.ts';
 import { isXmlSafe } from './s3-keys.ts';
+import { isConflict, isGone, maxConflicts } from './s3-write.ts';
 
 /** DeleteObjects takes at most 1,000 keys. */
 const maxBatch = 1000;
@@ -12,6 +15,15 @@ export interface KeyError {
   readonly message: string;
 }
 
+/** An error of one key as the SDK names its parts. */
+export function toKeyError(error: {
+  readonly Key?: string | undefined;
+  readonly Code?: string | undefined;
+  readonly Message?: string | undefined;
+}): KeyError {
+  return { key: error.Key ?? '', code: error.Code ?? 'unknown', message: error.Message ?? '' };
+}
+
 /** One DeleteObjects request: the keys that were not deleted, with the reason. */
 export type DeleteKeys = (
   batch: readonly RemoveRequest[],
@@ -19,7 +31,9 @@ export type DeleteKeys = (
 
 export interface RemoveSteps {
   readonly bucket: string;
-  readonly one: (request: RemoveRequest) => Promise<RemoveAnswer>;
+  /** One DeleteObject request. */
+  readonly one: (request: RemoveRequest) => Promise<Asked<unknown>>;
+  readonly wrong: (failure: AwsFailure, key: string) => Error;
   readonly many: DeleteKeys;
   readonly pause: (tried: number) => Promise<void>;
 }
@@ -32,7 +46,7 @@ export async function removeObjects(
   const answers = new Map<string, RemoveAnswer>();
   let waiting = requests.filter(({ key }) => isXmlSafe(key));
   for (const request of requests) {
-    if (!isXmlSafe(request.key)) answers.set(request.key, await steps.one(request));
+    if (!isXmlSafe(request.key)) answers.set(request.key, await removeOne(request, steps));
   }
   for (let round = 1; waiting.length > 0; round += 1) {
     const again: RemoveRequest[] = [];
@@ -54,6 +68,19 @@ export async function removeObjects(
     if (answer === undefined) throw new Error(`no answer for the removal of ${key}`);
     return answer;
   });
+}
+
+async function removeOne(request: RemoveRequest, steps: RemoveSteps): Promise<RemoveAnswer> {
+  const { key } = request;
+  for (let tried = 1; ; tried += 1) {
+    const asked = await steps.one(request);
+    if (!('failure' in asked)) return { key, outcome: 'removed', at: asked.at };
+    const { failure, at } = asked;
+    if (isGone(failure) && at !== null) return { key, outcome: 'removed', at };
+    if (failure.status === 412 && at !== null) return { key, outcome: 'precondition-failed', at };
+    if (!isConflict(failure) || tried === maxConflicts) throw steps.wrong(failure, key);
+    await steps.pause(tried);
+  }
 }
 
 function isPassing({ code }: KeyError): boolean {

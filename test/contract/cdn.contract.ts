@@ -25,7 +25,6 @@ export function cdnContract(
   known: Partial<Record<CdnDifference, string>> = {},
 ): void {
   let site: CdnUnderTest;
-  const unless = (difference: CdnDifference) => test.skipIf(known[difference] !== undefined);
 
   async function accepted(batch: PurgeBatch): Promise<{ id: string; createdAt: number }> {
     const answer = await site.cdn.purge(batch);
@@ -66,17 +65,20 @@ export function cdnContract(
       expect(status).toMatchObject({ createdAt });
     });
 
-    unless('repeated references')('the same batch sent again is the same purge', async () => {
-      const batch = batchOf(['/a', '/b']);
-      const first = await accepted(batch);
-      expect(await site.other.purge(batch)).toMatchObject({
-        outcome: 'accepted',
-        id: first.id,
-        createdAt: first.createdAt,
-      });
-    });
+    test.skipIf('repeated references' in known)(
+      'the same batch sent again is the same purge',
+      async () => {
+        const batch = batchOf(['/a', '/b']);
+        const first = await accepted(batch);
+        expect(await site.other.purge(batch)).toMatchObject({
+          outcome: 'accepted',
+          id: first.id,
+          createdAt: first.createdAt,
+        });
+      },
+    );
 
-    unless('repeated references')(
+    test.skipIf('repeated references' in known)(
       'a reference used before with other items is refused',
       async () => {
         const batch = batchOf(['/a']);
@@ -108,13 +110,16 @@ export function cdnContract(
     });
 
     test('items with encoded signs come through as they are', async () => {
-      await accepted(batchOf(['/stories/%C3%A4lter/', "/it's(x)!+,;=@&$", '/a%20b*']));
+      const { id } = await accepted(
+        batchOf(['/stories/%C3%A4lter/', "/it's(x)!+,;=@&$", '/a%20b*']),
+      );
+      expect(id).toMatch(/^\w+$/);
     });
 
     test('a batch the planner should never make is a bug, not a purge', async () => {
       const many = Array.from({ length: 151 }, (_, n) => `/${n}`);
       for (const items of [[], many, ['/a*', '/b*'], ['no-slash']]) {
-        await expect(site.cdn.purge(batchOf(items))).rejects.toThrow();
+        await expect(site.cdn.purge(batchOf(items))).rejects.toThrow(/./);
       }
     });
   });

@@ -72,7 +72,6 @@ export function originContract(
 ): void {
   let store: OriginUnderTest;
   const fresh = (): string => `t-${randomUUID()}/`;
-  const unless = (difference: OriginDifference) => test.skipIf(known[difference] !== undefined);
 
   async function keysUnder(prefix: string): Promise<string[]> {
     const keys: string[] = [];
@@ -177,7 +176,7 @@ export function originContract(
       expect((await store.origin.head(key)).object).toBeNull();
     });
 
-    unless('racing creates')(
+    test.skipIf('racing creates' in known)(
       'of many creates at once exactly one wins, and the object is the winner’s',
       async () => {
         const key = `${fresh()}lease`;
@@ -199,24 +198,27 @@ export function originContract(
       },
     );
 
-    unless('racing creates')('increments guarded by If-Match are never lost', async () => {
-      const key = `${fresh()}serial`;
-      await put(putOf(key, '0'));
-      const increment = async (origin: Origin): Promise<void> => {
-        for (;;) {
-          const got = await origin.get(key);
-          if (got.outcome !== 'found') throw new Error(got.outcome);
-          const next = String(Number(textOf(got.body)) + 1);
-          if ((await origin.put(putOf(key, next, { ifMatch: got.etag }))).outcome === 'done')
-            return;
-        }
-      };
-      await Promise.all(
-        Array.from({ length: 8 }, (_, n) => increment(n % 2 === 0 ? store.origin : store.other)),
-      );
-      const got = await store.origin.get(key);
-      expect(got.outcome === 'found' && textOf(got.body)).toBe('8');
-    });
+    test.skipIf('racing creates' in known)(
+      'increments guarded by If-Match are never lost',
+      async () => {
+        const key = `${fresh()}serial`;
+        await put(putOf(key, '0'));
+        const increment = async (origin: Origin): Promise<void> => {
+          for (;;) {
+            const got = await origin.get(key);
+            if (got.outcome !== 'found') throw new Error(got.outcome);
+            const next = String(Number(textOf(got.body)) + 1);
+            if ((await origin.put(putOf(key, next, { ifMatch: got.etag }))).outcome === 'done')
+              return;
+          }
+        };
+        await Promise.all(
+          Array.from({ length: 8 }, (_, n) => increment(n % 2 === 0 ? store.origin : store.other)),
+        );
+        const got = await store.origin.get(key);
+        expect(got.outcome === 'found' && textOf(got.body)).toBe('8');
+      },
+    );
 
     test('a header update replaces every header and keeps the body and its ETag', async () => {
       const key = `${fresh()}tea/index.html`;
@@ -251,7 +253,7 @@ export function originContract(
       expect((await store.origin.head(key)).object?.headers).toEqual({ ...page, metadata: {} });
     });
 
-    unless('conditional copies')(
+    test.skipIf('conditional copies' in known)(
       'a header update of another body than one knows is refused',
       async () => {
         const key = `${fresh()}x`;
@@ -289,18 +291,21 @@ export function originContract(
       expect(await store.origin.remove([])).toEqual([]);
     });
 
-    unless('conditional deletes')('removal only of the version one knows', async () => {
-      const prefix = fresh();
-      const etag = await put(putOf(`${prefix}a`, 'a'));
-      const changed = await put(putOf(`${prefix}b`, 'b'));
-      await put(putOf(`${prefix}b`, 'someone else’s'));
-      const answers = await store.origin.remove([
-        { key: `${prefix}a`, ifMatch: etag },
-        { key: `${prefix}b`, ifMatch: changed },
-      ]);
-      expect(answers.map(({ outcome }) => outcome)).toEqual(['removed', 'precondition-failed']);
-      expect(await keysUnder(prefix)).toEqual(['b']);
-    });
+    test.skipIf('conditional deletes' in known)(
+      'removal only of the version one knows',
+      async () => {
+        const prefix = fresh();
+        const etag = await put(putOf(`${prefix}a`, 'a'));
+        const changed = await put(putOf(`${prefix}b`, 'b'));
+        await put(putOf(`${prefix}b`, 'someone else’s'));
+        const answers = await store.origin.remove([
+          { key: `${prefix}a`, ifMatch: etag },
+          { key: `${prefix}b`, ifMatch: changed },
+        ]);
+        expect(answers.map(({ outcome }) => outcome)).toEqual(['removed', 'precondition-failed']);
+        expect(await keysUnder(prefix)).toEqual(['b']);
+      },
+    );
 
     test('the inventory has every object under a prefix once, in the order of UTF-8 bytes', async () => {
       const prefix = fresh();
@@ -328,20 +333,28 @@ export function originContract(
       expect(await keysUnder(prefix)).toEqual([]);
     });
 
-    unless('a key below another key')('a key may be the beginning of another key', async () => {
-      const prefix = fresh();
-      const keys = ['a', 'a/b', 'a/b/c'];
-      for (const key of keys) await roundTrip(prefix + key);
-      expect(await keysUnder(prefix)).toEqual(keys);
-      await store.origin.remove([{ key: `${prefix}a`, ifMatch: null }]);
-      expect(await keysUnder(prefix)).toEqual(['a/b', 'a/b/c']);
-    });
+    test.skipIf('a key below another key' in known)(
+      'a key may be the beginning of another key',
+      async () => {
+        const prefix = fresh();
+        const keys = ['a', 'a/b', 'a/b/c'];
+        for (const key of keys) await roundTrip(prefix + key);
+        expect(await keysUnder(prefix)).toEqual(keys);
+        await store.origin.remove([{ key: `${prefix}a`, ifMatch: null }]);
+        expect(await keysUnder(prefix)).toEqual(['a/b', 'a/b/c']);
+      },
+    );
 
-    unless('hostile keys')('keys that look like ways out are names like any other', async () => {
-      for (const key of hostileKeys) await roundTrip(key);
-      const answers = await store.origin.remove(hostileKeys.map((key) => ({ key, ifMatch: null })));
-      expect(answers.map(({ outcome }) => outcome)).toEqual(hostileKeys.map(() => 'removed'));
-    });
+    test.skipIf('hostile keys' in known)(
+      'keys that look like ways out are names like any other',
+      async () => {
+        for (const key of hostileKeys) await roundTrip(key);
+        const answers = await store.origin.remove(
+          hostileKeys.map((key) => ({ key, ifMatch: null })),
+        );
+        expect(answers.map(({ outcome }) => outcome)).toEqual(hostileKeys.map(() => 'removed'));
+      },
+    );
 
     test('keys no bucket can hold and headers that would not survive are refused', async () => {
       const refused: PutRequest[] = [
@@ -359,19 +372,19 @@ export function originContract(
           headers: { ...page, metadata: { title: 'x'.repeat(2048) } },
         },
       ];
-      for (const request of refused) await expect(store.origin.put(request)).rejects.toThrow();
+      for (const request of refused) await expect(store.origin.put(request)).rejects.toThrow(/./);
     });
 
     async function roundTrip(key: string): Promise<void> {
       const etag = await put(putOf(key, `body of ${key}`, { ifNoneMatch: '*' }));
       const got = await store.other.get(key);
-      expect(got, key).toMatchObject({ outcome: 'found', etag });
+      expect({ key, ...got }).toMatchObject({ key, outcome: 'found', etag });
       expect(got.outcome === 'found' && textOf(got.body)).toBe(`body of ${key}`);
       const headers: ObjectHeaders = { ...page, cacheControl: 'max-age=1', metadata: {} };
-      expect(await store.origin.copyHeaders({ key, headers, ifMatch: etag }), key).toMatchObject({
+      expect(await store.origin.copyHeaders({ key, headers, ifMatch: etag })).toMatchObject({
         outcome: 'done',
       });
-      expect((await store.origin.head(key)).object, key).toMatchObject({ key, etag, headers });
+      expect((await store.origin.head(key)).object).toMatchObject({ key, etag, headers });
     }
   });
 }

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { sameHeaders } from './object-headers.ts';
+import type { ObjectHeaders, ObjectInfo, PutRequest } from './origin.ts';
+import { quoted } from './s3-keys.ts';
+
+/** What HeadObject and GetObject tell of an object, as the SDK names it. */
+export interface S3ObjectFields {
+  readonly ContentType?: string | undefined;
+  readonly CacheControl?: string | undefined;
+  readonly ContentEncoding?: string | undefined;
+  readonly ContentLanguage?: string | undefined;
+  readonly ContentDisposition?: string | undefined;
+  readonly Metadata?: Record<string, string> | undefined;
+  readonly ContentLength?: number | undefined;
+  readonly ETag?: string | undefined;
+  readonly LastModified?: Date | undefined;
+}
+
+export function toObjectInfo(key: string, found: S3ObjectFields): ObjectInfo {
+  return {
+    key,
+    size: found.ContentLength ?? 0,
+    etag: quoted(found.ETag ?? ''),
+    lastModified: found.LastModified?.getTime() ?? 0,
+    headers: {
+      contentType: found.ContentType ?? 'application/octet-stream',
+      cacheControl: found.CacheControl ?? null,
+      contentEncoding: found.ContentEncoding ?? null,
+      contentLanguage: found.ContentLanguage ?? null,
+      contentDisposition: found.ContentDisposition ?? null,
+      metadata: found.Metadata ?? {},
+    },
+  };
+}
+
+/** The headers as parameters of PutObject and CopyObject; absent ones are left out. */
+export function toS3Headers(headers: ObjectHeaders) {
+  return {
+    ContentType: headers.contentType,
+    Metadata: { ...headers.metadata },
+    ...(headers.cacheControl === null ? {} : { CacheControl: headers.cacheControl }),
+    ...(headers.contentEncoding === null ? {} : { ContentEncoding: headers.contentEncoding }),
+    ...(headers.contentLanguage === null ? {} : { ContentLanguage: headers.contentLanguage }),
+    ...(headers.contentDisposition === null
+      ? {}
+      : { ContentDisposition: headers.contentDisposition }),
+  };
+}
+
+export function toS3Condition(condition: PutRequest['condition']) {
+  if (condition === null) return {};
+  return 'ifNoneMatch' in condition
+    ? { IfNoneMatch: condition.ifNoneMatch }
+    : { IfMatch: condition.ifMatch };
+}
+
+/** The planned digest as checksum, so that the server refuses any other body. */
+export function toS3Checksum({ metadata }: ObjectHeaders) {
+  const sha256 = metadata['sha256'];
+  return sha256 === undefined
+    ? {}
+    : { ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64') };
+}
+
+/** Whether the object that is there is the one this request makes. */
+export function isOurPut(found: ObjectInfo, { body, headers }: PutRequest): boolean {
+  if (found.size !== body.byteLength || !sameHeaders(found.headers, headers)) return false;
+  return (
+    headers.metadata['sha256'] !== undefined ||
+    found.etag === `"${createHash('md5').update(body).digest('hex')}"`
+  );
+}
+
+/** What a copy would reset to the bucket's defaults, to be restated; types as the SDK has them. */
+export function keptByCopy<Class, Encryption>(found: {
+  readonly StorageClass?: Class | undefined;
+  readonly WebsiteRedirectLocation?: string | undefined;
+  readonly ServerSideEncryption?: Encryption | undefined;
+  readonly SSEKMSKeyId?: string | undefined;
+}) {
+  const { StorageClass, WebsiteRedirectLocation, ServerSideEncryption, SSEKMSKeyId } = found;
+  return {
+    ...(StorageClass === undefined ? {} : { StorageClass }),
+    ...(WebsiteRedirectLocation === undefined ? {} : { WebsiteRedirectLocation }),
+    ...(SSEKMSKeyId === undefined ? {} : { ServerSideEncryption, SSEKMSKeyId }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { AwsFailure } from './aws-error.ts';
+import type { HeadAnswer, ObjectInfo, WriteAnswer } from './origin.ts';
+import type { Asked } from './s3-exchange.ts';
+import { quoted } from './s3-keys.ts';
+
+/** Tries after 409 ConditionalRequestConflict, which says that another write of the key was under way. */
+export const maxConflicts = 6;
+
+export interface WriteSteps {
+  /** The ETag the write is conditional on, null when it is not on one. */
+  readonly ifMatch: string | null;
+  /** Sends the write; answers the new ETag. */
+  readonly send: () => Promise<Asked<string | undefined>>;
+  readonly head: () => Promise<HeadAnswer>;
+  /** Whether the object that is there is what this write would have made. */
+  readonly isOurs: (found: ObjectInfo) => boolean;
+  readonly wrong: (failure: AwsFailure) => Error;
+  readonly pause: (tried: number) => Promise<void>;
+}
+
+/**
+ * A conditional write. 409 is tried again while the condition can still hold. A 412 after the SDK's own
+ * retries may be the first try's success, whose answer was lost: a HEAD tells.
+ */
+export async function writeConditionally(steps: WriteSteps): Promise<WriteAnswer> {
+  for (let tried = 1; ; tried += 1) {
+    const asked = await steps.send();
+    if (!('failure' in asked))
+      return { outcome: 'done', etag: quoted(asked.output ?? ''), at: asked.at };
+    const { failure, at } = asked;
+    if (failure.status === 412 && at !== null) return await judgeRefusal({ failure, at }, steps);
+    if (steps.ifMatch !== null && isGone(failure) && at !== null)
+      return { outcome: 'precondition-failed', at };
+    if (!isConflict(failure) || tried === maxConflicts) throw steps.wrong(failure);
+    await steps.pause(tried);
+    if (steps.ifMatch === null) continue;
+    const now = await steps.head();
+    if (now.object?.etag !== steps.ifMatch) return { outcome: 'precondition-failed', at: now.at };
+  }
+}
+
+async function judgeRefusal(
+  refused: { failure: AwsFailure; at: number },
+  steps: WriteSteps,
+): Promise<WriteAnswer> {
+  if (refused.failure.attempts > 1) {
+    const { object, at } = await steps.head();
+    if (object !== null && steps.isOurs(object)) return { outcome: 'done', etag: object.etag, at };
+  }
+  return { outcome: 'precondition-failed', at: refused.at };
+}
+
+/** 404 of an object; 404 of a bucket is another matter. */
+export function isGone({ status, name }: AwsFailure): boolean {
+  return status === 404 && name !== 'NoSuchBucket';
+}
+
+export function isConflict({ status }: AwsFailure): boolean {
+  return status === 409;
+}
