@@ -128,10 +128,11 @@ const catalogue = {
       `The story holds ${count === 1 ? 'a control character' : `${count} control characters`}, left out of its page.`,
     next: () => 'Delete what your editor shows as control characters.',
   }),
-  'markdown-failed': text<{ reason: string }>({
+  'markdown-too-much': text<{ what: string; limit: number }>({
     severity: 'error',
-    what: ({ reason }) => `The story's Markdown cannot be rendered: ${reason}.`,
-    next: () => 'Look for deeply nested lists, quotations or brackets, and simplify them.',
+    what: ({ what, limit }) => `The story's Markdown has more than ${limit} ${what}.`,
+    next: () =>
+      'Simplify this part, or put a backslash before signs that are not meant as Markdown.',
   }),
   'link-missing': text<{ target: string }>({
     severity: 'error',

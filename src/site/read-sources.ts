@@ -22,11 +22,11 @@ export interface SourceFile {
 type Report = (finding: Finding) => void;
 
 /** Bytes. The text, its syntax tree and its page are in memory at once in each worker. */
-const maxSourceSize = 4_000_000;
+const maxSourceSize = 2_000_000;
 
 /**
  * Every Markdown file under `stories/`, sorted by `file` in code-unit order; empty when there is no such folder.
- * Names that begin with a dot are passed over. Symbolic links, files over 4 MB and folders that cannot be read are
+ * Names that begin with a dot are passed over. Symbolic links, files over 2 MB and folders that cannot be read are
  * left out and reported.
  */
 export function listSources(root: string, report: Report = () => {}): SourceFile[] {

@@ -1,0 +1,76 @@
+import { posix } from 'node:path';
+import type { LinkAnswer } from './markdown.ts';
+
+/** What a body may refer to. Plain values: crosses to worker threads. */
+export interface SiteIndex {
+  /** Absolute path of the site's root. */
+  readonly root: string;
+  /** Every story with a slug; `out` is false for drafts and stories dated in the future. */
+  readonly stories: readonly {
+    readonly file: string;
+    readonly slug: string;
+    readonly out: boolean;
+  }[];
+  /** Site paths that redirect: `/stories/old-name/`, `/old/path/`. */
+  readonly redirects: readonly string[];
+}
+
+/** Looks up what links between stories lead to. */
+export class StoryLinks {
+  readonly #byFile: ReadonlyMap<string, { readonly slug: string; readonly out: boolean }>;
+  readonly #outBySlug: ReadonlyMap<string, boolean>;
+  readonly #redirects: ReadonlySet<string>;
+
+  constructor(index: SiteIndex) {
+    this.#byFile = new Map(index.stories.map((story) => [story.file, story]));
+    this.#outBySlug = new Map(index.stories.map(({ slug, out }) => [slug, out]));
+    this.#redirects = new Set(index.redirects);
+  }
+
+  /** `target` as written in the story `from`: a site path or a path beside the story; `?` and `#` parts are kept. */
+  resolve(target: string, from: string): LinkAnswer {
+    const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(target) ?? [];
+    const decoded = decode(path)?.normalize('NFC') ?? null;
+    if (decoded === null) return { kind: 'missing' };
+    return decoded.startsWith('/')
+      ? this.#resolveSite(decoded, rest)
+      : this.#resolveFile(decoded, rest, from);
+  }
+
+  /** Only addresses of stories are known here: `/tags/…`, files and the like stay as they are. */
+  #resolveSite(path: string, rest: string): LinkAnswer {
+    const [, slug] = /^\/stories\/+([^/]+)(?:\/(?:index\.html)?)?$/.exec(path) ?? [];
+    if (slug === undefined) {
+      const isOther = !/^\/stories\/./.test(path) || this.#redirects.has(path);
+      return { kind: isOther ? 'elsewhere' : 'missing' };
+    }
+    const out = this.#outBySlug.get(slug);
+    if (out === undefined) {
+      return this.#redirects.has(`/stories/${slug}/`) || this.#redirects.has(path)
+        ? { kind: 'elsewhere' }
+        : { kind: 'missing' };
+    }
+    return toAnswer({ slug, out }, rest);
+  }
+
+  #resolveFile(path: string, rest: string, from: string): LinkAnswer {
+    const story = this.#byFile.get(posix.join(posix.dirname(from), path));
+    return story === undefined ? { kind: 'missing' } : toAnswer(story, rest);
+  }
+}
+
+function toAnswer(
+  story: { readonly slug: string; readonly out: boolean },
+  rest: string,
+): LinkAnswer {
+  if (!story.out) return { kind: 'not-out' };
+  return { kind: 'found', url: `/stories/${encodeURIComponent(story.slug)}/${rest}` };
+}
+
+function decode(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
