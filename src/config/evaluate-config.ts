@@ -11,7 +11,11 @@ import { UserError } from '../findings/user-error.ts';
  */
 export async function evaluateConfig(path: string): Promise<unknown> {
   const here = fileURLToPath(new URL(`../index${extname(import.meta.url)}`, import.meta.url));
-  const jiti = createJiti(import.meta.url, { alias: { storyclub: here }, fsCache: false });
+  const jiti = createJiti(import.meta.url, {
+    alias: { storyclub: here },
+    fsCache: false,
+    moduleCache: false,
+  });
   try {
     const loaded: unknown = await jiti.import(path);
     return defaultExport(loaded, basename(path));
