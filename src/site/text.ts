@@ -95,7 +95,9 @@ function backToCharacter(text: string, at: number): number {
 
 const blanks = /[\t\n\f\r ]+/g;
 const unprintable = /[^\P{Cc}\n\t]|\p{Cs}/gu;
-const sentenceEnd = /(?:[.!?…؟۔।॥။።]["'”’»)\]]*(?=\s)|[。！？][」』”’）]*)/gu;
+/** Not before a small letter (`“Tea?” said she`), and not after what may be an abbreviation (`Mrs.`, `Dr.`, `J.`). */
+const sentenceEnd =
+  /(?:(?<!(?<!\p{L})\p{Lu}\p{L}{0,3})\.|[!?…؟۔।॥።။])["'”’»)\]]*(?=\s+\P{Ll})|[。！？][」』”’）]*/gu;
 const danglingEnd = /[\s\p{Cf}\p{Pi}\p{Ps}\p{Pd}"',;:،、，；：]+$/u;
 
 /**
