@@ -1,12 +1,13 @@
+import { join } from 'node:path';
 import { defineCommand } from '../cli/command.ts';
 
 export const command = defineCommand({
   name: 'build',
   describe: 'Builds the site’s pages, only what changed',
   positionals: {},
-  flags: {},
+  flags: { clean: { type: 'boolean', describe: 'Forget the last build and render everything' } },
   examples: [['storyclub build', 'builds the pages into dist/']],
-  async run(context) {
+  async run(context, { clean }) {
     const site = await context.site();
     const { buildSite } = await import('../site/build.ts');
     const { renderBuild, buildToJson } = await import('../report/build-report.ts');
@@ -14,10 +15,11 @@ export const command = defineCommand({
       root: site.root,
       site: site.config.site,
       storiesPerPage: site.config.storiesPerPage,
-      outDir: site.config.outDir,
+      outDir: join(site.root, site.config.outDir),
       now: site.clock.now(),
       programVersion: context.programVersion,
       configDigest: site.configDigest,
+      clean,
     });
     context.showFindings(result.findings);
     context.print(renderBuild(result, site.root));
