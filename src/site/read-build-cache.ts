@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { CACHE_FORMAT, unpackRecord, type BuildDetails, type BuildRecord, type PackedRecord } from './build-cache.ts';
+import {
+  CACHE_FORMAT,
+  unpackRecord,
+  type BuildDetails,
+  type BuildRecord,
+  type PackedRecord,
+} from './build-cache.ts';
 
 export const cacheFolder = (root: string): string => join(root, '.storyclub', 'build');
 export const recordPath = (root: string): string => join(cacheFolder(root), 'site.json');
@@ -43,5 +49,6 @@ function readJson(path: string): object | null {
 // Our own files, written whole: the format number vouches for the rest.
 const isRecord = (value: object | null): value is PackedRecord =>
   value !== null && 'format' in value && value.format === CACHE_FORMAT;
-const isDetails = (value: object | null): value is BuildDetails => value !== null && 'indexDigest' in value;
+const isDetails = (value: object | null): value is BuildDetails =>
+  value !== null && 'indexDigest' in value;
 const isOwned = (value: object | null): value is Owned => value !== null && 'keys' in value;

@@ -26,7 +26,8 @@ export function readSiteTemplates(files: readonly TemplateFile[]): SiteTemplates
   for (const file of files) {
     const body = readTemplateFile(file);
     digests.push([file.file, digestOf(body)]);
-    if (file.role === 'template') sources.set(file.name, body.toString('utf8').replace(/^\uFEFF/, ''));
+    if (file.role === 'template')
+      sources.set(file.name, body.toString('utf8').replace(/^\uFEFF/, ''));
     if (file.role === 'asset') assetSources.push({ name: file.name, file: file.file, body });
   }
   const { assets, findings } = fingerprintAssets(assetSources);

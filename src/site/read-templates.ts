@@ -34,9 +34,11 @@ export function listTemplates(root: string): TemplateFolder {
       const path = join(folder, entry);
       const name = `${inside}${entry.normalize('NFC')}`;
       const file = `templates/${FOLDER_OF[role]}${name}`;
-      if (role === 'template' && inside === '' && (entry === 'assets' || entry === 'static')) continue;
+      if (role === 'template' && inside === '' && (entry === 'assets' || entry === 'static'))
+        continue;
       if (entry.startsWith('.') && !(role === 'static' && name === '.well-known')) {
-        if (role !== 'template') findings.push(siteFinding('template-dotfile', { name: entry }, { file }));
+        if (role !== 'template')
+          findings.push(siteFinding('template-dotfile', { name: entry }, { file }));
         continue;
       }
       const stat = lstatSync(path);

@@ -1,0 +1,143 @@
+import { hasErrors, type Finding } from '../findings/finding.ts';
+import { UserError } from '../findings/user-error.ts';
+import { arrangeSite } from './arrange.ts';
+import type { BuildRecord } from './build-cache.ts';
+import type { BuildStart } from './build.ts';
+import { findClashingKeys } from './check-keys.ts';
+import { dayAt } from './days.ts';
+import { renderFiles } from './pass-files.ts';
+import { readFrontMatters } from './pass-front-matter.ts';
+import { renderPages } from './pass-pages.ts';
+import { renderStories } from './pass-stories.ts';
+import { readBuildDetails } from './read-build-cache.ts';
+import { readSiteTemplates, type SiteTemplates } from './read-site-templates.ts';
+import { standingOf, type OutputRow, type Standing } from './standing.ts';
+import { toRecord, type Finished } from './to-record.ts';
+import { createCrew, workersFor, type Crew } from './worker-pool.ts';
+import { writeBuildCache } from './write-build-cache.ts';
+import {
+  applyToOutput,
+  checkOutputFolder,
+  dropStaging,
+  foldersOf,
+  openStaging,
+  swapOutput,
+  type OutputFolders,
+} from './write-output.ts';
+
+/** What the passes of one build share. */
+export interface Build {
+  readonly start: BuildStart;
+  readonly templates: SiteTemplates;
+  readonly standing: Standing;
+  readonly folders: OutputFolders;
+  readonly crew: Crew;
+}
+
+export interface Changed {
+  readonly record: BuildRecord;
+  /** Pages rendered. */
+  readonly rendered: number;
+}
+
+/** A build in which something may have to be rendered: two passes over the stories, then all that shows them. */
+export async function buildChanged(start: BuildStart): Promise<Changed> {
+  const { options } = start;
+  const folders = foldersOf(options.root, options.outDir);
+  checkOutputFolder(folders);
+  const standing = standingOf(
+    start,
+    start.record && readBuildDetails(options.root, start.record.id),
+  );
+  const templates = readSiteTemplates(start.templates.files);
+  openStaging(folders);
+  const crew = createCrew(
+    {
+      site: options.site,
+      staging: folders.staging,
+      templates: hasErrors(templates.findings) ? null : templates.sources,
+      assets: new Map([...templates.assets.values()].map(({ name, key }) => [name, key])),
+    },
+    options.workers ?? workersFor(countChanged(start, standing)),
+  );
+  try {
+    return await renderAndWrite({ start, templates, standing, folders, crew });
+  } finally {
+    await crew.close();
+    dropStaging(folders);
+  }
+}
+
+async function renderAndWrite(build: Build): Promise<Changed> {
+  const { start, templates } = build;
+  const { root, now, site, storiesPerPage } = start.options;
+  const front = await readFrontMatters(build);
+  const metas = [...front.stories.values()].map(({ meta }) => meta);
+  const arrangement = arrangeSite(metas, { today: dayAt(now, site.timeZone), storiesPerPage });
+  const stories = await renderStories(build, front, arrangement);
+  const pages = await renderPages(build, arrangement, stories.cards);
+  const files = await renderFiles(build, arrangement, stories);
+  const rows = [...stories.rows, ...pages.rows, ...files.rows].toSorted((a, b) =>
+    a.file.key < b.file.key ? -1 : 1,
+  );
+  const findings = inOrder([
+    ...start.findings,
+    ...templates.findings,
+    ...front.findings,
+    ...arrangement.findings,
+    ...stories.findings,
+    ...pages.findings,
+    ...findClashingKeys(rows.map(({ file, source }) => ({ key: file.key, file: source }))),
+  ]);
+  if (hasErrors(findings)) throw refuse(findings);
+  const finished: Finished = { front, arrangement, stories, files, rows, findings };
+  const { record, details } = toRecord(build, finished);
+  moveIn(build, rows);
+  writeBuildCache(root, record, details);
+  return { record, rendered: stories.rendered + pages.rendered };
+}
+
+function moveIn({ standing, folders }: Build, rows: readonly OutputRow[]): void {
+  const keys = new Set(rows.map(({ file }) => file.key));
+  if (standing.isFull) {
+    swapOutput(folders, [...keys]);
+    return;
+  }
+  const written = rows.filter(({ isNew }) => isNew).map(({ file }) => file.key);
+  const removed = [...standing.keys].filter((key) => !keys.has(key));
+  applyToOutput(folders, { written, removed, before: standing.keys });
+}
+
+/** How many stories are to be read or rendered, at least. */
+function countChanged({ sources }: BuildStart, standing: Standing): number {
+  return standing.isFull ? sources.length : Math.abs(sources.length - standing.stories.size);
+}
+
+/** One of each, by place: a template that fails on every page is one finding. */
+function inOrder(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { code, place, args } = finding;
+    const { page: _page, ...told } = args;
+    const id = JSON.stringify([
+      place?.file ?? '',
+      String(place?.line ?? 0).padStart(8, '0'),
+      code,
+      told,
+    ]);
+    if (!seen.has(id)) seen.set(id, finding);
+  }
+  return [...seen].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
+}
+
+function refuse(findings: readonly Finding[]): UserError {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  return new UserError({
+    code: 'site-refused',
+    what: `The site was not built: ${errors === 1 ? 'there is 1 error' : `there are ${errors} errors`} in its files.`,
+    next: 'Correct what is listed and build again.',
+    state: 'The pages of the last build are as they were.',
+    findings,
+    exitCode: 1,
+  });
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+
+import type { SiteIdentity } from '../config/types.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { BuildRecord, Stamped } from './build-cache.ts';
+import { inputDigest } from './digest.ts';
+import { readBuildRecord } from './read-build-cache.ts';
+import { listSources, type SourceFile } from './read-sources.ts';
+import { stampOf } from './read-stamps.ts';
+import { listTemplates, type TemplateFolder } from './read-templates.ts';
+import type { BuildResult } from './types.ts';
+
+export interface BuildOptions {
+  /** Absolute path of the folder with stories/ and templates/. */
+  readonly root: string;
+  readonly site: SiteIdentity;
+  readonly storiesPerPage: number;
+  /** Absolute path of the folder the pages go to. */
+  readonly outDir: string;
+  /** Epoch milliseconds; decides only which dated stories are out. */
+  readonly now: number;
+  readonly programVersion: string;
+  /** Digest of the configuration: another one renders everything anew. */
+  readonly configDigest: string;
+  /** Worker threads; 0 renders in this one. By default as many as pay off. */
+  readonly workers?: number;
+  /** Whether to forget the last build. */
+  readonly clean?: boolean;
+}
+
+/** What a build starts from: the state of every file, none of them opened. */
+export interface BuildStart {
+  readonly options: BuildOptions;
+  readonly settings: string;
+  readonly sources: readonly SourceFile[];
+  readonly templates: TemplateFolder;
+  readonly findings: readonly Finding[];
+  /** The last build under the same settings, if its record is there. */
+  readonly record: BuildRecord | null;
+  /** Keys of the last build whose file is missing or not as it was written. */
+  readonly spoilt: ReadonlySet<string>;
+  /** Milliseconds of the machine's own clock. */
+  readonly startedAt: number;
+}
+
+/**
+ * Builds the site of `root` into `outDir`. Only what changed since the last build is rendered; the output is that of a
+ * clean build.
+ * @throws UserError with `findings` when any of them is an error, or when `outDir` cannot be written; `outDir` is then
+ * as it was.
+ */
+export async function buildSite(options: BuildOptions): Promise<BuildResult> {
+  const start = lookAtSite(options);
+  if (start.record !== null && isUnchanged(start, start.record))
+    return toResult(start, start.record, 0);
+  const { buildChanged } = await import('./build-changed.ts');
+  const { record, rendered } = await buildChanged(start);
+  return toResult(start, record, rendered);
+}
+
+function lookAtSite(options: BuildOptions): BuildStart {
+  const startedAt = performance.now();
+  const settings = settingsDigest(options);
+  const findings: Finding[] = [];
+  const record = options.clean === true ? null : readBuildRecord(options.root, settings);
+  const sources = listSources(options.root, (finding) => findings.push(finding));
+  const templates = listTemplates(options.root);
+  findings.push(...templates.findings);
+  const spoilt = record === null ? new Set<string>() : findSpoilt(record, options.outDir);
+  return { options, settings, sources, templates, findings, record, spoilt, startedAt };
+}
+
+/** What pages depend on beside the sources, the machine's Unicode data included. */
+function settingsDigest({
+  site,
+  storiesPerPage,
+  outDir,
+  programVersion,
+  configDigest,
+}: BuildOptions): string {
+  const { unicode, icu } = process.versions;
+  return inputDigest([site, storiesPerPage, outDir, programVersion, configDigest, unicode, icu]);
+}
+
+/** Missing files, and files someone else has written. */
+function findSpoilt({ files, stamps }: BuildRecord, outDir: string): Set<string> {
+  const spoilt = new Set<string>();
+  files.forEach(({ key }, position) => {
+    if (stampOf(join(outDir, key)) !== stamps[position]) spoilt.add(key);
+  });
+  return spoilt;
+}
+
+function isUnchanged(start: BuildStart, record: BuildRecord): boolean {
+  const { options, sources, templates, findings, spoilt } = start;
+  const { root, now } = options;
+  return (
+    spoilt.size === 0 &&
+    findings.every(({ severity }) => severity !== 'error') &&
+    now >= record.from &&
+    (record.until === null || now < record.until) &&
+    isSame(sources.map(toStamped), record.sources) &&
+    isSame(
+      templates.files.map(({ file, stamp }) => [file, stamp]),
+      record.templates,
+    ) &&
+    record.images.every(([file, stamp]) => stampOf(join(root, file)) === stamp)
+  );
+}
+
+export function toStamped(source: SourceFile): Stamped {
+  return [source.file, `${source.size}.${source.mtimeNs}.${source.inode}`];
+}
+
+function isSame(found: readonly Stamped[], known: readonly Stamped[]): boolean {
+  return (
+    found.length === known.length &&
+    found.every(([file, stamp], position) => {
+      const other = known[position];
+      return other !== undefined && other[0] === file && other[1] === stamp;
+    })
+  );
+}
+
+function toResult(start: BuildStart, record: BuildRecord, rendered: number): BuildResult {
+  const { files, siteDigest, templatesDigest, until, findings, stories, bytes } = record;
+  return {
+    outDir: start.options.outDir,
+    files,
+    siteDigest,
+    templatesDigest,
+    nextStoryAt: until,
+    findings,
+    stats: {
+      stories,
+      rendered,
+      files: files.length,
+      bytes,
+      milliseconds: Math.round(performance.now() - start.startedAt),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** One place of a style sheet that names another file. */
+interface Reference {
+  /** As written, without quotes: `fonts/serif.woff2?v=1#iefix`. */
+  readonly target: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Comments and strings are matched to be stepped over; what is left is `url(…)`, quoted or not, and `@import "…"`.
+ * CSS Syntax Level 3, §4.3.
+ */
+const TOKENS =
+  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:"(?<double>(?:[^"\\\n]|\\[\s\S])*)"|'(?<single>(?:[^'\\\n]|\\[\s\S])*)')|url\(\s*(?:"(?<urlDouble>(?:[^"\\\n]|\\[\s\S])*)"|'(?<urlSingle>(?:[^'\\\n]|\\[\s\S])*)'|(?<bare>[^\s"'()]+))\s*\)|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/gi;
+
+/** The references of a style sheet to other files by path, in order. Absolute addresses, data and fragments are none. */
+export function referencesOf(css: string): Reference[] {
+  const references: Reference[] = [];
+  for (const match of css.matchAll(TOKENS)) {
+    const groups = match.groups ?? {};
+    const target =
+      groups['double'] ??
+      groups['single'] ??
+      groups['urlDouble'] ??
+      groups['urlSingle'] ??
+      groups['bare'];
+    if (target === undefined || target === '' || isElsewhere(target)) continue;
+    const start = match.index + match[0].lastIndexOf(target);
+    references.push({ target, start, end: start + target.length });
+  }
+  return references;
+}
+
+/** A scheme, a host, a path from the site's root or a fragment: not a file beside the style sheet. */
+function isElsewhere(target: string): boolean {
+  return /^(?:[a-z][a-z0-9+.-]*:|\/|#)/i.test(target);
+}
+
+/** The style sheet with each reference replaced; `rename` gets them as written. */
+export function rewriteReferences(css: string, rename: (target: string) => string): string {
+  let rewritten = '';
+  let from = 0;
+  for (const { target, start, end } of referencesOf(css)) {
+    rewritten += css.slice(from, start) + rename(target);
+    from = end;
+  }
+  return rewritten + css.slice(from);
+}

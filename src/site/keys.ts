@@ -1,0 +1,18 @@
+/** Where each page of the site lives. A key has no leading slash; its site path is what a reader types. */
+
+const INDEX = 'index.html';
+
+export const storyKey = (slug: string): string => `stories/${slug}/${INDEX}`;
+
+/** The unnumbered page of a list: `listKey('tags/fox')`; the home page is `listKey('')`. */
+export const listKey = (base: string): string => (base === '' ? INDEX : `${base}/${INDEX}`);
+
+/** A numbered page of a list: `page/3/index.html`, `tags/fox/page/3/index.html`. */
+export const numberedKey = (base: string, number: number): string =>
+  listKey(base === '' ? `page/${number}` : `${base}/page/${number}`);
+
+/** `stories/the-fox/index.html` → `/stories/the-fox/`, percent-encoded. */
+export function sitePathOf(key: string): string {
+  const pretty = key === INDEX || key.endsWith(`/${INDEX}`) ? key.slice(0, -INDEX.length) : key;
+  return `/${encodeURI(pretty).replaceAll('#', '%23').replaceAll('?', '%3F')}`;
+}

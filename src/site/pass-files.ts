@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+
+import mime from 'mime-types';
+
+import type { Arrangement } from './arrange.ts';
+import type { Build } from './build-changed.ts';
+import type { Stamped } from './build-cache.ts';
+import { startOfDay } from './days.ts';
+import { inputDigest } from './digest.ts';
+import { FEED_LENGTH, renderFeeds, type FeedStory } from './feeds.ts';
+import { sitePathOf } from './keys.ts';
+import type { StoriesPass } from './pass-stories.ts';
+import { readBody } from './read-body.ts';
+import { stampOf } from './read-stamps.ts';
+import { renderSitemap, type SitemapEntry } from './sitemap.ts';
+import type { StoryImage } from './source.ts';
+import { toRow, type OutputRow } from './standing.ts';
+import type { FileKind, OutputFile } from './types.ts';
+import { writePage } from './write-page.ts';
+
+export interface FilesPass {
+  readonly rows: readonly OutputRow[];
+  /** Images the stories show, with the stamps they had before they were read. */
+  readonly images: readonly Stamped[];
+}
+
+/** A file with the way to its bytes, taken only when it is not standing. */
+interface Wanted {
+  readonly key: string;
+  readonly kind: FileKind;
+  readonly contentType: string;
+  readonly loads: readonly string[];
+  readonly input: string;
+  readonly source: string;
+  readonly body: () => string | Uint8Array;
+}
+
+/** Everything that is no page: feeds, sitemap, robots.txt, assets, static files and the stories' images. */
+export async function renderFiles(
+  build: Build,
+  arrangement: Arrangement,
+  stories: StoriesPass,
+): Promise<FilesPass> {
+  const images = imagesOf(build, stories);
+  const wanted = [
+    ...feedsOf(build, arrangement, stories),
+    ...robotsOf(build),
+    ...assetsOf(build),
+    ...staticsOf(build),
+    ...images.wanted,
+  ];
+  const rows = wanted.map((file) => place(build, file));
+  return {
+    rows: [...rows, ...(await sitemapOf(build, arrangement, stories))],
+    images: images.stamped,
+  };
+}
+
+function place({ standing, folders }: Build, wanted: Wanted): OutputRow {
+  const { key, kind, contentType, loads, input, source, body } = wanted;
+  const kept = standing.files.get(key);
+  if (kept?.input === input) return { ...kept, source, isNew: false };
+  const written = writePage({
+    folder: folders.staging,
+    key,
+    body: body(),
+    standing: kept?.file.digest ?? null,
+  });
+  const file = { key, kind, contentType, contentDigest: null, loads, story: null };
+  return toRow({ written, file, input, source }, standing);
+}
+
+function feedsOf({ start }: Build, arrangement: Arrangement, { cards }: StoriesPass): Wanted[] {
+  const { site } = start.options;
+  const newest = arrangement.stories
+    .map((meta, position) => ({ meta, card: cards[position] }))
+    .slice(-FEED_LENGTH);
+  const feedStories = newest.toReversed().flatMap(({ meta, card }): FeedStory[] => {
+    const publishedAt = startOfDay(meta.date, site.timeZone);
+    const updatedAt = meta.updated === null ? publishedAt : startOfDay(meta.updated, site.timeZone);
+    return card === undefined ? [] : [{ card, publishedAt, updatedAt }];
+  });
+  const input = inputDigest(feedStories);
+  return renderFeeds(feedStories, site).map(({ key, contentType, body }) => ({
+    key,
+    kind: 'listing',
+    contentType,
+    loads: [],
+    input,
+    source: 'stories',
+    body: () => body,
+  }));
+}
+
+function robotsOf({ start, templates }: Build): Wanted[] {
+  if (templates.statics.some(({ name }) => name === 'robots.txt')) return [];
+  const body = `User-agent: *\nAllow: /\n\nSitemap: ${start.options.site.url}/sitemap.xml\n`;
+  const contentType = 'text/plain; charset=utf-8';
+  return [
+    {
+      key: 'robots.txt',
+      kind: 'file',
+      contentType,
+      loads: [],
+      input: inputDigest(body),
+      source: 'robots.txt',
+      body: () => body,
+    },
+  ];
+}
+
+function assetsOf({ templates }: Build): Wanted[] {
+  return [...templates.assets.values()].map(({ key, file, body, loads }) => ({
+    key,
+    kind: 'fingerprinted',
+    contentType: contentTypeOf(key),
+    loads,
+    input: key,
+    source: file,
+    body: () => body,
+  }));
+}
+
+function staticsOf({ templates }: Build): Wanted[] {
+  return templates.statics.map(({ name, file, path, stamp }) => ({
+    key: name,
+    kind: 'file',
+    contentType: contentTypeOf(name),
+    loads: [],
+    input: stamp,
+    source: file,
+    body: () => readBody(path),
+  }));
+}
+
+function imagesOf(
+  { start }: Build,
+  { bodies }: StoriesPass,
+): { wanted: Wanted[]; stamped: Stamped[] } {
+  const shown = new Map<string, StoryImage>();
+  for (const { facts } of bodies) {
+    for (const image of facts.images) shown.set(image.key, image);
+    if (facts.socialImage !== null) shown.set(facts.socialImage.key, facts.socialImage);
+  }
+  const stamps = new Map<string, string>();
+  const wanted = [...shown.values()].map(({ key, file }): Wanted => {
+    const path = join(start.options.root, file);
+    const stamp = stampOf(path) ?? '';
+    stamps.set(file, stamp);
+    return {
+      key,
+      kind: 'fingerprinted',
+      contentType: contentTypeOf(key),
+      loads: [],
+      input: stamp,
+      source: file,
+      body: () => readBody(path),
+    };
+  });
+  return { wanted, stamped: [...stamps] };
+}
+
+async function sitemapOf(
+  build: Build,
+  arrangement: Arrangement,
+  { cards }: StoriesPass,
+): Promise<OutputRow[]> {
+  const { start, standing } = build;
+  const entries = sitemapEntries(arrangement, {
+    url: start.options.site.url,
+    paths: cards.map(({ url }) => url),
+  });
+  const input = inputDigest(entries);
+  const standingParts = [...standing.files.values()].filter(
+    (row) => row.input === input && isSitemap(row.file),
+  );
+  if (standingParts.length > 0)
+    return standingParts.map((row) => ({ ...row, source: 'stories', isNew: false }));
+  const parts = await renderSitemap(entries, start.options.site.url);
+  return parts.map(({ key, body }) =>
+    place(build, {
+      key,
+      kind: 'listing',
+      contentType: 'application/xml; charset=utf-8',
+      loads: [],
+      input,
+      source: 'stories',
+      body: () => body,
+    }),
+  );
+}
+
+const isSitemap = ({ key }: OutputFile): boolean => /^sitemap(-\d+)?\.xml$/.test(key);
+
+/** Stories oldest first, so that an arrival changes the last part only; then what lists them, as new as the newest story it lists. */
+function sitemapEntries(
+  { stories, shelves }: Arrangement,
+  site: { readonly url: string; readonly paths: readonly string[] },
+): SitemapEntry[] {
+  const days = stories.map(({ date, updated }) => updated ?? date);
+  const newestOf = (positions: readonly number[]): string | null =>
+    positions.reduce<string | null>((newest, position) => {
+      const day = days[position] ?? null;
+      return newest === null || (day !== null && day > newest) ? day : newest;
+    }, null);
+  const all = newestOf(stories.map((_, position) => position));
+  const lists = [...shelves.years, ...shelves.tags, ...shelves.authors].map(
+    ({ base, stories }) => ({
+      url: site.url + sitePathOf(`${base}/index.html`),
+      lastmod: newestOf(stories),
+    }),
+  );
+  return [
+    ...days.map((lastmod, position) => ({ url: site.url + (site.paths[position] ?? ''), lastmod })),
+    { url: `${site.url}/`, lastmod: all },
+    { url: `${site.url}/archive/`, lastmod: all },
+    ...lists,
+  ];
+}
+
+function contentTypeOf(key: string): string {
+  const type = mime.contentType(key.slice(key.lastIndexOf('/') + 1));
+  return type === false ? 'application/octet-stream' : type;
+}

@@ -1,0 +1,127 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Arrangement, OtherPage } from './arrange.ts';
+import type { Build } from './build-changed.ts';
+import { inputDigest } from './digest.ts';
+import type { PageContent, PageJob } from './renderer.ts';
+import { toRow, type OutputRow } from './standing.ts';
+import { toArchiveLinks, type CardFacts } from './to-views.ts';
+import type { OutputFile } from './types.ts';
+
+export interface PagesPass {
+  readonly rows: readonly OutputRow[];
+  readonly findings: readonly Finding[];
+  readonly rendered: number;
+}
+
+interface Planned {
+  readonly content: PageContent;
+  readonly input: string;
+  readonly source: string;
+}
+
+/** Last pass: lists, archive, redirects and the page for what is not there, as far as what they show has changed. */
+export async function renderPages(
+  { standing, templates, crew }: Build,
+  arrangement: Arrangement,
+  cards: readonly CardFacts[],
+): Promise<PagesPass> {
+  const digests = cards.map(inputDigest);
+  const planned = arrangement.pages.map((page): Planned => {
+    const content = contentOf(page, arrangement, cards);
+    return {
+      content,
+      input: inputDigest([templates.frameDigest, shownIn(content, digests)]),
+      source: sourceOf(page),
+    };
+  });
+  const isKept = ({ content, input }: Planned): boolean =>
+    standing.files.get(content.page.key)?.input === input;
+  const changed = planned.filter((page) => !isKept(page));
+  const answers = await crew.pages(
+    changed.map(({ content }): PageJob => ({
+      content,
+      standing: standing.files.get(content.page.key)?.file.digest ?? null,
+    })),
+  );
+  const rows = planned.filter(isKept).flatMap(({ content, source }): OutputRow[] => {
+    const kept = standing.files.get(content.page.key);
+    return kept === undefined ? [] : [{ ...kept, source, isNew: false }];
+  });
+  changed.forEach(({ content, input, source }, position) => {
+    const page = answers[position]?.page ?? null;
+    if (page === null) return;
+    const file = toFile(content.page, page.loads);
+    rows.push(toRow({ written: page.file, file, input, source }, standing));
+  });
+  return { rows, findings: answers.flatMap(({ findings }) => findings), rendered: changed.length };
+}
+
+function contentOf(
+  page: OtherPage,
+  { stories, shelves }: Arrangement,
+  cards: readonly CardFacts[],
+): PageContent {
+  switch (page.kind) {
+    case 'home':
+    case 'year':
+    case 'tag':
+    case 'author':
+      return { page, cards: page.stories.flatMap((position) => cards[position] ?? []) };
+    case 'archive': {
+      const years = toArchiveLinks(shelves.years.toReversed());
+      return {
+        page,
+        shelves: {
+          years,
+          tags: toArchiveLinks(shelves.tags),
+          authors: toArchiveLinks(shelves.authors),
+        },
+      };
+    }
+    case 'not-found':
+      return { page };
+    case 'redirect': {
+      const { title = '' } = stories[page.story] ?? {};
+      return {
+        page: { kind: page.kind, key: page.key },
+        to: { title, url: cards[page.story]?.url ?? '' },
+      };
+    }
+  }
+}
+
+/** What a page is made from, with digests for cards; positions say nothing, for they shift with every older arrival. */
+function shownIn(content: PageContent, digests: readonly string[]): unknown {
+  if (!('cards' in content)) return content;
+  const { stories, ...page } = content.page;
+  return [page, stories.map((position) => digests[position])];
+}
+
+function sourceOf(page: OtherPage): string {
+  switch (page.kind) {
+    case 'redirect':
+      return page.file;
+    case 'archive':
+    case 'not-found':
+      return `templates/${page.kind}.eta`;
+    case 'home':
+    case 'year':
+    case 'tag':
+    case 'author':
+      return 'templates/list.eta';
+  }
+}
+
+function toFile(
+  { key, kind }: Pick<OtherPage, 'key' | 'kind'>,
+  loads: readonly string[],
+): Omit<OutputFile, 'digest' | 'size'> {
+  return {
+    key,
+    kind: kind === 'not-found' ? 'not-found' : 'listing',
+    contentType: 'text/html; charset=utf-8',
+    contentDigest: null,
+    loads,
+    story: null,
+  };
+}

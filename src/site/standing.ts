@@ -1,0 +1,71 @@
+import type { BuildDetails, StoryRecord } from './build-cache.ts';
+import type { BuildStart } from './build.ts';
+import { stampOf } from './read-stamps.ts';
+import type { OutputFile } from './types.ts';
+import { join } from 'node:path';
+
+/** A file of the site, with what it was made from. */
+export interface OutputRow {
+  readonly file: OutputFile;
+  /** Digest of all it was made from: equal inputs, equal bytes. */
+  readonly input: string;
+  /** Stamp of the file in the output or staging folder. */
+  readonly stamp: string;
+  /** The source that asks for it, relative to the site's root. */
+  readonly source: string;
+  /** Whether it waits in the staging folder. */
+  readonly isNew: boolean;
+}
+
+/** What stands from the last build. */
+export interface Standing {
+  /** Whether there is nothing to keep: the output folder is replaced whole. */
+  readonly isFull: boolean;
+  /** By key, files that are as they were written. */
+  readonly files: ReadonlyMap<string, Pick<OutputRow, 'file' | 'input' | 'stamp'>>;
+  /** Every key of the last build. */
+  readonly keys: ReadonlySet<string>;
+  /** By source. */
+  readonly stories: ReadonlyMap<string, StoryRecord>;
+  /** Digest of what stories could link to. */
+  readonly indexDigest: string;
+  /** Whether every image that stories show is as it was. */
+  readonly hasSameImages: boolean;
+}
+
+export function standingOf(start: BuildStart, details: BuildDetails | null): Standing {
+  const { record, spoilt, options } = start;
+  const files = new Map<string, Pick<OutputRow, 'file' | 'input' | 'stamp'>>();
+  record?.files.forEach((file, position) => {
+    const input = details?.inputs[position];
+    const stamp = record.stamps[position];
+    if (input === undefined || stamp === undefined || spoilt.has(file.key)) return;
+    files.set(file.key, { file, input, stamp });
+  });
+  return {
+    isFull: files.size === 0,
+    files,
+    keys: new Set(record?.files.map(({ key }) => key)),
+    stories: new Map(details?.stories.map((story) => [story.file, story])),
+    indexDigest: details?.indexDigest ?? '',
+    hasSameImages:
+      record?.images.every(([file, stamp]) => stampOf(join(options.root, file)) === stamp) ?? false,
+  };
+}
+
+export interface NewFile extends Pick<OutputRow, 'input' | 'source'> {
+  readonly written: {
+    readonly digest: string;
+    readonly size: number;
+    readonly stamp: string | null;
+  };
+  readonly file: Omit<OutputFile, 'digest' | 'size'>;
+}
+
+/** The row of a file that was rendered; one with the bytes that stand already stays where it is. */
+export function toRow({ written, file, input, source }: NewFile, standing: Standing): OutputRow {
+  const { digest, size, stamp } = written;
+  const kept = stamp ?? standing.files.get(file.key)?.stamp;
+  if (kept === undefined) throw new Error(`${file.key} was neither written nor standing`);
+  return { file: { ...file, digest, size }, input, stamp: kept, source, isNew: stamp !== null };
+}

@@ -1,0 +1,87 @@
+import type { Finding } from '../findings/finding.ts';
+import type { Arrangement } from './arrange.ts';
+import type { BuildDetails, BuildRecord, StoryRecord } from './build-cache.ts';
+import type { Build } from './build-changed.ts';
+import { toStamped } from './build.ts';
+import { startOfDay } from './days.ts';
+import { inputDigest } from './digest.ts';
+import type { FilesPass } from './pass-files.ts';
+import type { FrontMatterPass } from './pass-front-matter.ts';
+import type { StoriesPass } from './pass-stories.ts';
+import type { OutputRow } from './standing.ts';
+
+export interface Finished {
+  readonly front: FrontMatterPass;
+  readonly arrangement: Arrangement;
+  readonly stories: StoriesPass;
+  readonly files: FilesPass;
+  /** Sorted by key. */
+  readonly rows: readonly OutputRow[];
+  readonly findings: readonly Finding[];
+}
+
+/** What the next build is told about this one. */
+export function toRecord(
+  { start, templates }: Build,
+  finished: Finished,
+): { record: BuildRecord; details: BuildDetails } {
+  const { front, arrangement, stories, files, rows, findings } = finished;
+  const outputs = rows.map(({ file }) => file);
+  const siteDigest = inputDigest(
+    outputs.map(({ key, kind, contentType, digest, contentDigest }) => [
+      key,
+      kind,
+      contentType,
+      digest,
+      contentDigest,
+    ]),
+  );
+  const sources = start.sources.map(toStamped);
+  const id = inputDigest([siteDigest, sources]);
+  const record: BuildRecord = {
+    id,
+    settings: start.settings,
+    ...windowOf(front, arrangement, start.options.site.timeZone),
+    sources,
+    templates: start.templates.files.map(({ file, stamp }) => [file, stamp]),
+    images: files.images,
+    files: outputs,
+    stamps: rows.map(({ stamp }) => stamp),
+    siteDigest,
+    templatesDigest: templates.digest,
+    findings,
+    stories: arrangement.stories.length,
+    bytes: outputs.reduce((sum, { size }) => sum + size, 0),
+  };
+  const bodies = new Map(
+    arrangement.stories.map(({ file }, position) => [file, stories.bodies[position] ?? null]),
+  );
+  const details: BuildDetails = {
+    id,
+    stories: [...front.stories.values()].map((story): StoryRecord => ({
+      ...story,
+      body: bodies.get(story.file) ?? null,
+    })),
+    inputs: rows.map(({ input }) => input),
+    indexDigest: stories.indexDigest,
+  };
+  return { record, details };
+}
+
+/** From the day of the newest story that is out until that of the first that is not, the same stories are out. */
+function windowOf(
+  front: FrontMatterPass,
+  arrangement: Arrangement,
+  timeZone: string,
+): Pick<BuildRecord, 'from' | 'until'> {
+  const newest = arrangement.stories.at(-1)?.date;
+  const coming = [...front.stories.values()]
+    .flatMap(({ meta }) =>
+      meta.draft || (newest !== undefined && meta.date <= newest) ? [] : [meta.date],
+    )
+    .toSorted()[0];
+  return {
+    from: newest === undefined ? 0 : startOfDay(newest, timeZone),
+    until: coming === undefined ? null : startOfDay(coming, timeZone),
+  };
+}

@@ -1,0 +1,122 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+
+import { UserError, type UserErrorParts } from '../findings/user-error.ts';
+import { createRenderer, type RendererSetup, type RendererTasks } from './renderer.ts';
+
+type TaskName = keyof RendererTasks;
+/** Tasks on many things, which can be divided among threads. */
+type ManyTask = 'read' | 'stories' | 'pages';
+type InputOf<K extends TaskName> = Parameters<RendererTasks[K]>[0];
+type OutputOf<K extends TaskName> = ReturnType<RendererTasks[K]>;
+
+export type Question = {
+  readonly [K in TaskName]: { readonly task: K; readonly input: InputOf<K> };
+}[TaskName];
+/** What a thread answers; a UserError crosses as its parts, because its class does not. */
+export type Answer<T = unknown> = { readonly value: T } | { readonly refused: UserErrorParts };
+
+/** One or more renderers that share the work. */
+export interface Crew {
+  /** Tells every renderer what stories may link to. */
+  index(input: InputOf<'index'>): Promise<void>;
+  read(sources: InputOf<'read'>): Promise<OutputOf<'read'>>;
+  stories(jobs: InputOf<'stories'>): Promise<OutputOf<'stories'>>;
+  pages(jobs: InputOf<'pages'>): Promise<OutputOf<'pages'>>;
+  close(): Promise<void>;
+}
+
+/** Threads cost about 60 ms to start: below this many stories one renderer in this thread is faster. */
+const WORTH_THREADS = 150;
+const MOST_THREADS = 4;
+/** Batches a thread. Few for pages: a card that several pages of one batch show crosses once. */
+const BATCHES = { read: 8, stories: 16, pages: 3 } as const satisfies Record<ManyTask, number>;
+
+/**
+ * How many worker threads a build of `stories` changed sources takes; 0 is none. TypeScript sources cannot be loaded
+ * in a worker on Node 20, so a build from them runs in one thread.
+ */
+export function workersFor(stories: number): number {
+  if (import.meta.url.endsWith('.ts') || stories < WORTH_THREADS) return 0;
+  return Math.min(availableParallelism(), MOST_THREADS);
+}
+
+export function createCrew(setup: RendererSetup, workers: number): Crew {
+  return workers === 0 ? inlineCrew(setup) : threadCrew(setup, workers);
+}
+
+/** Results are cloned, as they are between threads: a string cut from a story would keep the whole story alive. */
+function inlineCrew(setup: RendererSetup): Crew {
+  const renderer = createRenderer(setup);
+  return {
+    index: async (input) => {
+      renderer.index(input);
+    },
+    read: async (sources) => sources.flatMap((source) => structuredClone(renderer.read([source]))),
+    stories: async (jobs) => jobs.flatMap((job) => structuredClone(renderer.stories([job]))),
+    pages: async (jobs) => structuredClone(renderer.pages(jobs)),
+    close: async () => {},
+  };
+}
+
+function threadCrew(setup: RendererSetup, count: number): Crew {
+  const file = new URL('./render-worker.js', import.meta.url);
+  const workers = Array.from({ length: count }, () => new Worker(file, { workerData: setup }));
+
+  /** Divides inputs into batches, hands each free thread the next one, and puts the answers in order. */
+  const divide = async <K extends ManyTask>(
+    task: K,
+    inputs: InputOf<K>,
+  ): Promise<OutputOf<K>[]> => {
+    const size = Math.max(1, Math.ceil(inputs.length / (count * BATCHES[task])));
+    const answers: OutputOf<K>[] = [];
+    let next = 0;
+    const work = async (worker: Worker): Promise<void> => {
+      while (next * size < inputs.length) {
+        const batch = next;
+        next += 1;
+        answers[batch] = await question(
+          worker,
+          task,
+          inputs.slice(batch * size, (batch + 1) * size),
+        );
+      }
+    };
+    await Promise.all(workers.map(work));
+    return answers;
+  };
+
+  return {
+    index: async (input) => {
+      await Promise.all(workers.map((worker) => question(worker, 'index', input)));
+    },
+    read: async (sources) => (await divide('read', sources)).flat(),
+    stories: async (jobs) => (await divide('stories', jobs)).flat(),
+    pages: async (jobs) => (await divide('pages', jobs)).flat(),
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+/** A thread gets its next question only when it has answered the last. */
+function question<K extends TaskName>(
+  worker: Worker,
+  task: K,
+  input: InputOf<K>,
+): Promise<OutputOf<K>> {
+  return new Promise((resolve, reject) => {
+    const settle = (end: () => void): void => {
+      worker.off('message', onMessage).off('error', reject).off('exit', onExit);
+      end();
+    };
+    const onMessage = (answer: Answer<OutputOf<K>>): void =>
+      settle(() =>
+        'value' in answer ? resolve(answer.value) : reject(new UserError(answer.refused)),
+      );
+    const onExit = (code: number): void =>
+      reject(new Error(`a render thread ended with code ${code}`));
+    worker.on('message', onMessage).on('error', reject).on('exit', onExit);
+    worker.postMessage({ task, input });
+  });
+}
