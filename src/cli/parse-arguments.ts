@@ -1,24 +1,26 @@
-import yargs from 'yargs';
+import parse from 'yargs-parser';
 import { UserError } from '../findings/user-error.ts';
 import type { ArgumentValue, Command, Flags } from './command.ts';
 import { globalFlags } from './global-flags.ts';
-import { didYouMean } from '../findings/nearest.ts';
+import { nearest } from '../findings/nearest.ts';
 
 export interface ParsedArguments {
   readonly values: Readonly<Record<string, ArgumentValue>>;
-  /** Words that are no flags, in order. */
+  /** Words that are no flags, in order, unknown flags among them. */
   readonly words: readonly string[];
+  /** Words after `--`, which are never flags. */
+  readonly literal: readonly string[];
 }
 
 /** Splits a command line into the values of `flags` and words; an unknown flag stays among the words. */
 export function parseFlags(argv: readonly string[], flags: Flags): ParsedArguments {
   const all: Flags = { ...flags, ...globalFlags };
-  const parsed = parserFor(all).parseSync([...argv]);
+  const parsed = split(argv, all);
   const values: Record<string, ArgumentValue> = {};
   for (const [name, flag] of Object.entries(all)) {
     values[name] = flagValue(name, flag.type, parsed[name]);
   }
-  return { values, words: parsed._.map(String) };
+  return { values, words: parsed._.map(String), literal: (parsed['--'] ?? []).map(String) };
 }
 
 /**
@@ -29,9 +31,9 @@ export function parseArguments(
   command: Command,
   argv: readonly string[],
 ): Readonly<Record<string, ArgumentValue>> {
-  const { values, words } = parseFlags(argv, command.flags);
-  const given = words.slice(1);
-  refuseUnknownFlags(command, given);
+  const { values, words, literal } = parseFlags(argv, command.flags);
+  refuseUnknownFlags(command, words);
+  const given = [...words.slice(1), ...literal];
   const positionals = Object.entries(command.positionals);
   if (given.length > positionals.length) {
     throw usageError(command, `It takes no argument "${given[positionals.length]}".`);
@@ -46,31 +48,34 @@ export function parseArguments(
   return { ...values, ...named };
 }
 
-function parserFor(flags: Flags): ReturnType<typeof yargs> {
-  const options = Object.entries(flags).map(([name, { type, alias }]) => [
-    name,
-    { type, requiresArg: type !== 'boolean', ...(alias === undefined ? {} : { alias }) },
-  ]);
-  return yargs()
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .options(Object.fromEntries(options))
-    .parserConfiguration({
+function split(argv: readonly string[], flags: Flags): parse.Arguments {
+  const named = Object.entries(flags);
+  const ofType = (wanted: string): string[] =>
+    named.filter(([, { type }]) => type === wanted).map(([name]) => name);
+  const parsed = parse.detailed([...argv], {
+    boolean: ofType('boolean'),
+    string: ofType('string'),
+    number: ofType('number'),
+    narg: Object.fromEntries([...ofType('string'), ...ofType('number')].map((name) => [name, 1])),
+    alias: Object.fromEntries(
+      named.flatMap(([name, { alias }]) => (alias ? [[name, [alias]]] : [])),
+    ),
+    configuration: {
       'camel-case-expansion': false,
       'dot-notation': false,
       'duplicate-arguments-array': false,
       'boolean-negation': false,
       'parse-positional-numbers': false,
+      'populate--': true,
       'unknown-options-as-args': true,
-    })
-    .fail((message) => {
-      throw new UserError({
-        code: 'usage',
-        what: `The command line is incomplete: ${message}.`,
-        next: 'Run "storyclub --help" to see what each flag takes.',
-      });
-    });
+    },
+  });
+  if (parsed.error === null) return parsed.argv;
+  throw new UserError({
+    code: 'usage',
+    what: `The command line is incomplete: ${parsed.error.message.toLowerCase()}.`,
+    next: 'Run "storyclub --help" to see what each flag takes.',
+  });
 }
 
 function flagValue(
@@ -92,9 +97,10 @@ function flagValue(
 function refuseUnknownFlags(command: Command, words: readonly string[]): void {
   const unknown = words.find((word) => /^-./.test(word));
   if (unknown === undefined) return;
-  const name = unknown.replace(/=.*$/, '');
-  const known = Object.keys({ ...command.flags, ...globalFlags }).map((flag) => `--${flag}`);
-  throw usageError(command, `It has no flag ${name}.${didYouMean(name, known)}`);
+  const [dashes = '', name = ''] = /^(-+)([^=]*)/.exec(unknown)?.slice(1) ?? [];
+  const candidate = nearest(name, Object.keys({ ...command.flags, ...globalFlags }));
+  const hint = candidate === null ? '' : ` Did you mean --${candidate}?`;
+  throw usageError(command, `It has no flag ${dashes}${name}.${hint}`);
 }
 
 function refuseOtherChoices(
