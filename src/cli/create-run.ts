@@ -17,6 +17,7 @@ export interface RunOptions {
   readonly flags: Readonly<Record<string, ArgumentValue>>;
   readonly stopsGently: boolean;
   readonly onState: (sentence: string | null) => void;
+  readonly onDocument: () => void;
 }
 
 /** Makes the context one run of a command works in. */
@@ -49,7 +50,7 @@ export function createRun(options: RunOptions): CommandContext {
     print: (lines) => {
       if (!json && lines.length > 0) world.stdout.write(`${lines.join('\n')}\n`);
     },
-    document: documentWriter(world, json),
+    document: documentWriter(options, json),
     note: (lines) => {
       if (!quiet) toStderr(lines);
     },
@@ -70,12 +71,16 @@ export function createRun(options: RunOptions): CommandContext {
   };
 }
 
-function documentWriter(world: World, json: boolean): CommandContext['document'] {
+function documentWriter(
+  { world, onDocument }: RunOptions,
+  json: boolean,
+): CommandContext['document'] {
   let written = false;
   return (value) => {
     if (!json) return;
     if (written) throw new Error('a run has one JSON document');
     written = true;
+    onDocument();
     world.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   };
 }

@@ -14,6 +14,7 @@ export async function main(world: World, programVersion: string): Promise<ExitCo
   const terminal = terminalOf(world);
   const json = world.argv.includes('--json');
   let state: string | null = null;
+  let documentWritten = false;
   try {
     const found = await findCommand(world.argv);
     if (found === null) return await showOverview(world, terminal.width);
@@ -29,11 +30,15 @@ export async function main(world: World, programVersion: string): Promise<ExitCo
       onState: (sentence) => {
         state = sentence;
       },
+      onDocument: () => {
+        documentWritten = true;
+      },
     });
     return (await found.run(context, values)) ?? 0;
   } catch (error) {
     const failure = toFailure(error, state);
-    if (json) world.stdout.write(`${JSON.stringify(failure.document, null, 2)}\n`);
+    if (json && !documentWritten)
+      world.stdout.write(`${JSON.stringify(failure.document, null, 2)}\n`);
     else {
       const options = { colour: terminal.colour.stderr, width: terminal.width };
       world.stderr.write(`${failure.render(options).join('\n')}\n`);
