@@ -15,7 +15,6 @@ export type TargetKind =
 
 /** As browsers read it (URL standard §4.4): outer spaces and control characters, inner tabs and line ends do not count. */
 export function toTargetKind(target: string): TargetKind {
-  // oxlint-disable-next-line no-control-regex -- these are the characters that browsers drop
   const seen = target.replace(/^[\u0000-\u0020]+/, '').replace(/[\t\n\r]/g, '');
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(seen)?.[1]?.toLowerCase();
   switch (scheme) {

@@ -24,7 +24,7 @@ export interface PageHtml {
   readonly unprintable: number;
 }
 
-// oxlint-disable-next-line no-control-regex -- what XML 1.0 §2.2 and HTML do not take; feeds are XML
+/** What XML 1.0 §2.2 and HTML do not take; feeds are XML. */
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
 /**

@@ -1,6 +1,6 @@
 import { toSlug } from './slug.ts';
 
-const segment = /^[^\p{Cc}\p{Cs}\s\\?#*~%]+$/u;
+const segment = /^(?! )[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\\?#*~%]+(?<! )$/u;
 
 /**
  * The site path an old address in `redirectFrom` means: `old-name` is `/stories/old-name/`; a path is itself, with

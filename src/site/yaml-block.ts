@@ -35,7 +35,7 @@ export function parseYamlBlock(block: string): YamlBlock {
     lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const special = findSpecial(document);
   if (special !== null) return { kind: 'alias', line: lineAt(special.range?.[0]) };
