@@ -109,7 +109,7 @@ function isUnchanged(start: BuildStart, record: BuildRecord): boolean {
 }
 
 export function toStamped(source: SourceFile): Stamped {
-  return [source.file, `${source.size}.${source.mtimeNs}.${source.inode}`];
+  return [source.file, `${source.size}-${source.mtimeNs}-${source.inode}`];
 }
 
 function isSame(found: readonly Stamped[], known: readonly Stamped[]): boolean {

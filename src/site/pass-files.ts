@@ -16,7 +16,7 @@ import { renderSitemap, type SitemapEntry } from './sitemap.ts';
 import type { StoryImage } from './source.ts';
 import { toRow, type OutputRow } from './standing.ts';
 import type { FileKind, OutputFile } from './types.ts';
-import { writePage } from './write-page.ts';
+import { pageWriter } from './write-page.ts';
 
 export interface FilesPass {
   readonly rows: readonly OutputRow[];
@@ -42,6 +42,7 @@ export async function renderFiles(
   stories: StoriesPass,
 ): Promise<FilesPass> {
   const images = imagesOf(build, stories);
+  const sitemap = await sitemapOf(build, arrangement, stories);
   const wanted = [
     ...feedsOf(build, arrangement, stories),
     ...robotsOf(build),
@@ -49,25 +50,20 @@ export async function renderFiles(
     ...staticsOf(build),
     ...images.wanted,
   ];
-  const rows = wanted.map((file) => place(build, file));
-  return {
-    rows: [...rows, ...(await sitemapOf(build, arrangement, stories))],
-    images: images.stamped,
-  };
+  const place = placer(build);
+  const rows = [...wanted, ...sitemap.wanted].map(place);
+  return { rows: [...rows, ...sitemap.kept], images: images.stamped };
 }
 
-function place({ standing, folders }: Build, wanted: Wanted): OutputRow {
-  const { key, kind, contentType, loads, input, source, body } = wanted;
-  const kept = standing.files.get(key);
-  if (kept?.input === input) return { ...kept, source, isNew: false };
-  const written = writePage({
-    folder: folders.staging,
-    key,
-    body: body(),
-    standing: kept?.file.digest ?? null,
-  });
-  const file = { key, kind, contentType, contentDigest: null, loads, story: null };
-  return toRow({ written, file, input, source }, standing);
+function placer({ standing, folders }: Build): (wanted: Wanted) => OutputRow {
+  const write = pageWriter(folders.staging);
+  return ({ key, kind, contentType, loads, input, source, body }) => {
+    const kept = standing.files.get(key);
+    if (kept?.input === input) return { ...kept, source, isNew: false };
+    const written = write({ key, body: body(), standing: kept?.file.digest ?? null });
+    const file = { key, kind, contentType, contentDigest: null, loads, story: null };
+    return toRow({ written, file, input, source }, standing);
+  };
 }
 
 function feedsOf({ start }: Build, arrangement: Arrangement, { cards }: StoriesPass): Wanted[] {
@@ -160,34 +156,32 @@ function imagesOf(
   return { wanted, stamped: [...stamps] };
 }
 
+/** A sitemap whose entries are the same is not made again, because that takes longest here. */
 async function sitemapOf(
-  build: Build,
+  { start, standing }: Build,
   arrangement: Arrangement,
   { cards }: StoriesPass,
-): Promise<OutputRow[]> {
-  const { start, standing } = build;
-  const entries = sitemapEntries(arrangement, {
-    url: start.options.site.url,
-    paths: cards.map(({ url }) => url),
-  });
+): Promise<{ wanted: Wanted[]; kept: OutputRow[] }> {
+  const { url } = start.options.site;
+  const entries = sitemapEntries(arrangement, { url, paths: cards.map((card) => card.url) });
   const input = inputDigest(entries);
-  const standingParts = [...standing.files.values()].filter(
+  const kept = [...standing.files.values()].filter(
     (row) => row.input === input && isSitemap(row.file),
   );
-  if (standingParts.length > 0)
-    return standingParts.map((row) => ({ ...row, source: 'stories', isNew: false }));
-  const parts = await renderSitemap(entries, start.options.site.url);
-  return parts.map(({ key, body }) =>
-    place(build, {
-      key,
-      kind: 'listing',
-      contentType: 'application/xml; charset=utf-8',
-      loads: [],
-      input,
-      source: 'stories',
-      body: () => body,
-    }),
-  );
+  if (kept.length > 0)
+    return { wanted: [], kept: kept.map((row) => ({ ...row, source: 'stories', isNew: false })) };
+  const contentType = 'application/xml; charset=utf-8';
+  const parts = await renderSitemap(entries, url);
+  const wanted = parts.map(({ key, body }): Wanted => ({
+    key,
+    kind: 'listing',
+    contentType,
+    loads: [],
+    input,
+    source: 'stories',
+    body: () => body,
+  }));
+  return { wanted, kept: [] };
 }
 
 const isSitemap = ({ key }: OutputFile): boolean => /^sitemap(-\d+)?\.xml$/.test(key);

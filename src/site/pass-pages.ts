@@ -37,6 +37,7 @@ export async function renderPages(
   const isKept = ({ content, input }: Planned): boolean =>
     standing.files.get(content.page.key)?.input === input;
   const changed = planned.filter((page) => !isKept(page));
+  if (changed.length > 0) await crew.cards(cards);
   const answers = await crew.pages(
     changed.map(({ content }): PageJob => ({
       content,
@@ -66,7 +67,7 @@ function contentOf(
     case 'year':
     case 'tag':
     case 'author':
-      return { page, cards: page.stories.flatMap((position) => cards[position] ?? []) };
+      return { page };
     case 'archive': {
       const years = toArchiveLinks(shelves.years.toReversed());
       return {
@@ -92,7 +93,7 @@ function contentOf(
 
 /** What a page is made from, with digests for cards; positions say nothing, for they shift with every older arrival. */
 function shownIn(content: PageContent, digests: readonly string[]): unknown {
-  if (!('cards' in content)) return content;
+  if (!('stories' in content.page)) return content;
   const { stories, ...page } = content.page;
   return [page, stories.map((position) => digests[position])];
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, type BigIntStats } from 'node:fs';
 
 /**
  * What tells whether a file may have changed, without opening it: size, time of change in nanoseconds, inode.
@@ -6,5 +6,9 @@ import { statSync } from 'node:fs';
  */
 export function stampOf(path: string): string | null {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat === undefined ? null : `${stat.size}.${stat.mtimeNs}.${stat.ino}`;
+  return stat === undefined ? null : stampFrom(stat);
+}
+
+export function stampFrom(stat: Pick<BigIntStats, 'size' | 'mtimeNs' | 'ino'>): string {
+  return `${stat.size}-${stat.mtimeNs}-${stat.ino}`;
 }

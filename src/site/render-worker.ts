@@ -30,6 +30,8 @@ function perform(question: Question): ReturnType<RendererTasks[keyof RendererTas
       return renderer.read(question.input);
     case 'index':
       return renderer.index(question.input);
+    case 'cards':
+      return renderer.cards(question.input);
     case 'stories':
       return renderer.stories(question.input);
     case 'pages':

@@ -25,7 +25,8 @@ import {
   type StoryPlace,
 } from './to-views.ts';
 import type { LinkView } from './views.ts';
-import { writePage, type WrittenFile } from './write-page.ts';
+import { wordsFor } from './words.ts';
+import { pageWriter, type WrittenFile } from './write-page.ts';
 
 /** What a renderer is started with. Plain values: they cross to worker threads. */
 export interface RendererSetup extends Frame {
@@ -68,7 +69,7 @@ export interface RenderedPage {
 
 /** A page that is no story, with what it shows. */
 export type PageContent =
-  | { readonly page: ListPage; readonly cards: readonly CardFacts[] }
+  | { readonly page: ListPage }
   | { readonly page: ArchivePage; readonly shelves: ArchiveShelves }
   | { readonly page: NotFoundPage }
   | { readonly page: Pick<RedirectPage, 'kind' | 'key'>; readonly to: LinkView };
@@ -87,15 +88,19 @@ export interface RendererTasks {
   readonly read: (sources: readonly SourceFile[]) => ReadStory[];
   /** What stories may link to; before `stories`. */
   readonly index: (index: SiteIndex) => null;
+  /** What lists show of each story, by position in the arrangement; before `pages`. */
+  readonly cards: (cards: readonly CardFacts[]) => null;
   readonly stories: (jobs: readonly StoryJob[]) => RenderedStory[];
   readonly pages: (jobs: readonly PageJob[]) => RenderedOther[];
 }
 
 export function createRenderer(setup: RendererSetup): RendererTasks {
   const templates = setup.templates === null ? null : compileTemplates(setup.templates);
+  const write = pageWriter(setup.staging);
   const used = new Set<string>();
   const views = viewMaker(setup, used);
   let context: BodyContext | null = null;
+  let cards: readonly CardFacts[] = [];
 
   const toPage = (job: {
     key: string;
@@ -106,12 +111,7 @@ export function createRenderer(setup: RendererSetup): RendererTasks {
     if (templates === null) return null;
     const body = templates.render(job.name, job.view);
     const html = job.name === 'redirect' ? body : templates.render('layout', { ...job.view, body });
-    const file = writePage({
-      folder: setup.staging,
-      key: job.key,
-      body: html,
-      standing: job.standing,
-    });
+    const file = write({ key: job.key, body: html, standing: job.standing });
     return { file, loads: [...used].toSorted() };
   };
 
@@ -140,13 +140,17 @@ export function createRenderer(setup: RendererSetup): RendererTasks {
 
   const renderOther = ({ content, standing }: PageJob): RenderedOther => {
     const { key } = content.page;
-    return attempt(key, () => toPage({ key, standing, ...viewOf(content, views) }));
+    return attempt(key, () => toPage({ key, standing, ...viewOf(content, views, cards) }));
   };
 
   return {
     read: (sources) => sources.map((source) => readStory(source, setup)),
     index: (index) => {
-      context = toBodyContext(index);
+      context = toBodyContext(index, { footnotes: footnoteWords });
+      return null;
+    },
+    cards: (table) => {
+      cards = table;
       return null;
     },
     stories: (jobs) => jobs.map(renderStory),
@@ -154,15 +158,23 @@ export function createRenderer(setup: RendererSetup): RendererTasks {
   };
 }
 
+function footnoteWords(lang: string): { label: string; back: string } {
+  const { footnotes: label, backToText: back } = wordsFor(lang);
+  return { label, back };
+}
+
 function viewOf(
   content: PageContent,
   views: ReturnType<typeof viewMaker>,
+  cards: readonly CardFacts[],
 ): { name: TemplateName; view: object } {
-  if ('cards' in content) return { name: 'list', view: views.list(content.page, content.cards) };
   if ('shelves' in content)
     return { name: 'archive', view: views.archive(content.page, content.shelves) };
   if ('to' in content) return { name: 'redirect', view: views.redirect(content.page, content.to) };
-  return { name: 'not-found', view: views.notFound(content.page) };
+  if (content.page.kind === 'not-found')
+    return { name: 'not-found', view: views.notFound(content.page) };
+  const shown = content.page.stories.flatMap((position) => cards[position] ?? []);
+  return { name: 'list', view: views.list(content.page, shown) };
 }
 
 function readStory(source: SourceFile, { site }: Frame): ReadStory {

@@ -92,25 +92,30 @@ function toText(value: unknown): string {
   }
 }
 
-const strictValues = new WeakSet<object>();
+const strictValues = new WeakMap<object, object>();
+
+const strictHandler: ProxyHandler<object> = {
+  get(target, name) {
+    const found: unknown = Reflect.get(target, name);
+    if (typeof found === 'object' && found !== null) return strict(found);
+    if (found === undefined && typeof name === 'string' && name !== 'toJSON') {
+      throw new Error(`there is no value ${name}`);
+    }
+    return found;
+  },
+};
 
 /** The same value, but reading a property it does not have throws. */
-function strict(value: unknown, path = 'it'): unknown {
-  if (!isPlain(value) || strictValues.has(value)) return value;
-  const proxy = new Proxy(value, {
-    get(target, name) {
-      const found: unknown = Reflect.get(target, name);
-      if (typeof name === 'symbol' || name === 'toJSON') return found;
-      if (found === undefined) throw new Error(`${path}.${name} is missing`);
-      return typeof found === 'object' ? strict(found, `${path}.${name}`) : found;
-    },
-  });
-  strictValues.add(proxy);
+function strict(value: object): object {
+  const known = strictValues.get(value);
+  if (known !== undefined) return known;
+  if (!isPlain(value)) return value;
+  const proxy = new Proxy(value, strictHandler);
+  strictValues.set(value, proxy).set(proxy, proxy);
   return proxy;
 }
 
-function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 }

@@ -76,6 +76,13 @@ export function viewMaker(frame: Frame, used: Set<string>) {
     image: null,
     type: 'website',
   });
+  /** A card is shown on home, on its year's, its author's and its tags' pages: its view is made once. */
+  const cardViews = new WeakMap<CardFacts, CardView>();
+  const cardView = (card: CardFacts): CardView => {
+    const view = cardViews.get(card) ?? toCardView(card, site.language);
+    cardViews.set(card, view);
+    return view;
+  };
   const socialImage = (image: StoryImage | null): PageInfo['image'] =>
     image && { url: absolute(image.key), width: image.width, height: image.height };
 
@@ -133,7 +140,7 @@ export function viewMaker(frame: Frame, used: Set<string>) {
           lang: site.language,
         }),
         heading,
-        cards: cards.map((card) => toCardView(card, site.language)),
+        cards: cards.map(cardView),
         total: page.total,
         totalText: storyCountText(page.total, site.language),
         older: linkTo(page.older),

@@ -20,6 +20,8 @@ export type Answer<T = unknown> = { readonly value: T } | { readonly refused: Us
 export interface Crew {
   /** Tells every renderer what stories may link to. */
   index(input: InputOf<'index'>): Promise<void>;
+  /** Tells every renderer what lists show of each story. */
+  cards(input: InputOf<'cards'>): Promise<void>;
   read(sources: InputOf<'read'>): Promise<OutputOf<'read'>>;
   stories(jobs: InputOf<'stories'>): Promise<OutputOf<'stories'>>;
   pages(jobs: InputOf<'pages'>): Promise<OutputOf<'pages'>>;
@@ -29,8 +31,8 @@ export interface Crew {
 /** Threads cost about 60 ms to start: below this many stories one renderer in this thread is faster. */
 const WORTH_THREADS = 150;
 const MOST_THREADS = 4;
-/** Batches a thread. Few for pages: a card that several pages of one batch show crosses once. */
-const BATCHES = { read: 8, stories: 16, pages: 3 } as const satisfies Record<ManyTask, number>;
+/** Batches a thread. */
+const BATCHES = { read: 8, stories: 16, pages: 8 } as const satisfies Record<ManyTask, number>;
 
 /**
  * How many worker threads a build of `stories` changed sources takes; 0 is none. TypeScript sources cannot be loaded
@@ -51,6 +53,9 @@ function inlineCrew(setup: RendererSetup): Crew {
   return {
     index: async (input) => {
       renderer.index(input);
+    },
+    cards: async (input) => {
+      renderer.cards(input);
     },
     read: async (sources) => sources.flatMap((source) => structuredClone(renderer.read([source]))),
     stories: async (jobs) => jobs.flatMap((job) => structuredClone(renderer.stories([job]))),
@@ -89,6 +94,9 @@ function threadCrew(setup: RendererSetup, count: number): Crew {
   return {
     index: async (input) => {
       await Promise.all(workers.map((worker) => question(worker, 'index', input)));
+    },
+    cards: async (input) => {
+      await Promise.all(workers.map((worker) => question(worker, 'cards', input)));
     },
     read: async (sources) => (await divide('read', sources)).flat(),
     stories: async (jobs) => (await divide('stories', jobs)).flat(),
