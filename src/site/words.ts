@@ -28,8 +28,6 @@ import { vi } from './words/vi.ts';
 import { zh } from './words/zh.ts';
 import { zhHant } from './words/zh-hant.ts';
 
-export type { CountedForms, Phrasebook, Words, WordName } from './words/phrasebook.ts';
-
 /** Every language the site speaks, by BCP 47 tag. */
 export const phrasebooks: ReadonlyMap<string, Phrasebook> = new Map([
   ['ar', ar],

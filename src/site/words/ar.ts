@@ -5,9 +5,7 @@ export const ar: Phrasebook = {
     skipToContent: 'انتقل إلى المحتوى',
     siteNavigation: 'الموقع',
     pageNavigation: 'الصفحات',
-    home: 'الرئيسية',
     latestStories: 'أحدث القصص',
-    allStories: 'كل القصص',
     archive: 'الأرشيف',
     years: 'السنوات',
     authors: 'الكتّاب',
@@ -29,7 +27,7 @@ export const ar: Phrasebook = {
     movedTitle: 'انتقلت هذه الصفحة',
     movedText: 'تجدها هنا: {link}',
     footnotes: 'الهوامش',
-    backToText: 'العودة إلى النص',
+    backToReference: 'العودة إلى موضع الهامش {reference}',
   },
   readingTime: {
     zero: 'أقل من دقيقة قراءة',

@@ -4,9 +4,7 @@ export type WordName =
   | 'skipToContent'
   | 'siteNavigation'
   | 'pageNavigation'
-  | 'home'
   | 'latestStories'
-  | 'allStories'
   | 'archive'
   | 'years'
   | 'authors'
@@ -35,7 +33,8 @@ export type WordName =
   /** `{link}` */
   | 'movedText'
   | 'footnotes'
-  | 'backToText';
+  /** `{reference}` */
+  | 'backToReference';
 
 export type Words = Readonly<Record<WordName, string>>;
 

@@ -5,9 +5,7 @@ export const pl: Phrasebook = {
     skipToContent: 'Przejdź do treści',
     siteNavigation: 'Strona',
     pageNavigation: 'Strony',
-    home: 'Strona główna',
     latestStories: 'Najnowsze opowiadania',
-    allStories: 'Wszystkie opowiadania',
     archive: 'Archiwum',
     years: 'Lata',
     authors: 'Autorzy',
@@ -30,7 +28,7 @@ export const pl: Phrasebook = {
     movedTitle: 'Ta strona się przeniosła',
     movedText: 'Jest teraz tutaj: {link}',
     footnotes: 'Przypisy',
-    backToText: 'Wróć do tekstu',
+    backToReference: 'Wróć do odsyłacza {reference}',
   },
   readingTime: {
     one: '{n} minuta czytania',

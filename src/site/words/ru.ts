@@ -5,9 +5,7 @@ export const ru: Phrasebook = {
     skipToContent: 'Перейти к содержанию',
     siteNavigation: 'Сайт',
     pageNavigation: 'Страницы',
-    home: 'Главная',
     latestStories: 'Новые рассказы',
-    allStories: 'Все рассказы',
     archive: 'Архив',
     years: 'Годы',
     authors: 'Авторы',
@@ -30,7 +28,7 @@ export const ru: Phrasebook = {
     movedTitle: 'Эта страница переехала',
     movedText: 'Теперь она здесь: {link}',
     footnotes: 'Примечания',
-    backToText: 'Вернуться к тексту',
+    backToReference: 'Вернуться к сноске {reference}',
   },
   readingTime: {
     one: '{n} минута чтения',

@@ -5,9 +5,7 @@ export const uk: Phrasebook = {
     skipToContent: 'Перейти до вмісту',
     siteNavigation: 'Сайт',
     pageNavigation: 'Сторінки',
-    home: 'Головна',
     latestStories: 'Нові оповідання',
-    allStories: 'Усі оповідання',
     archive: 'Архів',
     years: 'Роки',
     authors: 'Автори',
@@ -30,7 +28,7 @@ export const uk: Phrasebook = {
     movedTitle: 'Ця сторінка переїхала',
     movedText: 'Тепер вона тут: {link}',
     footnotes: 'Примітки',
-    backToText: 'Повернутися до тексту',
+    backToReference: 'Повернутися до виноски {reference}',
   },
   readingTime: {
     one: '{n} хвилина читання',
