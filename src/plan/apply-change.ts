@@ -1,0 +1,131 @@
+import type { ObjectKind } from '../cache/policy.ts';
+import type { StoryCard } from '../site/types.ts';
+import { errorSetOf, forgottenSets, headerSetOf, landed, type Law } from './law.ts';
+import type { Entry, HeaderSet, LiveVersion } from './ledger.ts';
+import { endSets, joinSets, recall, withTail } from './versions.ts';
+
+/** An object as it should be: what the site was built to, with the headers the policy gives it. */
+export interface DesiredObject {
+  readonly key: string;
+  readonly kind: ObjectKind;
+  readonly digest: string;
+  readonly size: number;
+  readonly contentType: string;
+  readonly cacheControl: string;
+  readonly contentDigest: string | null;
+  /** Directly or through others. */
+  readonly loads: readonly string[];
+  readonly story: StoryCard | null;
+  /** When its content last changed, once this is live. */
+  readonly changedAt: number;
+}
+
+/** The origin's answer to a write: its instant and the new ETag. */
+export interface Written {
+  readonly at: number;
+  readonly etag: string;
+}
+
+const NOTHING = { digest: null, contentType: '', loads: [] } as const;
+
+const unknownEntry = (key: string, kind: ObjectKind): Entry => ({
+  key,
+  kind,
+  live: null,
+  tails: [],
+  memory: [],
+  owed: null,
+  changedAt: 0,
+  unusedSince: null,
+  story: null,
+});
+
+/** The entry after `desired` was put: the old version is a tail, one that returns has its old header sets again. */
+export function applyPut(
+  known: Entry | null,
+  desired: DesiredObject,
+  { written, law }: { readonly written: Written; readonly law: Law },
+): Entry {
+  const entry = known ?? unknownEntry(desired.key, desired.kind);
+  const t = landed(law, written.at);
+  const nothing = { ...NOTHING, sets: [errorSetOf(law, desired.key, t)] };
+  const ended = withTail(entry.tails, entry.live ?? nothing, t);
+  const back = recall({ tails: ended, memory: entry.memory }, desired);
+  const own = headerSetOf(law, desired.key, {
+    cacheControl: desired.cacheControl,
+    from: written.at,
+  });
+  return {
+    ...entry,
+    kind: desired.kind,
+    live: liveVersion(
+      desired,
+      written,
+      joinSets([...back.sets, ...forgottenSets(law, desired.kind, written.at), own]),
+    ),
+    tails: back.tails,
+    memory: back.memory,
+    changedAt: desired.changedAt,
+    unusedSince: null,
+    story: desired.story,
+  };
+}
+
+/**
+ * The entry after its headers were replaced in place. Another Cache-Control adds a header set to the same
+ * version; another visible header makes another version with the same ETag.
+ */
+export function applyCopyHeaders(
+  entry: Entry,
+  desired: DesiredObject,
+  { written, law }: { readonly written: Written; readonly law: Law },
+): Entry {
+  if (entry.live === null) throw new Error(`headers copied onto ${entry.key}, which is not live`);
+  if (entry.live.contentType !== desired.contentType) {
+    return applyPut(entry, desired, { written, law });
+  }
+  const t = landed(law, written.at);
+  const own = headerSetOf(law, desired.key, {
+    cacheControl: desired.cacheControl,
+    from: written.at,
+  });
+  return {
+    ...entry,
+    live: {
+      ...liveVersion(desired, written, joinSets([...endSets(entry.live.sets, t), own])),
+      putAt: entry.live.putAt,
+    },
+    changedAt: desired.changedAt,
+    unusedSince: null,
+  };
+}
+
+/** The entry after its object was deleted at `at`: a change to "nothing". */
+export function applyRemove(entry: Entry, at: number, law: Law): Entry {
+  if (entry.live === null) return entry;
+  return {
+    ...entry,
+    live: null,
+    tails: withTail(entry.tails, entry.live, landed(law, at)),
+    unusedSince: null,
+    story: null,
+  };
+}
+
+function liveVersion(
+  desired: DesiredObject,
+  written: Written,
+  sets: readonly HeaderSet[],
+): LiveVersion {
+  return {
+    digest: desired.digest,
+    contentType: desired.contentType,
+    cacheControl: desired.cacheControl,
+    etag: written.etag,
+    size: desired.size,
+    putAt: written.at,
+    contentDigest: desired.contentDigest,
+    loads: desired.loads,
+    sets,
+  };
+}

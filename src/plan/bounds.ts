@@ -1,0 +1,51 @@
+import type { Entry, HeaderSet, LiveVersion, OwedPurge, Tail } from './ledger.ts';
+
+/** Until when a reader may be shown an old version (cache-law §3). Instants; `Infinity` is "until purged". */
+
+const longest = (sets: readonly HeaderSet[], of: (set: HeaderSet) => number): number =>
+  sets.reduce((most, set) => Math.max(most, of(set)), 0) * 1000;
+
+/** Same body, other visible headers: an edge may keep revalidating to a 304 and hand out the old ones. */
+function isRevivedBy(tail: Tail, live: LiveVersion | null): boolean {
+  return live !== null && tail.digest === live.digest;
+}
+
+/** `Te` as it may be printed: only a purge seen completed shortens it. */
+export function edgeBound(tail: Tail, live: LiveVersion | null, allowance: number): number {
+  const own = isRevivedBy(tail, live) ? Infinity : tail.end + longest(tail.sets, (set) => set.edge);
+  return tail.purgedAt === null ? own : Math.min(own, tail.purgedAt + allowance * 1000);
+}
+
+/** `Te` as it counts for a decision: an accepted purge is as good as done. */
+export function edgeBoundForDecision(tail: Tail, live: LiveVersion | null): number {
+  if (tail.purgeAccepted || tail.purgedAt !== null) return -Infinity;
+  if (isRevivedBy(tail, live)) return Infinity;
+  const counting = tail.sets.filter((set) => !set.purgeAccepted);
+  return tail.end + longest(counting, (set) => set.edge);
+}
+
+/** `Tb`: no purge shortens it; where edges could revive the version it counts from the purge. */
+export function browserBound(tail: Tail, live: LiveVersion | null): number {
+  const kept = longest(tail.sets, (set) => set.browser);
+  if (!isRevivedBy(tail, live)) return tail.end + kept;
+  return tail.purgedAt === null ? Infinity : Math.max(tail.end, tail.purgedAt) + kept;
+}
+
+/** The reader bound of one earlier version. */
+export function tailBound(tail: Tail, live: LiveVersion | null, allowance: number): number {
+  return Math.max(edgeBound(tail, live, allowance), browserBound(tail, live));
+}
+
+/** `max(Te, Tb)` over every earlier version of a key; null when there is none. */
+export function readerBound(entry: Entry, allowance: number): number | null {
+  if (entry.tails.length === 0) return null;
+  return Math.max(...entry.tails.map((tail) => tailBound(tail, entry.live, allowance)));
+}
+
+/** Whether an owed purge is still needed: some edge copy outlives its promise and is not past its bound at `now`. */
+export function isStillOwed(entry: Entry, owed: OwedPurge, now: number): boolean {
+  return entry.tails.some((tail) => {
+    const until = edgeBoundForDecision(tail, entry.live);
+    return until > owed.dueBy && until >= now;
+  });
+}

@@ -1,0 +1,226 @@
+import { applyCopyHeaders, applyPut, applyRemove, type DesiredObject } from './apply-change.ts';
+import { readerBound } from './bounds.ts';
+import type { Change, Retire } from './change.ts';
+import { decide, type Decision, owedAfter } from './decide.ts';
+import type { Difference } from './diff.ts';
+import { landed, type Law } from './law.ts';
+import type { ChangeKind, Entry, Ledger } from './ledger.ts';
+import { loadedUntil, retirementOf } from './retire.ts';
+
+export interface Changes {
+  /** In the order in which they are applied: files, pages (arrivals first), listings, removals, retirements. */
+  readonly changes: readonly Change[];
+  /** Every entry as it would be if all were done at `now`. */
+  readonly after: ReadonlyMap<string, Entry>;
+  /** Changes browsers keep from readers beyond the promise: key and until when. */
+  readonly kept: readonly { readonly key: string; readonly until: number }[];
+}
+
+export interface ChangeContext {
+  readonly ledger: Ledger;
+  readonly desired: ReadonlyMap<string, DesiredObject>;
+  readonly law: Law;
+  readonly now: number;
+  readonly urgent: boolean;
+}
+
+/** What a change made at an instant does to its entry, and what the edges then need. */
+export interface Effect {
+  readonly entry: Entry;
+  readonly decision: Decision;
+}
+
+/** The entry after a change, with the purge it owes. Used to plan, to commit what was done, and to recover. */
+export function effectOf(
+  after: Entry,
+  {
+    kind,
+    at,
+    urgent,
+    law,
+  }: {
+    readonly kind: ChangeKind;
+    readonly at: number;
+    readonly urgent: boolean;
+    readonly law: Law;
+  },
+): Effect {
+  const decision = decide(after, { kind, t: landed(law, at), urgent, law });
+  return { entry: { ...after, owed: owedAfter(after, decision.edge, kind) }, decision };
+}
+
+/** Decides every difference and judges which unused files may go. */
+export function decideChanges(differences: readonly Difference[], context: ChangeContext): Changes {
+  const { ledger, desired, law, now } = context;
+  const changes: Change[] = [];
+  const kept: { key: string; until: number }[] = [];
+  const after = new Map(ledger.entries);
+  const unused: Entry[] = [];
+  for (const difference of differences) {
+    if (difference.change === 'retire') {
+      unused.push(difference.entry);
+      continue;
+    }
+    const { change, effect } = decideOne(difference, context);
+    after.set(change.key, effect.entry);
+    changes.push(change);
+    if (effect.decision.browsersKeepUntil !== null) {
+      kept.push({ key: change.key, until: effect.decision.browsersKeepUntil });
+    }
+  }
+  touchUsedAgain(after, desired);
+  const loaded = unused.length === 0 ? new Map<string, number>() : loadedUntil(after.values(), law);
+  for (const entry of unused) {
+    const retirement = retirementOf(entry, { loaded, law, now });
+    const { change, entry: next } = retire(entry, retirement, context);
+    changes.push(change);
+    after.set(entry.key, next);
+  }
+  return {
+    changes: changes.toSorted((a, b) => phaseOf(a) - phaseOf(b) || (a.key < b.key ? -1 : 1)),
+    after,
+    kept,
+  };
+}
+
+type Decidable = Exclude<Difference, { change: 'retire' }>;
+
+function decideOne(
+  difference: Decidable,
+  { law, now, urgent }: ChangeContext,
+): { change: Change; effect: Effect } {
+  const { kind } = difference;
+  switch (difference.change) {
+    case 'put': {
+      const { desired, reason, entry } = difference;
+      const after = applyPut(entry, desired, { written: { at: now, etag: '' }, law });
+      const effect = effectOf(after, { kind, at: now, urgent, law });
+      const replaces = entry?.live?.etag ?? null;
+      return {
+        change: {
+          change: 'put',
+          key: desired.key,
+          kind,
+          reason,
+          desired,
+          replaces,
+          ...shown(effect, law),
+        },
+        effect,
+      };
+    }
+    case 'copy-headers': {
+      const { desired, reason, entry } = difference;
+      if (entry.live === null) throw new Error(`${entry.key} is not live`);
+      const { etag, cacheControl } = entry.live;
+      const after = applyCopyHeaders(entry, desired, { written: { at: now, etag }, law });
+      const effect =
+        reason === 'visible-headers-differ'
+          ? effectOf(after, { kind, at: now, urgent, law })
+          : silent(after);
+      return {
+        change: {
+          change: 'copy-headers',
+          key: desired.key,
+          kind,
+          reason,
+          desired,
+          replaces: etag,
+          previousCacheControl: cacheControl,
+          ...shown(effect, law),
+        },
+        effect,
+      };
+    }
+    case 'remove': {
+      const { entry } = difference;
+      const effect = effectOf(applyRemove(entry, now, law), { kind, at: now, urgent, law });
+      return {
+        change: {
+          change: 'remove',
+          key: entry.key,
+          kind,
+          reason: 'gone-from-site',
+          replaces: entry.live?.etag ?? '',
+          ...shown(effect, law),
+        },
+        effect,
+      };
+    }
+  }
+}
+
+/** A change of Cache-Control or tags alone never needs a purge. */
+export const silent = (entry: Entry): Effect => ({
+  entry,
+  decision: { edge: { action: 'none', because: 'headers-only' }, browsersKeepUntil: null },
+});
+
+const shown = ({ entry, decision }: Effect, law: Law) => ({
+  edge: decision.edge,
+  until: decision.edge.action === 'none' ? null : readerBound(entry, law.allowance),
+});
+
+function retire(
+  entry: Entry,
+  { due, reason }: { readonly due: number; readonly reason: Retire['reason'] },
+  context: ChangeContext,
+): { change: Change; entry: Entry } {
+  const { law, now, urgent } = context;
+  const isDue = due <= now;
+  const replaces = entry.live?.etag ?? '';
+  if (isDue && entry.kind !== 'fingerprinted') {
+    const effect = effectOf(applyRemove(entry, now, law), { kind: 'file', at: now, urgent, law });
+    return {
+      change: {
+        change: 'remove',
+        key: entry.key,
+        kind: 'file',
+        reason: 'gone-from-site',
+        replaces,
+        ...shown(effect, law),
+      },
+      entry: effect.entry,
+    };
+  }
+  const change: Retire = {
+    change: 'retire',
+    key: entry.key,
+    kind: 'retire',
+    reason,
+    replaces,
+    due,
+    isDue,
+    edge: { action: 'none', because: 'never-purged' },
+    until: null,
+  };
+  const waiting = { ...entry, unusedSince: entry.unusedSince ?? now };
+  return { change, entry: isDue ? applyRemove(entry, now, law) : waiting };
+}
+
+/** A file the site has a use for again no longer waits to be retired. */
+function touchUsedAgain(
+  after: Map<string, Entry>,
+  desired: ReadonlyMap<string, DesiredObject>,
+): void {
+  for (const [key, entry] of after) {
+    if (entry.unusedSince !== null && desired.has(key))
+      after.set(key, { ...entry, unusedSince: null });
+  }
+}
+
+/** The phases of cache-law §8.4, with arrivals before the pages that link to them. */
+export function phaseOf(change: Change): number {
+  if (change.change === 'remove') return 4;
+  if (change.change === 'retire') return 5;
+  switch (change.desired.kind) {
+    case 'fingerprinted':
+    case 'file':
+      return 0;
+    case 'story':
+      return change.kind === 'arrival' ? 1 : 2;
+    case 'listing':
+    case 'not-found':
+      return 3;
+  }
+}

@@ -1,0 +1,83 @@
+import { browserBound, edgeBoundForDecision } from './bounds.ts';
+import type { Law } from './law.ts';
+import type { ChangeKind, Entry, OwedPurge } from './ledger.ts';
+
+/** What is done about the edges after one change, and why (cache-law §5). */
+export type EdgeAction =
+  | {
+      readonly action: 'none';
+      readonly because: 'nothing-cached' | 'headers-only' | 'never-purged';
+    }
+  /** The longest edge and browser copies end in time by themselves. */
+  | { readonly action: 'wait'; readonly because: 'within-promise' }
+  | {
+      readonly action: 'purge';
+      readonly because: 'edge-copy-outlives-promise';
+      readonly dueBy: number;
+      readonly keptBackUntil: number | null;
+    };
+
+export interface Decision {
+  readonly edge: EdgeAction;
+  /** Browsers keep an old version beyond the promise until then, and nothing recalls it; else null. */
+  readonly browsersKeepUntil: number | null;
+}
+
+const HOUR = 3_600_000;
+
+/** The promise in seconds; a file's is its own and its browser lifetime. */
+function promiseOf(law: Law, kind: Exclude<ChangeKind, 'retire'>, entry: Entry): number {
+  if (kind !== 'file') return law.promises[kind];
+  const browser = Math.max(
+    0,
+    ...entry.tails.flatMap((tail) => tail.sets.map((set) => set.browser)),
+  );
+  return law.promises.file + browser;
+}
+
+const URGENT: ReadonlySet<ChangeKind> = new Set(['correction', 'listing', 'takedown']);
+
+/**
+ * Wait or purge, for a change whose effect on the entry is already in it. `t` is the end of the version it
+ * ended. Judged over every earlier version, not only the last.
+ */
+export function decide(
+  entry: Entry,
+  {
+    kind,
+    t,
+    urgent,
+    law,
+  }: { readonly kind: ChangeKind; readonly t: number; readonly urgent: boolean; readonly law: Law },
+): Decision {
+  if (kind === 'retire')
+    return { edge: { action: 'none', because: 'never-purged' }, browsersKeepUntil: null };
+  if (entry.tails.length === 0) {
+    return { edge: { action: 'none', because: 'nothing-cached' }, browsersKeepUntil: null };
+  }
+  const promised = t + promiseOf(law, kind, entry) * 1000;
+  const edgeDue = urgent && URGENT.has(kind) ? t : promised;
+  const edge = Math.max(...entry.tails.map((tail) => edgeBoundForDecision(tail, entry.live)));
+  const browser = Math.max(...entry.tails.map((tail) => browserBound(tail, entry.live)));
+  const browsersKeepUntil = Number.isFinite(browser) && browser > promised ? browser : null;
+  if (edge <= edgeDue)
+    return { edge: { action: 'wait', because: 'within-promise' }, browsersKeepUntil };
+  const keptBackUntil = kind === 'chrome' ? Math.max(t, edgeDue - HOUR) : null;
+  return {
+    edge: { action: 'purge', because: 'edge-copy-outlives-promise', dueBy: edgeDue, keptBackUntil },
+    browsersKeepUntil,
+  };
+}
+
+/** The purge an entry owes after a decision, joined with one it owed before. */
+export function owedAfter(entry: Entry, edge: EdgeAction, kind: ChangeKind): OwedPurge | null {
+  if (edge.action !== 'purge') return entry.owed;
+  const owed: OwedPurge = { kind, dueBy: edge.dueBy, sendAt: edge.keptBackUntil ?? 0 };
+  if (entry.owed === null) return owed;
+  const sooner = entry.owed.dueBy < owed.dueBy ? entry.owed : owed;
+  return {
+    kind: sooner.kind,
+    dueBy: sooner.dueBy,
+    sendAt: Math.min(owed.sendAt, entry.owed.sendAt),
+  };
+}

@@ -1,0 +1,78 @@
+import { cacheControlFor } from '../cache/policy.ts';
+import type { OutputFile } from '../site/types.ts';
+import type { DesiredObject } from './apply-change.ts';
+import { afterDay } from './calendar.ts';
+import type { Law } from './law.ts';
+import type { Entry } from './ledger.ts';
+
+/** The built site as objects with the headers their age deserves (cache-law §6), by key. */
+export function toDesired(
+  files: readonly OutputFile[],
+  {
+    entries,
+    law,
+    now,
+  }: { readonly entries: ReadonlyMap<string, Entry>; readonly law: Law; readonly now: number },
+): ReadonlyMap<string, DesiredObject> {
+  const loads = toClosure(files);
+  const desired = new Map<string, DesiredObject>();
+  for (const file of files) {
+    const changedAt = changedAtOf(file, entries.get(file.key) ?? null, { law, now });
+    const age = (now - changedAt) / 1000;
+    desired.set(file.key, {
+      key: file.key,
+      kind: file.kind,
+      digest: file.digest,
+      size: file.size,
+      contentType: file.contentType,
+      cacheControl: cacheControlFor(file.kind, age, law.tiers),
+      contentDigest: shortened(file.contentDigest),
+      loads: loads(file.loads),
+      story: file.story,
+      changedAt,
+    });
+  }
+  return desired;
+}
+
+/** 132 bits tell one story's versions apart; the ledger keeps no more of each. */
+const shortened = (contentDigest: string | null): string | null =>
+  contentDigest?.slice(0, 22) ?? null;
+
+/**
+ * When a story's content last changed, as the ledger saw it. At its first publish that is now, unless its date
+ * is already older than a tier: an archive being imported starts settled.
+ */
+function changedAtOf(
+  file: OutputFile,
+  entry: Entry | null,
+  { law, now }: { law: Law; now: number },
+): number {
+  if (file.kind !== 'story') return 0;
+  if (entry?.live && entry.live.contentDigest === shortened(file.contentDigest))
+    return entry.changedAt;
+  if (entry?.live || file.story === null) return now;
+  const dated = afterDay(file.story.date);
+  const isSettled = law.tiers.some((tier) => tier.age > 0 && now - dated >= tier.age * 1000);
+  return isSettled ? dated : now;
+}
+
+/** Files loaded directly or through others. Pages with equal loads share one array. */
+function toClosure(files: readonly OutputFile[]): (direct: readonly string[]) => readonly string[] {
+  const direct = new Map<string, readonly string[]>();
+  for (const file of files) {
+    if (file.loads.length > 0) direct.set(file.key, file.loads);
+  }
+  const known = new Map<string, readonly string[]>();
+  return (loads) => {
+    const name = loads.join('\n');
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const reached = new Set(loads);
+    // A Set iterates over what is added while it does.
+    for (const key of reached) for (const next of direct.get(key) ?? []) reached.add(next);
+    const closure = [...reached].toSorted();
+    known.set(name, closure);
+    return closure;
+  };
+}

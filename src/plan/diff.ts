@@ -1,0 +1,116 @@
+import type { DesiredObject } from './apply-change.ts';
+import type { CopyReason, PutReason } from './change.ts';
+import type { ChangeKind, Entry } from './ledger.ts';
+
+/** What differs for one key, before it is decided what the edges need. */
+export type Difference =
+  | {
+      readonly change: 'put';
+      readonly reason: PutReason;
+      readonly kind: ChangeKind;
+      readonly desired: DesiredObject;
+      readonly entry: Entry | null;
+    }
+  | {
+      readonly change: 'copy-headers';
+      readonly reason: CopyReason;
+      readonly kind: ChangeKind;
+      readonly desired: DesiredObject;
+      readonly entry: Entry;
+    }
+  | { readonly change: 'remove'; readonly kind: ChangeKind; readonly entry: Entry }
+  | { readonly change: 'retire'; readonly entry: Entry };
+
+export interface Diff {
+  readonly differences: readonly Difference[];
+  /** Keys that are live as they should be. */
+  readonly kept: number;
+}
+
+export interface DiffContext {
+  /** Objects are to be stored with cache tags. */
+  readonly tagged: boolean;
+  /** The tiers are those of the last publish: another Cache-Control comes from age alone. */
+  readonly samePolicy: boolean;
+  /** Fingerprinted keys that lived before. */
+  readonly retired: ReadonlySet<string>;
+}
+
+/** Compares what should be live with what is: bodies, visible headers, Cache-Control and tags. */
+export function diff(
+  desired: ReadonlyMap<string, DesiredObject>,
+  entries: ReadonlyMap<string, Entry>,
+  context: DiffContext,
+): Diff {
+  const differences: Difference[] = [];
+  let kept = 0;
+  for (const object of desired.values()) {
+    const entry = entries.get(object.key) ?? null;
+    const found = entry?.live ? compare(object, entry, context) : arrival(object, entry, context);
+    if (found === null) kept++;
+    else differences.push(found);
+  }
+  for (const entry of entries.values()) {
+    if (entry.live === null || desired.has(entry.key)) continue;
+    differences.push(departure(entry));
+  }
+  return { differences, kept };
+}
+
+function arrival(
+  desired: DesiredObject,
+  entry: Entry | null,
+  { retired }: DiffContext,
+): Difference {
+  const reason = entry !== null || retired.has(desired.key) ? 'returned' : 'new';
+  return { change: 'put', reason, kind: 'arrival', desired, entry };
+}
+
+function compare(
+  desired: DesiredObject,
+  entry: Entry,
+  { tagged, samePolicy }: DiffContext,
+): Difference | null {
+  const { live } = entry;
+  if (live === null) throw new Error(`${entry.key} is not live`);
+  if (live.digest !== desired.digest) {
+    const isLayout =
+      desired.kind === 'story' &&
+      entry.kind === 'story' &&
+      live.contentDigest === desired.contentDigest;
+    const reason = isLayout ? 'layout-differs' : 'content-differs';
+    return { change: 'put', reason, kind: isLayout ? 'chrome' : kindOf(entry), desired, entry };
+  }
+  const copy = (reason: CopyReason): Difference => ({
+    change: 'copy-headers',
+    reason,
+    kind: kindOf(entry),
+    desired,
+    entry,
+  });
+  if (live.contentType !== desired.contentType) return copy('visible-headers-differ');
+  if (live.cacheControl !== desired.cacheControl) {
+    return copy(desired.kind === 'story' && samePolicy ? 'settled' : 'policy-differs');
+  }
+  const current = live.sets.find((set) => set.until === null);
+  return tagged && current?.tagged === false ? copy('tags-differ') : null;
+}
+
+function departure(entry: Entry): Difference {
+  if (entry.kind === 'fingerprinted' || entry.kind === 'file') return { change: 'retire', entry };
+  return { change: 'remove', kind: kindOf(entry), entry };
+}
+
+/** The promise a change of what is live falls under (cache-law §5). */
+function kindOf(entry: Entry): ChangeKind {
+  switch (entry.kind) {
+    case 'story':
+      return 'correction';
+    case 'listing':
+    case 'not-found':
+      return 'listing';
+    case 'fingerprinted':
+    case 'file':
+      return 'file';
+  }
+}

@@ -1,0 +1,178 @@
+import type { Distribution } from '../cache/behaviour.ts';
+import type { ObjectKind, TierPolicy } from '../cache/policy.ts';
+import type { PromiseKind } from '../config/types.ts';
+import type { StoryCard } from '../site/types.ts';
+import type { DesiredObject } from './apply-change.ts';
+
+/**
+ * What has been published and what may still be cached (cache-law §4). Instants are epoch milliseconds,
+ * lifetimes seconds. Everything is a value: publishing makes a new ledger.
+ */
+
+/** What a version was served with for a time. */
+export interface HeaderSet {
+  /** `E + G`, seconds. */
+  readonly edge: number;
+  /** `B`, seconds. */
+  readonly browser: number;
+  /** Stored with its key's cache tag. */
+  readonly tagged: boolean;
+  readonly from: number;
+  /** The end of its use with the allowance waited out; null while objects are served with it. */
+  readonly until: number | null;
+  /** A purge created at or after `until` was accepted: it no longer counts for decisions, only for printed bounds. */
+  readonly purgeAccepted: boolean;
+}
+
+/** A body with its visible headers. `digest` is null for "nothing here": the error an unknown URL gets. */
+export interface Version {
+  readonly digest: string | null;
+  readonly contentType: string;
+  readonly sets: readonly HeaderSet[];
+  /** Keys of the files it loads, directly or through others. */
+  readonly loads: readonly string[];
+}
+
+export interface LiveVersion extends Version {
+  readonly digest: string;
+  readonly cacheControl: string;
+  readonly etag: string;
+  readonly size: number;
+  readonly putAt: number;
+  /** Digest of a story's own content, null for what is no story. */
+  readonly contentDigest: string | null;
+}
+
+/** An earlier version that some cache may still show. */
+export interface Tail extends Version {
+  /** `t`: its end with the allowance waited out. */
+  readonly end: number;
+  /** A purge created at or after `end` was accepted: counts for decisions. */
+  readonly purgeAccepted: boolean;
+  /** When that purge was seen completed: counts for printed bounds. */
+  readonly purgedAt: number | null;
+}
+
+/** Header sets of a version that may return (cache-law §3.3). */
+export type Memory = Version;
+
+/** A purge this key needs and that has not been accepted yet. */
+export interface OwedPurge {
+  readonly kind: ChangeKind;
+  readonly dueBy: number;
+  /** A chrome purge is kept back until an hour before it is due; others are sent at once. */
+  readonly sendAt: number;
+}
+
+export type ChangeKind =
+  | 'correction'
+  | 'listing'
+  | 'arrival'
+  | 'chrome'
+  | 'file'
+  | 'takedown'
+  | 'retire';
+
+export interface Entry {
+  readonly key: string;
+  readonly kind: ObjectKind;
+  readonly live: LiveVersion | null;
+  readonly tails: readonly Tail[];
+  readonly memory: readonly Memory[];
+  readonly owed: OwedPurge | null;
+  /** When a story's content last changed, for its tier. */
+  readonly changedAt: number;
+  /** Since when the site no longer has a use for a live file; it waits to be retired. Else null. */
+  readonly unusedSince: number | null;
+  /** What listings show of a story, as published. */
+  readonly story: StoryCard | null;
+}
+
+export interface PurgeBatchRecord {
+  readonly callerReference: string;
+  readonly items: readonly string[];
+  /** The CDN's id, once accepted. */
+  readonly id: string | null;
+  readonly createdAt: number | null;
+  readonly completedAt: number | null;
+}
+
+/** One purge of one publish: in the ledger before it is sent. */
+export interface PurgeRecord {
+  readonly publish: string;
+  readonly dueBy: number;
+  readonly batches: readonly PurgeBatchRecord[];
+}
+
+export interface PublishRecord {
+  /** A fresh id each time. */
+  readonly id: string;
+  readonly at: number;
+  readonly commit: string | null;
+  readonly by: string;
+}
+
+/** A change about to be made. */
+export type Intent =
+  | {
+      readonly change: 'put' | 'copy-headers';
+      readonly kind: ChangeKind;
+      readonly desired: DesiredObject;
+    }
+  | {
+      readonly change: 'remove' | 'retire';
+      readonly kind: ChangeKind;
+      readonly key: string;
+      readonly etag: string;
+    };
+
+/** What a publish is about to change, written before the first overwrite and gone with its commit (cache-law §8.3). */
+export interface Journal {
+  readonly publish: string;
+  readonly startedAt: number;
+  readonly urgent: boolean;
+  /** The promises in force then, seconds: a change is decided again by those. */
+  readonly promises: Readonly<Record<PromiseKind, number>>;
+  readonly intents: readonly Intent[];
+}
+
+/**
+ * Lifetimes (seconds) up to which memory has been forgotten, by kind, when they are longer than what the
+ * policy gives now: any version may be one that returns, so they count for each.
+ */
+export type Forgotten = Readonly<
+  Partial<Record<ObjectKind, { readonly edge: number; readonly browser: number }>>
+>;
+
+/** The small part that alone says whether there is anything to do. */
+export interface LedgerRoot {
+  readonly version: 1;
+  /** The site's URL and the target: a ledger of another site is refused. */
+  readonly site: string;
+  readonly serial: number;
+  readonly publish: PublishRecord | null;
+  /** Digests of what was published last. */
+  readonly siteDigest: string;
+  readonly templatesDigest: string;
+  readonly policyDigest: string;
+  /** The tiers published under, to know what memory a later policy may miss. */
+  readonly tiers: readonly TierPolicy[];
+  readonly distribution: Distribution;
+  readonly distributionReadAt: number;
+  /** Not yet completed, and those of this month for their count of paths. */
+  readonly purges: readonly PurgeRecord[];
+  /** The earliest instant at which publishing again would do something; null when nothing waits. */
+  readonly nextDue: number | null;
+  readonly forgotten: Forgotten;
+  /** Fingerprinted keys that lived once: if one comes back, its cached error counts. */
+  readonly retired: readonly string[];
+  /** The origin has been shown to enforce write conditions. */
+  readonly conditionsProven: boolean;
+  /** A publish under way, or one that died; null at rest. */
+  readonly journal: Journal | null;
+}
+
+export interface Ledger {
+  readonly root: LedgerRoot;
+  readonly entries: ReadonlyMap<string, Entry>;
+}

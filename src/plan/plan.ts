@@ -1,0 +1,184 @@
+import type { Prices } from '../config/types.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { BuildResult } from '../site/types.ts';
+import { type Alternative, alternativesTo } from './alternatives.ts';
+import type { Change } from './change.ts';
+import { type Changes, decideChanges } from './changes.ts';
+import { type Cost, costOf, type Requests } from './cost.ts';
+import { toDesired } from './desired.ts';
+import { diff } from './diff.ts';
+import type { Law } from './law.ts';
+import type { Entry, Ledger } from './ledger.ts';
+import { nextDueAfter } from './next-due.ts';
+import { prepareLedger, withForgotten } from './prepare.ts';
+import { planPurge, type PurgePlan } from './purge-plan.ts';
+import { type ReviewTerms, reviewPlan } from './review.ts';
+
+/** What the site was built to, as far as planning needs it. */
+export type BuiltSite = Pick<
+  BuildResult,
+  'files' | 'siteDigest' | 'templatesDigest' | 'nextStoryAt'
+>;
+
+export interface PlanInput {
+  /** A fresh id for this publish. */
+  readonly publish: string;
+  readonly target: string;
+  readonly now: number;
+  readonly site: BuiltSite;
+  readonly ledger: Ledger;
+  readonly law: Law;
+  readonly policyDigest: string;
+  readonly urgent: boolean;
+  readonly money: MoneyTerms;
+  readonly review: ReviewTerms;
+}
+
+export interface MoneyTerms {
+  readonly prefer: 'readers' | 'money';
+  readonly prices: Prices;
+  /** Free paths a month. */
+  readonly freePaths: number;
+  /** Start of this calendar month (UTC), for what the ledger's own purges used. */
+  readonly monthStart: number;
+  /** Paths other purges of the account used, as far as known. */
+  readonly othersPaths: number;
+  /** The number above is a lower bound. */
+  readonly othersAtLeast: boolean;
+}
+
+/** What publish would do, why, what it costs and when the last reader is up to date. A value. */
+export interface Plan {
+  readonly publish: string;
+  readonly target: string;
+  readonly at: number;
+  /** What it was made from: it holds only while these have not moved. */
+  readonly basis: {
+    readonly serial: number;
+    readonly siteDigest: string;
+    readonly policyDigest: string;
+  };
+  readonly urgent: boolean;
+  /** In the order in which they are applied. */
+  readonly changes: readonly Change[];
+  readonly kept: number;
+  readonly purge: PurgePlan;
+  readonly cost: Cost;
+  readonly alternatives: readonly Alternative[];
+  readonly findings: readonly Finding[];
+  /** When the last reader sees every change but layout, purges completing in time; null when no reader sees any. */
+  readonly readersBy: number | null;
+  /** The same for layout. */
+  readonly layoutBy: number | null;
+  /** The earliest instant at which publishing again would do something, if all goes as planned. */
+  readonly nextDue: number | null;
+  /** The prepared ledger the changes apply to, and the law they were decided by. */
+  readonly ledger: Ledger;
+  readonly law: Law;
+  readonly after: ReadonlyMap<string, Entry>;
+  readonly site: Pick<BuiltSite, 'siteDigest' | 'templatesDigest' | 'nextStoryAt'>;
+}
+
+/** Plans a publish. Pure: nothing is read, written or timed here. */
+export function planPublish(input: PlanInput): Plan {
+  const { now, site, urgent } = input;
+  const law = withForgotten(input.law, input.ledger);
+  const ledger = prepareLedger(input.ledger, law, now);
+  const desired = toDesired(site.files, { entries: ledger.entries, law, now });
+  const found = diff(desired, ledger.entries, {
+    tagged: law.tagged,
+    samePolicy: JSON.stringify(ledger.root.tiers) === JSON.stringify(law.tiers),
+    retired: new Set(ledger.root.retired),
+  });
+  const decided = decideChanges(found.differences, { ledger, desired, law, now, urgent });
+  const purge = planPurge({ ledger, decided, now, law, money: input.money });
+  const requests = requestsOf(decided, purge, ledger);
+  const cost = costOf(requests, { prices: input.money.prices, freePaths: purge.freePathsLeft });
+  const { readersBy, layoutBy } = upToDateBy(decided.changes);
+  return {
+    publish: input.publish,
+    target: input.target,
+    at: now,
+    basis: {
+      serial: ledger.root.serial,
+      siteDigest: site.siteDigest,
+      policyDigest: input.policyDigest,
+    },
+    urgent,
+    changes: decided.changes,
+    kept: found.kept,
+    purge,
+    cost,
+    alternatives: alternativesTo({
+      decided,
+      purge,
+      requests,
+      ledger,
+      now,
+      law,
+      prices: input.money.prices,
+    }),
+    findings: reviewPlan({ decided, purge, ledger, law, terms: input.review }),
+    readersBy,
+    layoutBy,
+    nextDue: nextDueAfter(decided.after, purge, { law, now, nextStoryAt: site.nextStoryAt }),
+    ledger,
+    law,
+    after: decided.after,
+    site: {
+      siteDigest: site.siteDigest,
+      templatesDigest: site.templatesDigest,
+      nextStoryAt: site.nextStoryAt,
+    },
+  };
+}
+
+/** Changes made now, not later. */
+export function isDueNow(change: Change): boolean {
+  return change.change !== 'retire' || change.isDue;
+}
+
+/** Whether applying the plan would do nothing at all. */
+export function isIdle(plan: Plan): boolean {
+  const { root } = plan.ledger;
+  return (
+    !plan.changes.some(isDueNow) &&
+    plan.purge.items.length === 0 &&
+    plan.purge.resend.length === 0 &&
+    root.journal === null &&
+    root.serial > 0
+  );
+}
+
+function requestsOf({ changes }: Changes, purge: PurgePlan, ledger: Ledger): Requests {
+  const due = changes.filter(isDueNow);
+  const writes = due.filter(
+    (change) => change.change === 'put' || change.change === 'copy-headers',
+  ).length;
+  const deletes = due.length - writes;
+  const isSilent = due.length === 0 && purge.items.length === 0;
+  // Lease, journal, entries and root; the root once more when a purge or a retirement follows the commit.
+  const followsUp = purge.items.length > 0 || due.some((change) => change.change === 'retire');
+  const state = isSilent ? 0 : 4 + (followsUp ? 1 : 0);
+  return {
+    put: writes + state,
+    get: ledger.root.serial === 0 ? 1 : 2,
+    delete: deletes,
+    paths: purge.items.length,
+  };
+}
+
+function upToDateBy(changes: readonly Change[]): {
+  readersBy: number | null;
+  layoutBy: number | null;
+} {
+  let readersBy: number | null = null;
+  let layoutBy: number | null = null;
+  for (const { edge, until, kind } of changes) {
+    if (edge.action === 'none') continue;
+    const by = edge.action === 'purge' ? edge.dueBy : (until ?? 0);
+    if (kind === 'chrome') layoutBy = Math.max(layoutBy ?? 0, by);
+    else readersBy = Math.max(readersBy ?? 0, by);
+  }
+  return { readersBy, layoutBy };
+}

@@ -1,0 +1,85 @@
+import type { ObjectKind } from '../cache/policy.ts';
+import { isStillOwed } from './bounds.ts';
+import { headerSetOf, type Law, shortestLifetime } from './law.ts';
+import type { Entry, Forgotten, Ledger, LedgerRoot } from './ledger.ts';
+import { applyPurges } from './purge-effect.ts';
+import { endSets, forgetPast, isForgotten, joinSets } from './versions.ts';
+
+/** The ledger as it stands at `now`: purges taken effect, a changed distribution counted, what is past forgotten. */
+export function prepareLedger(ledger: Ledger, law: Law, now: number): Ledger {
+  const purged = applyPurges(ledger.entries, ledger.root.purges);
+  const isOtherDistribution =
+    JSON.stringify(ledger.root.distribution) !== JSON.stringify(law.distribution);
+  const entries = new Map<string, Entry>();
+  for (const [key, known] of purged) {
+    const rebased = isOtherDistribution ? underOtherDistribution(known, law, now) : known;
+    const current = dropOwed(forgetPast(rebased, now, law), now);
+    if (!isForgotten(current)) entries.set(key, current);
+  }
+  return { root: ledger.root, entries };
+}
+
+/** The law with what a shortened policy must still count of forgotten versions. */
+export function withForgotten(law: Law, { root, entries }: Ledger): Law {
+  const isShortened =
+    JSON.stringify(root.tiers) !== JSON.stringify(law.tiers) ||
+    JSON.stringify(root.distribution) !== JSON.stringify(law.distribution);
+  const forgotten = isShortened ? joinForgotten(law, { root, entries }) : root.forgotten;
+  return { ...law, forgotten };
+}
+
+function joinForgotten(law: Law, { root, entries }: Ledger): Forgotten {
+  const before: Law = { ...law, tiers: root.tiers, distribution: root.distribution };
+  const forgotten: Partial<Record<ObjectKind, { edge: number; browser: number }>> = {
+    ...root.forgotten,
+  };
+  for (const entry of entries.values()) {
+    const was = shortestLifetime(before, entry.key, entry.kind);
+    const is = shortestLifetime(law, entry.key, entry.kind);
+    if (was.edge <= is.edge && was.browser <= is.browser) continue;
+    const known = forgotten[entry.kind] ?? { edge: 0, browser: 0 };
+    forgotten[entry.kind] = {
+      edge: Math.max(known.edge, was.edge),
+      browser: Math.max(known.browser, was.browser),
+    };
+  }
+  return forgotten;
+}
+
+/** Every live header set counts under the old and the new distribution (cache-law §2). */
+function underOtherDistribution(entry: Entry, law: Law, now: number): Entry {
+  if (entry.live === null) return entry;
+  const { cacheControl, sets } = entry.live;
+  const tagged = sets.find((set) => set.until === null)?.tagged ?? false;
+  const current = { ...headerSetOf(law, entry.key, { cacheControl, from: now }), tagged };
+  return { ...entry, live: { ...entry.live, sets: joinSets([...endSets(sets, now), current]) } };
+}
+
+function dropOwed(entry: Entry, now: number): Entry {
+  return entry.owed !== null && !isStillOwed(entry, entry.owed, now)
+    ? { ...entry, owed: null }
+    : entry;
+}
+
+/** An empty ledger: nothing published yet. */
+export function emptyLedger(site: string, law: Law): Ledger {
+  const root: LedgerRoot = {
+    version: 1,
+    site,
+    serial: 0,
+    publish: null,
+    siteDigest: '',
+    templatesDigest: '',
+    policyDigest: '',
+    tiers: law.tiers,
+    distribution: law.distribution,
+    distributionReadAt: 0,
+    purges: [],
+    nextDue: null,
+    forgotten: {},
+    retired: [],
+    conditionsProven: false,
+    journal: null,
+  };
+  return { root, entries: new Map() };
+}

@@ -1,0 +1,103 @@
+import { urlsOf } from '../cache/urls.ts';
+import { isStillOwed } from './bounds.ts';
+import type { Entry, HeaderSet, Memory, PurgeBatchRecord, PurgeRecord, Tail } from './ledger.ts';
+import { SITE_TAG, tagOf } from './tags.ts';
+
+/** When a purge that covers all URLs of a key was created, and when it was seen completed (cache-law §3.5). */
+export interface PurgeEffect {
+  readonly createdAt: number;
+  readonly completedAt: number | null;
+  /** By tag: leaves cached errors and what was stored without the tag. */
+  readonly byTag: boolean;
+}
+
+/** What a purge does to a key: null while it does not cover all its URLs or is not accepted in every part. */
+export function effectOn(purge: PurgeRecord): (key: string) => PurgeEffect | null {
+  const exact = new Map<string, PurgeBatchRecord>();
+  const prefixes: { readonly prefix: string; readonly batch: PurgeBatchRecord }[] = [];
+  for (const batch of purge.batches) {
+    if (batch.createdAt === null) continue;
+    for (const item of batch.items) {
+      if (item.endsWith('*')) prefixes.push({ prefix: item.slice(0, -1), batch });
+      else exact.set(item, batch);
+    }
+  }
+  const batchOf = (url: string): PurgeBatchRecord | undefined =>
+    exact.get(url) ?? prefixes.find(({ prefix }) => url.startsWith(prefix))?.batch;
+  return (key) => {
+    const tag = exact.get(`#${tagOf(key)}`) ?? exact.get(`#${SITE_TAG}`);
+    const batches = tag === undefined ? urlsOf(key).map(batchOf) : [tag];
+    return joinBatches(batches, tag !== undefined);
+  };
+}
+
+function joinBatches(
+  batches: readonly (PurgeBatchRecord | undefined)[],
+  byTag: boolean,
+): PurgeEffect | null {
+  let createdAt = Infinity;
+  let completedAt: number | null = -Infinity;
+  for (const batch of batches) {
+    if (batch === undefined || batch.createdAt === null) return null;
+    createdAt = Math.min(createdAt, batch.createdAt);
+    completedAt =
+      completedAt === null || batch.completedAt === null
+        ? null
+        : Math.max(completedAt, batch.completedAt);
+  }
+  return { createdAt, completedAt, byTag };
+}
+
+/** The entry after a purge: its versions and header sets that had ceased before the purge was created. */
+export function applyPurge(entry: Entry, effect: PurgeEffect): Entry {
+  const reaches = (set: HeaderSet): boolean =>
+    set.until !== null && set.until <= effect.createdAt && (set.tagged || !effect.byTag);
+  const cleared = (sets: readonly HeaderSet[]): readonly HeaderSet[] =>
+    effect.completedAt === null
+      ? sets.map((set) => (reaches(set) ? { ...set, purgeAccepted: true } : set))
+      : sets.filter((set) => !reaches(set));
+  const live = entry.live === null ? null : { ...entry.live, sets: cleared(entry.live.sets) };
+  const tails = entry.tails.map((tail): Tail => {
+    const isReached =
+      tail.end <= effect.createdAt &&
+      tail.sets.every(reaches) &&
+      (tail.digest !== null || !effect.byTag);
+    if (!isReached) return { ...tail, sets: cleared(tail.sets) };
+    if (effect.completedAt === null) return { ...tail, purgeAccepted: true };
+    const purgedAt = Math.min(tail.purgedAt ?? Infinity, effect.completedAt);
+    return { ...tail, purgeAccepted: true, purgedAt };
+  });
+  const memory = entry.memory
+    .map((known): Memory => ({ ...known, sets: cleared(known.sets) }))
+    .filter((known) => known.sets.length > 0);
+  const after = { ...entry, live, tails, memory };
+  return entry.owed !== null && !isStillOwed(after, entry.owed, -Infinity)
+    ? { ...after, owed: null }
+    : after;
+}
+
+const mayHoldOld = (entry: Entry): boolean =>
+  entry.tails.length > 0 ||
+  entry.memory.length > 0 ||
+  entry.owed !== null ||
+  (entry.live !== null && entry.live.sets.length > 1);
+
+/** Every entry after every purge the ledger knows of, in their order. Applying one again changes nothing. */
+export function applyPurges(
+  entries: ReadonlyMap<string, Entry>,
+  purges: readonly PurgeRecord[],
+): ReadonlyMap<string, Entry> {
+  const effects = purges.filter((purge) => purge.batches.length > 0).map(effectOn);
+  if (effects.length === 0) return entries;
+  const after = new Map(entries);
+  for (const [key, entry] of entries) {
+    if (!mayHoldOld(entry)) continue;
+    let changed = entry;
+    for (const effect of effects) {
+      const found = effect(key);
+      if (found !== null) changed = applyPurge(changed, found);
+    }
+    after.set(key, changed);
+  }
+  return after;
+}

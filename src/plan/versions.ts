@@ -1,0 +1,135 @@
+import { tailBound } from './bounds.ts';
+import { shortestLifetime, type Law } from './law.ts';
+import type { Entry, HeaderSet, LiveVersion, Memory, Tail, Version } from './ledger.ts';
+
+/** Versions that end, return and are forgotten (cache-law §3). */
+
+export const isSameVersion = (a: Version, b: Version): boolean =>
+  a.digest === b.digest && a.contentType === b.contentType;
+
+/** Header sets that cannot be told apart are one: used from the first to the last. */
+export function joinSets(sets: readonly HeaderSet[]): readonly HeaderSet[] {
+  const joined = new Map<string, HeaderSet>();
+  for (const set of sets) {
+    const name = `${set.edge} ${set.browser} ${set.tagged}`;
+    const known = joined.get(name);
+    if (known === undefined) {
+      joined.set(name, set);
+      continue;
+    }
+    const until =
+      known.until === null || set.until === null ? null : Math.max(known.until, set.until);
+    const purgeAccepted = known.purgeAccepted && set.purgeAccepted;
+    joined.set(name, { ...known, from: Math.min(known.from, set.from), until, purgeAccepted });
+  }
+  return [...joined.values()];
+}
+
+/** The header sets with the one in use ended at `t`. */
+export function endSets(sets: readonly HeaderSet[], t: number): readonly HeaderSet[] {
+  return joinSets(sets.map((set) => (set.until === null ? { ...set, until: t } : set)));
+}
+
+/** The tails after `ended` stopped being live at `t`. */
+export function withTail(tails: readonly Tail[], ended: Version, t: number): readonly Tail[] {
+  const sets = endSets(ended.sets, t);
+  const kept: Tail[] = [];
+  let own: Tail = {
+    digest: ended.digest,
+    contentType: ended.contentType,
+    loads: ended.loads,
+    sets,
+    end: t,
+    purgeAccepted: false,
+    purgedAt: null,
+  };
+  for (const tail of tails) {
+    if (isSameVersion(tail, ended)) {
+      // Ended before, came back, ends again: one version with every header set it had.
+      own = { ...own, sets: joinSets([...own.sets, ...tail.sets]) };
+    } else if (tail.digest === ended.digest && !tail.purgeAccepted && tail.purgedAt === null) {
+      // Same body, other visible headers: a 304 may have renewed it until now.
+      kept.push({ ...tail, end: t, sets: joinSets([...tail.sets, ...sets]) });
+    } else {
+      kept.push(tail);
+    }
+  }
+  return [...kept, own];
+}
+
+/** Header sets a version had before under this key that no purge has cleared, and the entry without it. */
+export function recall(
+  entry: Pick<Entry, 'tails' | 'memory'>,
+  version: { readonly digest: string; readonly contentType: string },
+): {
+  readonly sets: readonly HeaderSet[];
+  readonly tails: readonly Tail[];
+  readonly memory: readonly Memory[];
+} {
+  const isIt = (other: Version): boolean =>
+    other.digest === version.digest && other.contentType === version.contentType;
+  // A completed purge has cleared a tail's header sets, whatever browsers still keep of it.
+  const uncleared = entry.tails.filter((tail) => tail.purgedAt === null);
+  const sets = [...uncleared, ...entry.memory].filter(isIt).flatMap((known) => known.sets);
+  // The same body with other visible headers is shown again as soon as an edge revalidates it.
+  const revived = entry.memory.filter((known) => known.digest === version.digest && !isIt(known));
+  return {
+    sets,
+    tails: [
+      ...entry.tails.filter((tail) => !isIt(tail)),
+      ...revived.map((known) => ({ ...known, end: 0, purgeAccepted: false, purgedAt: null })),
+    ],
+    memory: entry.memory.filter((known) => known.digest !== version.digest),
+  };
+}
+
+/** Takes tails past their bound out of an entry and keeps what must be remembered of them. */
+export function forgetPast(entry: Entry, now: number, law: Law): Entry {
+  const limit = law.allowance * 1000;
+  const isPast = (tail: Tail): boolean => now > tailBound(tail, entry.live, law.allowance) + limit;
+  const past = entry.tails.filter(isPast);
+  if (past.length === 0) return entry;
+  const floor = shortestLifetime(law, entry.key, entry.kind);
+  const remembered = past.flatMap((tail) => remember(tail, entry.live, floor));
+  return {
+    ...entry,
+    tails: entry.tails.filter((tail) => !isPast(tail)),
+    memory: joinMemory([...entry.memory, ...remembered]),
+  };
+}
+
+/** A past version's header sets that would count again if it returned: longer than any it would get then. */
+function remember(
+  tail: Tail,
+  live: LiveVersion | null,
+  floor: { readonly edge: number; readonly browser: number },
+): readonly Memory[] {
+  if (tail.digest === null || tail.purgedAt !== null) return [];
+  const isOtherType = live !== null && live.contentType !== tail.contentType;
+  const sets = isOtherType
+    ? tail.sets
+    : tail.sets.filter((set) => set.edge > floor.edge || set.browser > floor.browser);
+  if (sets.length === 0) return [];
+  return [{ digest: tail.digest, contentType: tail.contentType, sets, loads: tail.loads }];
+}
+
+function joinMemory(memory: readonly Memory[]): readonly Memory[] {
+  const joined: Memory[] = [];
+  for (const known of memory) {
+    const at = joined.findIndex((other) => isSameVersion(other, known));
+    const same = joined[at];
+    if (same === undefined) joined.push(known);
+    else joined[at] = { ...same, sets: joinSets([...same.sets, ...known.sets]) };
+  }
+  return joined;
+}
+
+/** Whether an entry says nothing any more: not live, and no cache may hold anything of it. */
+export function isForgotten(entry: Entry): boolean {
+  return (
+    entry.live === null &&
+    entry.tails.length === 0 &&
+    entry.memory.length === 0 &&
+    entry.owed === null
+  );
+}

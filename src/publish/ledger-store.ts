@@ -1,0 +1,153 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { UserError } from '../findings/user-error.ts';
+import type { ObjectHeaders, Origin } from '../origin/origin.ts';
+import { decodeEntries, encodeEntries } from '../plan/entries-codec.ts';
+import type { Entry, LedgerRoot } from '../plan/ledger.ts';
+import { isStoredRoot, type StoredRoot } from './root-shape.ts';
+import { type StateNames, stateNames } from './state-names.ts';
+
+/** The one module that reads and writes the ledger: a small root, and the entries by key in one compact object. */
+
+/** The root as it was found, with the ETag a write must still find. */
+export interface FoundRoot {
+  readonly root: StoredRoot;
+  readonly etag: string;
+}
+
+export interface Look {
+  /** Null when nothing was published here yet. */
+  readonly found: FoundRoot | null;
+  /** The origin's clock when it answered. */
+  readonly at: number;
+}
+
+/** The ledger's root was written by someone else since it was read. */
+export class LedgerMoved extends Error {
+  override readonly name = 'LedgerMoved';
+}
+
+const HEADERS: ObjectHeaders = {
+  contentType: 'application/json',
+  cacheControl: 'private, no-store, max-age=0',
+  contentEncoding: null,
+  contentLanguage: null,
+  contentDisposition: null,
+  metadata: {},
+};
+
+export class LedgerStore {
+  readonly names: StateNames;
+  readonly #origin: Origin;
+  readonly #site: string;
+
+  constructor(
+    origin: Origin,
+    { statePrefix, site }: { readonly statePrefix: string; readonly site: string },
+  ) {
+    this.#origin = origin;
+    this.#site = site;
+    this.names = stateNames(statePrefix);
+  }
+
+  /** Reads the root, the one request of a publish with nothing to do. Throws UserError when it is no ledger of this site. */
+  async look(): Promise<Look> {
+    const answer = await this.#origin.get(this.names.root);
+    if (answer.outcome !== 'found') return { found: null, at: answer.at };
+    const root = this.#parseRoot(Buffer.from(answer.body).toString('utf8'));
+    return { found: { root, etag: answer.etag }, at: answer.at };
+  }
+
+  /** Reads the entries a root belongs to. */
+  async readEntries(root: StoredRoot): Promise<ReadonlyMap<string, Entry>> {
+    if (root.entriesKey === null) return new Map();
+    const answer = await this.#origin.get(root.entriesKey);
+    if (answer.outcome !== 'found')
+      throw damaged(this.#origin.name, `${root.entriesKey} is missing`);
+    try {
+      const text = await promisify(gunzip)(answer.body);
+      return decodeEntries(text.toString('utf8'));
+    } catch (error) {
+      throw damaged(
+        this.#origin.name,
+        `${root.entriesKey}: ${error instanceof Error ? error.message : String(error)}`,
+        error,
+      );
+    }
+  }
+
+  /** Writes new entries under a name of their own and answers it; nothing refers to them before the root does. */
+  async writeEntries(
+    entries: ReadonlyMap<string, Entry>,
+    { serial, publish }: { readonly serial: number; readonly publish: string },
+  ): Promise<string> {
+    const key = this.names.entries(serial, publish);
+    const body = await promisify(gzip)(encodeEntries(entries));
+    await this.#origin.put({
+      key,
+      body,
+      headers: { ...HEADERS, contentType: 'application/gzip' },
+      condition: null,
+    });
+    return key;
+  }
+
+  /** Replaces the root that was found (or creates the first). Throws LedgerMoved when it is no longer that one. */
+  async writeRoot(
+    root: LedgerRoot,
+    {
+      entriesKey,
+      replaces,
+    }: { readonly entriesKey: string | null; readonly replaces: string | null },
+  ): Promise<FoundRoot> {
+    const stored: StoredRoot = { ...root, entriesKey };
+    const answer = await this.#origin.put({
+      key: this.names.root,
+      body: Buffer.from(`${JSON.stringify(stored)}\n`),
+      headers: HEADERS,
+      condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
+    });
+    if (answer.outcome === 'precondition-failed')
+      throw new LedgerMoved(`${this.names.root} was written by another publish`);
+    return { root: stored, etag: answer.etag };
+  }
+
+  #parseRoot(text: string): StoredRoot {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      throw damaged(this.#origin.name, `${this.names.root} is not JSON`, error);
+    }
+    const version =
+      typeof value === 'object' && value !== null && 'version' in value ? value.version : null;
+    if (typeof version === 'number' && version > 1) {
+      throw new UserError({
+        code: 'ledger-newer',
+        what: `The ledger in ${this.#origin.name} is of version ${version}, written by a newer storyclub.`,
+        next: 'Update storyclub and run the command again.',
+      });
+    }
+    if (!isStoredRoot(value))
+      throw damaged(this.#origin.name, `${this.names.root} lacks what a ledger has`);
+    if (value.site !== this.#site) {
+      throw new UserError({
+        code: 'ledger-of-another-site',
+        what: `${this.#origin.name} holds the ledger of ${value.site}, not of ${this.#site}.`,
+        why: 'Two sites in one place would delete each other’s pages.',
+        next: 'Check the bucket, prefix and statePrefix of the target, and site.url.',
+      });
+    }
+    return value;
+  }
+}
+
+function damaged(origin: string, why: string, cause?: unknown): UserError {
+  return new UserError({
+    code: 'ledger-damaged',
+    what: `The ledger in ${origin} cannot be read.`,
+    why,
+    next: 'Nothing was changed. Restore the object from a version or backup of the bucket.',
+    cause,
+  });
+}

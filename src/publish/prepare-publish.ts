@@ -1,0 +1,204 @@
+import type { Cdn, PathUsage } from '../cdn/cdn.ts';
+import type { Distribution } from '../cache/behaviour.ts';
+import type { Origin } from '../origin/origin.ts';
+import type { Law } from '../plan/law.ts';
+import type { Ledger, LedgerRoot } from '../plan/ledger.ts';
+import { type BuiltSite, isIdle, type MoneyTerms, type Plan, planPublish } from '../plan/plan.ts';
+import { emptyLedger } from '../plan/prepare.ts';
+import { underWay, unsent, withBatches } from '../plan/purge-progress.ts';
+import type { ReviewTerms } from '../plan/review.ts';
+import type { FoundRoot, LedgerStore } from './ledger-store.ts';
+import { observeJournal } from './observe-journal.ts';
+
+/** The configuration as the law takes it. */
+export type LawTerms = Pick<
+  Law,
+  'cacheTiers' | 'tiers' | 'promises' | 'allowance' | 'retainAssets'
+> & {
+  readonly tags: 'auto' | 'never';
+};
+
+export interface PrepareInput {
+  readonly store: LedgerStore;
+  readonly origin: Origin;
+  readonly cdn: Cdn;
+  readonly site: BuiltSite;
+  /** The site's identity as the ledger keeps it. */
+  readonly siteName: string;
+  readonly publish: string;
+  readonly target: string;
+  readonly prefix: string;
+  readonly terms: LawTerms;
+  readonly policyDigest: string;
+  readonly urgent: boolean;
+  readonly money: Omit<MoneyTerms, 'othersPaths' | 'othersAtLeast' | 'monthStart'>;
+  readonly review: Omit<ReviewTerms, 'foreign' | 'origin' | 'prefix'>;
+  /** Plan for this instant instead of the origin's. */
+  readonly at: number | null;
+  /** Look at every key even when the root says there is nothing to do. */
+  readonly thorough: boolean;
+}
+
+export type Prepared =
+  | { readonly outcome: 'at-rest'; readonly root: LedgerRoot; readonly at: number }
+  | {
+      readonly outcome: 'planned';
+      readonly plan: Plan;
+      readonly found: FoundRoot | null;
+      readonly money: MoneyTerms;
+      readonly distributionReadAt: number;
+      /** Something became known that the ledger should note even when the plan is idle. */
+      readonly isNews: boolean;
+      /** A publish died and left a journal: what it changed is counted in the plan, not yet in the ledger. */
+      readonly unfinished: { readonly publish: string; readonly drifted: readonly string[] } | null;
+    };
+
+/** A distribution's configuration is read again after this long, and whenever the plan purges. */
+const DESCRIPTION_LASTS = 86_400_000;
+
+/**
+ * Reads what planning needs and plans: one object when there is nothing to do, two otherwise. The CDN is asked
+ * only when its description is a day old, when purges are under way, and when the plan purges.
+ */
+export async function preparePublish(input: PrepareInput): Promise<Prepared> {
+  const { found, at: answered } = await input.store.look();
+  const at = input.at ?? answered;
+  if (found !== null && !input.thorough && isAtRest(found.root, input, at)) {
+    return { outcome: 'at-rest', root: found.root, at };
+  }
+  const noted = found === null ? null : await noteCompleted(found.root, input.cdn, at);
+  const isStale = noted === null || at - noted.distributionReadAt > DESCRIPTION_LASTS;
+  const first = await planWith(input, {
+    found,
+    root: noted,
+    at,
+    description: isStale ? await input.cdn.describe() : null,
+    usage: null,
+  });
+  if (first.plan.purge.items.length === 0 || !input.review.hasDistribution) return first;
+  const known = new Set(
+    noted?.purges.flatMap(({ batches }) => batches.flatMap(({ id }) => id ?? [])),
+  );
+  const usage = await input.cdn.usage(monthStart(at), known);
+  const description = isStale ? first.plan.law.distribution : await input.cdn.describe();
+  return planWith(input, { found, root: noted, at, description, usage });
+}
+
+/** Whether the root alone says that there is nothing to put, remove, retire, purge or confirm. */
+function isAtRest(root: LedgerRoot, { site, policyDigest }: PrepareInput, at: number): boolean {
+  return (
+    root.serial > 0 &&
+    root.journal === null &&
+    root.siteDigest === site.siteDigest &&
+    root.policyDigest === policyDigest &&
+    (root.nextDue === null || at < root.nextDue) &&
+    underWay(root).length === 0 &&
+    unsent(root).length === 0
+  );
+}
+
+/** Asks the CDN about every purge under way. */
+async function noteCompleted<R extends LedgerRoot>(root: R, cdn: Cdn, at: number): Promise<R> {
+  const known = new Map<
+    string,
+    { id: string | null; createdAt: number | null; completedAt: number | null }
+  >();
+  for (const { callerReference, id, createdAt } of underWay(root)) {
+    if (id === null) continue;
+    const status = await cdn.status(id);
+    if (status.state === 'completed')
+      known.set(callerReference, { id, createdAt, completedAt: Math.max(status.seenAt, at) });
+  }
+  return known.size === 0 ? root : { ...root, ...withBatches(root, known) };
+}
+
+interface Known {
+  readonly found: FoundRoot | null;
+  /** The root with purges that completed since. */
+  readonly root: FoundRoot['root'] | null;
+  readonly at: number;
+  /** Read in this run; null to take the ledger's. */
+  readonly description: Distribution | null;
+  readonly usage: PathUsage | null;
+}
+
+async function planWith(
+  input: PrepareInput,
+  { found, root, at, description, usage }: Known,
+): Promise<Extract<Prepared, { outcome: 'planned' }>> {
+  const { terms, site } = input;
+  const distribution = description ?? root?.distribution;
+  if (distribution === undefined) throw new Error('a first publish reads the distribution');
+  const law: Law = {
+    distribution,
+    cacheTiers: terms.cacheTiers,
+    tiers: terms.tiers,
+    promises: terms.promises,
+    allowance: terms.allowance,
+    retainAssets: terms.retainAssets,
+    tagged:
+      terms.tags === 'auto' && distribution.tagHeader?.toLowerCase() === 'x-amz-meta-cache-tag',
+    forgotten: root?.forgotten ?? {},
+  };
+  const stored: Ledger =
+    root === null
+      ? emptyLedger(input.siteName, law)
+      : { root, entries: await input.store.readEntries(root) };
+  const recovered = await observeJournal(stored, {
+    origin: input.origin,
+    prefix: input.prefix,
+    law,
+    now: at,
+  });
+  const money: MoneyTerms = {
+    ...input.money,
+    monthStart: monthStart(at),
+    othersPaths: usage?.paths ?? 0,
+    othersAtLeast: usage?.atLeast ?? false,
+  };
+  const foreign = root === null ? await foreignKeys(input) : new Set<string>();
+  const plan = planPublish({
+    publish: input.publish,
+    target: input.target,
+    now: at,
+    site,
+    ledger: recovered?.ledger ?? stored,
+    law,
+    policyDigest: input.policyDigest,
+    urgent: input.urgent,
+    money,
+    review: { ...input.review, origin: input.origin.name, prefix: input.prefix, foreign },
+  });
+  return {
+    outcome: 'planned',
+    plan,
+    found,
+    money,
+    distributionReadAt: description === null ? (root?.distributionReadAt ?? at) : at,
+    isNews:
+      root !== found?.root ||
+      (isIdle(plan) && plan.nextDue !== root?.nextDue) ||
+      recovered !== null,
+    unfinished:
+      recovered === null
+        ? null
+        : { publish: stored.root.journal?.publish ?? '', drifted: recovered.drifted },
+  };
+}
+
+/** Keys of this site that are in the origin already, asked only when there is no ledger. */
+async function foreignKeys({ origin, prefix, site }: PrepareInput): Promise<ReadonlySet<string>> {
+  const wanted = new Set(site.files.map((file) => file.key));
+  const foreign = new Set<string>();
+  for await (const { key } of origin.inventory(prefix)) {
+    const own = key.slice(prefix.length);
+    if (wanted.has(own)) foreign.add(own);
+  }
+  return foreign;
+}
+
+/** The first instant of the calendar month in UTC: paths are counted and billed by it. */
+function monthStart(at: number): number {
+  const date = new Date(at);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}

@@ -1,0 +1,308 @@
+import { UserError } from '../findings/user-error.ts';
+import { proveConditions } from '../origin/prove-conditions.ts';
+import type { Written } from '../plan/apply-change.ts';
+import { applyPurges } from '../plan/purge-effect.ts';
+import { commitPlan, type Committed, type Outcome, toJournal } from '../plan/commit.ts';
+import type { Retire } from '../plan/change.ts';
+import { landed } from '../plan/law.ts';
+import type { Ledger, PublishRecord } from '../plan/ledger.ts';
+import { nextDueAfter } from '../plan/next-due.ts';
+import { isDueNow, type MoneyTerms, type Plan } from '../plan/plan.ts';
+import { withBatches } from '../plan/purge-progress.ts';
+import { applyChanges, type Applied } from './apply-changes.ts';
+import { acquireLease, type Lease } from './lease.ts';
+import { type FoundRoot, LedgerMoved, type LedgerStore } from './ledger-store.ts';
+import type { Receipt } from './receipt.ts';
+import { toReceipt } from './to-receipt.ts';
+import { type Seams, type OriginCounts } from './seams.ts';
+import { sendPurges, type Sent } from './send-purges.ts';
+
+export interface PublishInput {
+  readonly plan: Plan;
+  /** The root the plan was made from; null for the first publish. */
+  readonly found: FoundRoot | null;
+  readonly store: LedgerStore;
+  readonly seams: Seams;
+  /** The same origin's requests so far. */
+  readonly counts: Readonly<OriginCounts>;
+  readonly prefix: string;
+  readonly record: Omit<PublishRecord, 'at'>;
+  readonly money: MoneyTerms;
+  readonly distributionReadAt: number;
+}
+
+/** What a publish under way knows of the ledger it writes. */
+interface Session {
+  readonly input: PublishInput;
+  readonly lease: Lease;
+  /** The root as last written by this publish. */
+  found: FoundRoot;
+  /** Entries objects nothing refers to any more. */
+  readonly superseded: string[];
+}
+
+/**
+ * Carries a plan out in the order of cache-law §8: lease, journal, uploads, removals, commit, purge, retire,
+ * release. Throws UserError with the state the site is in; LedgerMoved when the ledger changed since the plan.
+ */
+export async function publishPlan(input: PublishInput): Promise<Receipt> {
+  const { store, seams, record, plan } = input;
+  const lease = await acquireLease({
+    origin: seams.origin,
+    key: store.names.lease,
+    owner: { publish: plan.publish, by: record.by, commit: record.commit },
+    clock: seams.clock,
+  });
+  const superseded: string[] = [];
+  let receipt: Receipt;
+  try {
+    const found = await writeJournal(input);
+    receipt = await carryOut({ input, lease, found, superseded });
+  } catch (error) {
+    // What went wrong first is what is reported; a lease that stays runs out by itself.
+    await release(input, lease, superseded).catch(() => undefined);
+    throw error;
+  }
+  await release(input, lease, superseded);
+  return receipt;
+}
+
+async function writeJournal(input: PublishInput): Promise<FoundRoot> {
+  const { plan, found, store } = input;
+  const due = plan.changes.filter(isDueNow);
+  if (due.length === 0 && found !== null) return found;
+  const conditionsProven = plan.ledger.root.conditionsProven || (await prove(input));
+  return store.writeRoot(
+    { ...plan.ledger.root, conditionsProven, journal: toJournal(plan, due) },
+    { entriesKey: found?.root.entriesKey ?? null, replaces: found?.etag ?? null },
+  );
+}
+
+/** A lease is worth nothing on a server that ignores write conditions: shown once, then remembered. */
+async function prove({ store, seams }: PublishInput): Promise<boolean> {
+  const { origin } = seams;
+  if (
+    origin.capabilities.conditionalWrites === 'yes' ||
+    (await proveConditions(origin, store.names.probe))
+  )
+    return true;
+  throw new UserError({
+    code: 'conditions-not-enforced',
+    what: `${origin.name} does not enforce conditional writes.`,
+    why: 'Without them two publishes at once could mix their pages, and no lease can keep them apart.',
+    next: 'Use a server that does (Amazon S3 does), then publish again.',
+  });
+}
+
+async function carryOut(session: Session): Promise<Receipt> {
+  const { input } = session;
+  const { plan, seams } = input;
+  const began = seams.clock.now();
+  const applied = await applyChanges({
+    plan,
+    seams,
+    lease: session.lease,
+    prefix: input.prefix,
+    atBarrier: (done, remaining) => purgeAtBarrier(session, { done, remaining, began }),
+  });
+  const committed = await commit(session, applied).catch((error: unknown) => {
+    throw notCommitted(error, applied);
+  });
+  const sent = await purge(session, committed.ledger);
+  const isClean = await retire(session, applied);
+  const ledger = await finish(session, committed.ledger, { sent, isClean });
+  if (applied.failure !== null) throw failedHalfWay(applied, plan);
+  return toReceipt({
+    input,
+    committed,
+    ledger,
+    sent,
+    isComplete: !applied.stopped,
+    endedAt: seams.clock.now(),
+  });
+}
+
+async function commit(
+  session: Session,
+  applied: Pick<Applied, 'done' | 'failure' | 'stopped'>,
+): Promise<Committed> {
+  const { input, lease } = session;
+  input.seams.progress({ step: 'committing' });
+  const isComplete = applied.failure === null && !applied.stopped;
+  const committed = commitPlan(currentPlan(session), outcomeOf(session, applied.done, isComplete));
+  await lease.keep();
+  await writeLedger(session, committed.ledger);
+  return committed;
+}
+
+/** The plan, on the root as this publish last wrote it. */
+function currentPlan({ input, found }: Session): Plan {
+  return { ...input.plan, ledger: { ...input.plan.ledger, root: found.root } };
+}
+
+function outcomeOf(
+  { input }: Session,
+  done: ReadonlyMap<string, Written>,
+  isComplete: boolean,
+): Outcome {
+  const now = input.seams.clock.now();
+  return {
+    done,
+    isComplete,
+    now,
+    record: { ...input.record, at: now },
+    money: input.money,
+    distributionReadAt: input.distributionReadAt,
+  };
+}
+
+async function writeLedger(session: Session, ledger: Ledger): Promise<void> {
+  const { store, plan } = session.input;
+  const previous = session.found.root.entriesKey;
+  const entriesKey = await store.writeEntries(ledger.entries, {
+    serial: ledger.root.serial,
+    publish: plan.publish,
+  });
+  session.found = await store.writeRoot(ledger.root, { entriesKey, replaces: session.found.etag });
+  if (previous !== null) session.superseded.push(previous);
+}
+
+/** Waits until no fetch of an old version can be under way, then sends what the ledger has written down. */
+async function purge(session: Session, ledger: Ledger): Promise<Sent> {
+  const { seams } = session.input;
+  const owing = ledger.root.purges.some(({ batches }) =>
+    batches.some(({ createdAt }) => createdAt === null),
+  );
+  if (!owing) return { known: new Map(), refusal: null };
+  const ends = [...ledger.entries.values()].flatMap((entry) =>
+    entry.owed === null ? [] : entry.tails.map(({ end }) => end),
+  );
+  const wait = Math.max(0, ...ends) - seams.clock.now();
+  if (wait > 0) {
+    seams.progress({ step: 'waiting', milliseconds: wait, why: 'allowance' });
+    await seams.clock.sleep(wait);
+  }
+  return sendPurges(ledger, seams);
+}
+
+/** Sends early what would be overdue by the time the remaining uploads are done (cache-law §8.6). */
+async function purgeAtBarrier(
+  session: Session,
+  {
+    done,
+    remaining,
+    began,
+  }: {
+    readonly done: ReadonlyMap<string, Written>;
+    readonly remaining: number;
+    readonly began: number;
+  },
+): Promise<void> {
+  const { seams, plan } = session.input;
+  const { dueBy } = plan.purge;
+  if (remaining === 0 || done.size === 0 || dueBy === null) return;
+  const now = seams.clock.now();
+  const needed = ((now - began) / done.size) * remaining;
+  const left = dueBy - landed(plan.law, now);
+  if (needed < left / 2) return;
+  const committed = commitPlan(currentPlan(session), outcomeOf(session, done, false));
+  if (committed.purge.items.length === 0) return;
+  const { journal } = session.found.root;
+  await writeLedger(session, { ...committed.ledger, root: { ...committed.ledger.root, journal } });
+  const sent = await purge(session, committed.ledger);
+  const root = withBatches(session.found.root, sent.known);
+  session.found = await session.input.store.writeRoot(root, {
+    entriesKey: session.found.root.entriesKey,
+    replaces: session.found.etag,
+  });
+}
+
+/** Deletes the files that are due. False when some are left: the journal then keeps them. */
+async function retire({ input, lease }: Session, applied: Applied): Promise<boolean> {
+  const { plan, seams, prefix } = input;
+  const due = plan.changes.filter(
+    (change): change is Retire => change.change === 'retire' && change.isDue,
+  );
+  if (due.length === 0 || applied.failure !== null || applied.stopped) return true;
+  seams.progress({ step: 'retiring' });
+  await lease.keep();
+  const sent = seams.clock.now();
+  const requests = due.map(({ key, replaces }) => ({ key: `${prefix}${key}`, ifMatch: replaces }));
+  let isClean = true;
+  for (const answer of await seams.origin.remove(requests)) {
+    if (answer.outcome === 'removed') {
+      seams.log({ op: 'delete', key: answer.key.slice(prefix.length), sent, answered: answer.at });
+    } else {
+      isClean = false;
+    }
+  }
+  return isClean;
+}
+
+/** Notes what became known of the purges, and that nothing is left to delete. */
+async function finish(
+  session: Session,
+  ledger: Ledger,
+  { sent, isClean }: { readonly sent: Sent; readonly isClean: boolean },
+): Promise<Ledger> {
+  const { store, plan, seams } = session.input;
+  const { root: before } = session.found;
+  if (sent.known.size === 0 && before.journal === null) return { ...ledger, root: before };
+  const root = { ...withBatches(before, sent.known), journal: isClean ? null : before.journal };
+  const entries = applyPurges(ledger.entries, root.purges);
+  const nextDue = nextDueAfter(
+    entries,
+    { keys: [] },
+    { law: plan.law, now: seams.clock.now(), nextStoryAt: plan.site.nextStoryAt },
+  );
+  session.found = await store.writeRoot(
+    { ...root, nextDue },
+    { entriesKey: before.entriesKey, replaces: session.found.etag },
+  );
+  return { root: session.found.root, entries };
+}
+
+async function release(
+  { seams }: PublishInput,
+  lease: Lease,
+  superseded: readonly string[],
+): Promise<void> {
+  await seams.origin.remove([
+    { key: lease.key, ifMatch: lease.etag() },
+    ...superseded.map((key) => ({ key, ifMatch: null })),
+  ]);
+}
+
+function notCommitted(error: unknown, { done }: Applied): unknown {
+  if (error instanceof LedgerMoved || !(error instanceof Error)) return error;
+  const state = `${done.size} changes are live and not yet in the ledger; the next publish finds them in its journal and settles them.`;
+  if (error instanceof UserError) return error.withState(state, 3);
+  return new UserError({
+    code: 'commit-failed',
+    what: `The ledger could not be written: ${error.message}`,
+    next: 'Run `storyclub publish` again.',
+    state,
+    exitCode: 3,
+    cause: error,
+  });
+}
+
+function failedHalfWay({ failure, done }: Applied, plan: Plan): unknown {
+  const due = plan.changes.filter(isDueNow).length;
+  const state =
+    done.size === 0
+      ? 'Nothing on the site was changed.'
+      : `${done.size} of ${due} changes are live and in the ledger; nothing was deleted. Publishing again does the rest.`;
+  if (failure instanceof UserError) return failure.withState(state, done.size === 0 ? 2 : 3);
+  if (failure instanceof Error) {
+    return new UserError({
+      code: 'upload-failed',
+      what: `An upload failed: ${failure.message}`,
+      next: 'Run `storyclub publish` again.',
+      state,
+      exitCode: done.size === 0 ? 2 : 3,
+      cause: failure,
+    });
+  }
+  return failure;
+}

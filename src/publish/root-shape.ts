@@ -1,0 +1,108 @@
+import type { LedgerRoot } from '../plan/ledger.ts';
+
+/** The root as stored: with the name of the entries it belongs to. */
+export interface StoredRoot extends LedgerRoot {
+  /** Null before the first commit. */
+  readonly entriesKey: string | null;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isNumber: Check = (value) => typeof value === 'number';
+const isText: Check = (value) => typeof value === 'string';
+const isFlag: Check = (value) => typeof value === 'boolean';
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const isObject =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const found = new Map(Object.entries(value));
+    return Object.entries(fields).every(([name, check]) => check(found.get(name)));
+  };
+const isRecordOf =
+  (check: Check): Check =>
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(check);
+
+const isLifetime = isObject({ edge: isNumber, browser: isNumber });
+const isBatch = isObject({
+  callerReference: isText,
+  items: isListOf(isText),
+  id: orNull(isText),
+  createdAt: orNull(isNumber),
+  completedAt: orNull(isNumber),
+});
+const isBehaviour = isObject({
+  pattern: isText,
+  minTtl: isNumber,
+  defaultTtl: isNumber,
+  maxTtl: isNumber,
+  queryStringsInKey: isFlag,
+  leadsHere: isFlag,
+  viewerFunction: isFlag,
+});
+const isDistribution = isObject({
+  behaviours: isListOf(isBehaviour),
+  errors: isObject({
+    minTtlByStatus: isRecordOf(isNumber),
+    defaultMinTtl: isNumber,
+    pageByStatus: isRecordOf(isText),
+  }),
+  tagHeader: orNull(isText),
+});
+const isDesired = isObject({
+  key: isText,
+  kind: isText,
+  digest: isText,
+  size: isNumber,
+  contentType: isText,
+  cacheControl: isText,
+  contentDigest: orNull(isText),
+  loads: isListOf(isText),
+  changedAt: isNumber,
+});
+const isIntent: Check = (value) =>
+  isObject({ change: isText, kind: isText, desired: isDesired })(value) ||
+  isObject({ change: isText, kind: isText, key: isText, etag: isText })(value);
+const isJournal = isObject({
+  publish: isText,
+  startedAt: isNumber,
+  urgent: isFlag,
+  promises: isRecordOf(isNumber),
+  intents: isListOf(isIntent),
+});
+
+const isRoot = isObject({
+  version: (value) => value === 1,
+  site: isText,
+  serial: isNumber,
+  publish: orNull(isObject({ id: isText, at: isNumber, commit: orNull(isText), by: isText })),
+  siteDigest: isText,
+  templatesDigest: isText,
+  policyDigest: isText,
+  tiers: isListOf(isObject({ age: isNumber, edge: isNumber, browser: isNumber })),
+  distribution: isDistribution,
+  distributionReadAt: isNumber,
+  purges: isListOf(isObject({ publish: isText, dueBy: isNumber, batches: isListOf(isBatch) })),
+  nextDue: orNull(isNumber),
+  forgotten: isRecordOf(isLifetime),
+  retired: isListOf(isText),
+  conditionsProven: isFlag,
+  journal: orNull(isJournal),
+  entriesKey: orNull(isText),
+});
+
+/** Whether a JSON value has the shape of a stored root of this version. */
+export function isStoredRoot(value: unknown): value is StoredRoot {
+  return isRoot(value);
+}

@@ -1,0 +1,70 @@
+import type { Cdn } from '../cdn/cdn.ts';
+import type { Clock } from '../clock.ts';
+import type { Origin } from '../origin/origin.ts';
+import type { OperationLog } from './operation-log.ts';
+
+/** Everything of the world that publishing touches. */
+export interface Seams {
+  readonly origin: Origin;
+  readonly cdn: Cdn;
+  /** Runs with the origin's clock. */
+  readonly clock: Clock;
+  /** Reads a built file's body when its turn comes. */
+  readonly readBody: (key: string) => Promise<Uint8Array>;
+  readonly log: OperationLog;
+  readonly progress: (step: ProgressStep) => void;
+  /** Aborted when the person asks to stop: what is under way is finished, and what was done is committed. */
+  readonly signal: AbortSignal;
+}
+
+export type ProgressStep =
+  | { readonly step: 'uploading'; readonly done: number; readonly of: number }
+  | {
+      readonly step: 'waiting';
+      readonly milliseconds: number;
+      readonly why: 'cached-errors' | 'allowance';
+    }
+  | { readonly step: 'committing' | 'purging' | 'retiring' | 'recovering' };
+
+/** The same clock, moved: the law counts by the `Date` of the origin's answers. */
+export function movedClock(clock: Clock, by: number): Clock {
+  return by === 0 ? clock : { now: () => clock.now() + by, sleep: (ms) => clock.sleep(ms) };
+}
+
+/** Requests made of an origin, by how they are billed. */
+export interface OriginCounts {
+  put: number;
+  get: number;
+  delete: number;
+}
+
+/** The origin, counting what is asked of it. */
+export function countingOrigin(origin: Origin): {
+  readonly origin: Origin;
+  readonly counts: Readonly<OriginCounts>;
+} {
+  const counts: OriginCounts = { put: 0, get: 0, delete: 0 };
+  const counted =
+    <A extends readonly unknown[], R>(name: keyof OriginCounts, call: (...args: A) => R) =>
+    (...args: A): R => {
+      counts[name]++;
+      return call(...args);
+    };
+  return {
+    counts,
+    origin: {
+      name: origin.name,
+      capabilities: origin.capabilities,
+      inventory: counted('put', (prefix: string) => origin.inventory(prefix)),
+      head: counted('get', (key: string) => origin.head(key)),
+      get: counted('get', (key: string, ifNoneMatch?: string) => origin.get(key, ifNoneMatch)),
+      put: counted('put', (request: Parameters<Origin['put']>[0]) => origin.put(request)),
+      copyHeaders: counted('put', (request: Parameters<Origin['copyHeaders']>[0]) =>
+        origin.copyHeaders(request),
+      ),
+      remove: counted('delete', (requests: Parameters<Origin['remove']>[0]) =>
+        origin.remove(requests),
+      ),
+    },
+  };
+}

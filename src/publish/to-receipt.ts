@@ -1,0 +1,81 @@
+import { readerBound } from '../plan/bounds.ts';
+import type { Committed } from '../plan/commit.ts';
+import { costOf } from '../plan/cost.ts';
+import type { Ledger } from '../plan/ledger.ts';
+import { stateOf } from '../plan/purge-progress.ts';
+import type { PublishInput } from './publish.ts';
+import type { Receipt, ReceiptLine } from './receipt.ts';
+import type { Sent } from './send-purges.ts';
+
+/** What was done, with every bound counted from the origin's answers and printed to the audit trail. */
+export function toReceipt({
+  input,
+  committed,
+  ledger,
+  sent,
+  isComplete,
+  endedAt,
+}: {
+  readonly input: PublishInput;
+  readonly committed: Committed;
+  readonly ledger: Ledger;
+  readonly sent: Sent;
+  readonly isComplete: boolean;
+  readonly endedAt: number;
+}): Receipt {
+  const { plan, counts, money, seams } = input;
+  const lines: ReceiptLine[] = committed.made.map(({ change, effect }) => {
+    const entry = ledger.entries.get(change.key);
+    const { edge } = effect.decision;
+    return {
+      key: change.key,
+      change: change.change,
+      kind: change.kind,
+      action: edge.action,
+      until:
+        edge.action === 'none' || entry === undefined
+          ? null
+          : readerBound(entry, plan.law.allowance),
+      dueBy: edge.action === 'purge' ? edge.dueBy : null,
+    };
+  });
+  for (const line of lines) {
+    const { key, kind, action, until, dueBy } = line;
+    seams.log({ op: 'bound', key, kind, action, until, dueBy, at: endedAt });
+  }
+  const own = ledger.root.purges.find((purge) => purge.publish === plan.publish);
+  const items = own?.batches.flatMap((batch) => batch.items) ?? [];
+  const requests = { put: counts.put, get: counts.get, delete: counts.delete, paths: items.length };
+  return {
+    publish: plan.publish,
+    target: plan.target,
+    startedAt: plan.at,
+    endedAt,
+    isComplete,
+    lines,
+    purge: {
+      state: own === undefined ? (sent.refusal === null ? 'none' : 'owed') : stateOf(own),
+      items,
+      evicts: committed.purge.evicts,
+      refusal: sent.refusal,
+      ids: own?.batches.flatMap(({ id }) => id ?? []) ?? [],
+    },
+    ...upToDateBy(lines),
+    cost: costOf(requests, { prices: money.prices, freePaths: committed.purge.freePathsLeft }),
+    nextDue: ledger.root.nextDue,
+    findings: plan.findings,
+  };
+}
+
+function upToDateBy(lines: readonly ReceiptLine[]): Pick<Receipt, 'readersBy' | 'layoutBy'> {
+  const latest = (of: readonly ReceiptLine[]): number | null => {
+    const bounds = of
+      .filter(({ action }) => action !== 'none')
+      .map(({ until, dueBy }) => Math.min(until ?? Infinity, dueBy ?? Infinity));
+    return bounds.length === 0 ? null : Math.max(...bounds);
+  };
+  return {
+    readersBy: latest(lines.filter(({ kind }) => kind !== 'chrome')),
+    layoutBy: latest(lines.filter(({ kind }) => kind === 'chrome')),
+  };
+}
