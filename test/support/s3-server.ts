@@ -52,6 +52,7 @@ export interface S3Server {
   createBucket(name: string, region?: string): void;
   /** Denies an IAM action, on keys that start with `keyPrefix`. */
   deny(action: string, keyPrefix?: string): void;
+  /** Takes back denials and faults. */
   allowAll(): void;
   failNext(operation: S3ServerOperation, ...faults: readonly Fault[]): void;
   close(): Promise<void>;
@@ -113,6 +114,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     },
     allowAll: () => {
       state.denials.length = 0;
+      state.faults.clear();
     },
     failNext: (operation, ...faults) => {
       state.faults.set(operation, [...(state.faults.get(operation) ?? []), ...faults]);
