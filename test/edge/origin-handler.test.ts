@@ -133,5 +133,5 @@ test('a port that is taken is said, with another one to try', async () => {
 });
 
 function get(path: string, init: RequestInit = {}): Promise<Response> {
-  return fetch(new URL(path, server.url), { cache: 'no-store', ...init });
+  return fetch(new URL(path, server.url), init);
 }
