@@ -159,7 +159,7 @@ export function createRenderer(setup: RendererSetup): RendererTasks {
 }
 
 function footnoteWords(lang: string): { label: string; back: string } {
-  const { footnotes: label, backToText: back } = wordsFor(lang);
+  const { footnotes: label, backToReference: back } = wordsFor(lang);
   return { label, back };
 }
 
