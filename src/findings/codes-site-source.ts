@@ -166,6 +166,11 @@ const catalogue = {
       `The image "${target}" is not in the site's folder, or is reached through a symbolic link or a hidden folder.`,
     next: () => 'Copy the file itself beside the story.',
   }),
+  'image-unreadable': text<{ target: string; reason: string }>({
+    severity: 'error',
+    what: ({ target, reason }) => `The image "${target}" cannot be read: ${reason}.`,
+    next: () => 'Check that you may read the file.',
+  }),
   'image-type': text<{ target: string; found: string }>({
     severity: 'error',
     what: ({ target, found }) => `"${target}" is not an image we publish: ${found}.`,

@@ -26,11 +26,9 @@ export function findTargetLines(body: string): TargetLines {
   };
 }
 
-/** The engine percent-encodes what it writes to HTML, and the tree has it as written. */
+/** The tree has a target as written, the HTML percent-encoded: both as bytes with the encoding undone. */
 function toKey(target: string): string {
-  try {
-    return decodeURIComponent(target);
-  } catch {
-    return target;
-  }
+  return Buffer.from(target)
+    .toString('latin1')
+    .replaceAll(/%([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -1,9 +1,9 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
-import type { Dirent } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import { isImageName, toImageFacts } from './image-facts.ts';
 import type { Finding } from '../findings/finding.ts';
+import { FolderReader } from './read-folders.ts';
 import type { StoryImage } from './source.ts';
 
 /** Bytes. */
@@ -24,9 +24,11 @@ export class ImageReader {
   readonly #root: string;
   readonly #before: ReadonlyMap<string, ImageRecord>;
   readonly #read = new Map<string, ImageRead>();
+  readonly #folders: FolderReader;
 
   constructor(root: string, before: readonly ImageRecord[] = []) {
     this.#root = root;
+    this.#folders = new FolderReader(root);
     this.#before = new Map(before.map((record) => [record.file, record]));
   }
 
@@ -53,76 +55,57 @@ export class ImageReader {
   }
 
   #readFile(file: string, target: string): ImageRead {
-    const problem = (finding: Finding): ImageRead => ({ kind: 'problem', problem: finding });
     if (!isImageName(file)) {
       const found = 'its name does not end like one';
-      return problem(siteSourceFinding('image-type', { target, found }));
+      return toProblem(siteSourceFinding('image-type', { target, found }));
     }
-    const spelt = findOnDisk(this.#root, file);
-    if (spelt.kind === 'missing') {
-      const { resembles } = spelt;
-      return problem(siteSourceFinding('image-missing', { target, resembles }));
+    const place = this.#folders.find(file);
+    switch (place.kind) {
+      case 'missing':
+        return toProblem(
+          siteSourceFinding('image-missing', { target, resembles: place.resembles }),
+        );
+      case 'symlink':
+        return toProblem(siteSourceFinding('image-outside', { target }));
+      case 'file':
+        break;
     }
-    if (spelt.kind === 'symlink') return problem(siteSourceFinding('image-outside', { target }));
-    const { size, stat } = statFile(join(this.#root, spelt.file));
-    const before = this.#before.get(spelt.file);
+    try {
+      return this.#readBytes(place.file, target);
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      const reason = 'code' in error ? String(error.code) : error.message;
+      return toProblem(siteSourceFinding('image-unreadable', { target, reason }));
+    }
+  }
+
+  #readBytes(file: string, target: string): ImageRead {
+    const path = join(this.#root, file);
+    const { size, stat } = statFile(path);
+    const before = this.#before.get(file);
     if (before?.stat === stat) return { kind: 'image', image: before };
     if (size > maxImageSize) {
-      return problem(siteSourceFinding('image-too-large', { target, size, limit: maxImageSize }));
+      return toProblem(siteSourceFinding('image-too-large', { target, size, limit: maxImageSize }));
     }
-    const facts = toImageFacts(spelt.file, readFileSync(join(this.#root, spelt.file)));
+    const facts = toImageFacts(file, readFileSync(path));
     switch (facts.kind) {
       case 'unfit':
-        return problem(siteSourceFinding('image-type', { target, found: facts.found }));
+        return toProblem(siteSourceFinding('image-type', { target, found: facts.found }));
       case 'unsafe':
-        return problem(siteSourceFinding('image-unsafe', { target, found: facts.found }));
+        return toProblem(siteSourceFinding('image-unsafe', { target, found: facts.found }));
       case 'image':
-        return { kind: 'image', image: { file: spelt.file, stat, ...facts.image } };
+        return { kind: 'image', image: { file, stat, ...facts.image } };
     }
   }
 }
 
-type OnDisk =
-  | { readonly kind: 'file'; readonly file: string }
-  | { readonly kind: 'missing'; readonly resembles: string }
-  | { readonly kind: 'symlink' };
-
-/** The spelling on disk of an NFC path, part by part; no part may be a symbolic link. */
-function findOnDisk(root: string, file: string): OnDisk {
-  const parts = file.split('/');
-  let found = '';
-  for (const [at, part] of parts.entries()) {
-    const entries = readFolder(join(root, found));
-    const same = entries.find(({ name }) => name === part);
-    const entry =
-      same ?? entries.find(({ name }) => name.normalize('NFC') === part.normalize('NFC'));
-    if (entry === undefined) {
-      const like = entries.find(({ name }) => toLoose(name) === toLoose(part));
-      return { kind: 'missing', resembles: like?.name ?? '' };
-    }
-    if (entry.isSymbolicLink()) return { kind: 'symlink' };
-    const isLast = at === parts.length - 1;
-    if (isLast ? !entry.isFile() : !entry.isDirectory()) return { kind: 'missing', resembles: '' };
-    found = found === '' ? entry.name : `${found}/${entry.name}`;
-  }
-  return { kind: 'file', file: found };
-}
-
-function readFolder(path: string): Dirent[] {
-  try {
-    return readdirSync(path, { withFileTypes: true });
-  } catch {
-    return [];
-  }
+function toProblem(problem: Finding): ImageRead {
+  return { kind: 'problem', problem };
 }
 
 function statFile(path: string): { size: number; stat: string } {
   const stats = lstatSync(path, { bigint: true });
   return { size: Number(stats.size), stat: `${stats.size}-${stats.mtimeNs}-${stats.ino}` };
-}
-
-function toLoose(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
 
 function decode(target: string): string {
