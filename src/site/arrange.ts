@@ -48,10 +48,6 @@ export function arrangeSite(all: readonly StoryMeta[], options: ArrangeOptions):
     ...shelves.findings,
     ...redirects.findings,
   ];
-  if (stories.length === 0) {
-    const dated = all.length;
-    findings.push(siteFinding('no-stories', { dated }));
-  }
   return {
     stories,
     shelves,

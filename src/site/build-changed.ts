@@ -1,13 +1,15 @@
+import { siteFinding } from '../findings/codes-site-build.ts';
 import { hasErrors, type Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
 import { arrangeSite } from './arrange.ts';
 import type { BuildRecord } from './build-cache.ts';
 import type { BuildStart } from './build.ts';
+import { claimsOf } from './claims.ts';
 import { findClashingKeys } from './check-keys.ts';
 import { dayAt } from './days.ts';
 import { renderFiles } from './pass-files.ts';
 import { readFrontMatters } from './pass-front-matter.ts';
-import { renderPages } from './pass-pages.ts';
+import { renderPages, type PagesPass } from './pass-pages.ts';
 import { renderStories } from './pass-stories.ts';
 import { readBuildDetails } from './read-build-cache.ts';
 import { readSiteTemplates, type SiteTemplates } from './read-site-templates.ts';
@@ -68,6 +70,8 @@ export async function buildChanged(start: BuildStart): Promise<Changed> {
   }
 }
 
+const NO_PAGES: PagesPass = { rows: [], findings: [], rendered: 0 };
+
 async function renderAndWrite(build: Build): Promise<Changed> {
   const { start, templates } = build;
   const { root, now, site, storiesPerPage } = start.options;
@@ -75,11 +79,9 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   const metas = [...front.stories.values()].map(({ meta }) => meta);
   const arrangement = arrangeSite(metas, { today: dayAt(now, site.timeZone), storiesPerPage });
   const stories = await renderStories(build, front, arrangement);
-  const pages = await renderPages(build, arrangement, stories.cards);
-  const files = await renderFiles(build, arrangement, stories);
-  const rows = [...stories.rows, ...pages.rows, ...files.rows].toSorted((a, b) =>
-    a.file.key < b.file.key ? -1 : 1,
-  );
+  const clashes = findClashingKeys(claimsOf(build, arrangement, stories));
+  const pages =
+    clashes.length > 0 ? NO_PAGES : await renderPages(build, arrangement, stories.cards);
   const findings = inOrder([
     ...start.findings,
     ...templates.findings,
@@ -87,9 +89,16 @@ async function renderAndWrite(build: Build): Promise<Changed> {
     ...arrangement.findings,
     ...stories.findings,
     ...pages.findings,
-    ...findClashingKeys(rows.map(({ file, source }) => ({ key: file.key, file: source }))),
+    ...clashes,
+    ...(arrangement.stories.length === 0 && front.broken.length === 0
+      ? [siteFinding('no-stories', { dated: metas.length })]
+      : []),
   ]);
   if (hasErrors(findings)) throw refuse(findings);
+  const files = await renderFiles(build, arrangement, stories);
+  const rows = [...stories.rows, ...pages.rows, ...files.rows].toSorted((a, b) =>
+    a.file.key < b.file.key ? -1 : 1,
+  );
   const finished: Finished = { front, arrangement, stories, files, rows, findings };
   const { record, details } = toRecord(build, finished);
   moveIn(build, rows);

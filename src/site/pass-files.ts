@@ -129,15 +129,21 @@ function staticsOf({ templates }: Build): Wanted[] {
   }));
 }
 
-function imagesOf(
-  { start }: Build,
-  { bodies }: StoriesPass,
-): { wanted: Wanted[]; stamped: Stamped[] } {
+/** Every image that stories show, by key. */
+export function shownImages({ bodies }: StoriesPass): ReadonlyMap<string, StoryImage> {
   const shown = new Map<string, StoryImage>();
   for (const { facts } of bodies) {
     for (const image of facts.images) shown.set(image.key, image);
     if (facts.socialImage !== null) shown.set(facts.socialImage.key, facts.socialImage);
   }
+  return shown;
+}
+
+function imagesOf(
+  { start }: Build,
+  stories: StoriesPass,
+): { wanted: Wanted[]; stamped: Stamped[] } {
+  const shown = shownImages(stories);
   const stamps = new Map<string, string>();
   const wanted = [...shown.values()].map(({ key, file }): Wanted => {
     const path = join(start.options.root, file);

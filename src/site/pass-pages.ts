@@ -98,7 +98,7 @@ function shownIn(content: PageContent, digests: readonly string[]): unknown {
   return [page, stories.map((position) => digests[position])];
 }
 
-function sourceOf(page: OtherPage): string {
+export function sourceOf(page: OtherPage): string {
   switch (page.kind) {
     case 'redirect':
       return page.file;

@@ -15,23 +15,30 @@ export interface SitemapFile {
   readonly body: Buffer;
 }
 
+/** The keys of a sitemap of so many addresses. */
+export function sitemapKeys(count: number, length = SITEMAP_LENGTH): string[] {
+  const parts = count <= length ? 0 : Math.ceil(count / length);
+  return ['sitemap.xml', ...Array.from({ length: parts }, (_, part) => `sitemap-${part + 1}.xml`)];
+}
+
 /** `sitemap.xml`; beyond `length` addresses it is the index of `sitemap-1.xml`, `sitemap-2.xml`… */
 export async function renderSitemap(
   entries: readonly SitemapEntry[],
   siteUrl: string,
   length = SITEMAP_LENGTH,
 ): Promise<SitemapFile[]> {
-  if (entries.length <= length) return [{ key: 'sitemap.xml', body: await toSitemap(entries) }];
+  const [first = '', ...keys] = sitemapKeys(entries.length, length);
+  if (keys.length === 0) return [{ key: first, body: await toSitemap(entries) }];
   const parts: SitemapFile[] = [];
-  for (let from = 0; from < entries.length; from += length) {
-    const key = `sitemap-${parts.length + 1}.xml`;
+  for (const key of keys) {
+    const from = parts.length * length;
     parts.push({ key, body: await toSitemap(entries.slice(from, from + length)) });
   }
   const index = new SitemapIndexStream();
   const body = streamToPromise(index);
   for (const { key } of parts) index.write({ url: `${siteUrl}/${key}` });
   index.end();
-  return [{ key: 'sitemap.xml', body: await body }, ...parts];
+  return [{ key: first, body: await body }, ...parts];
 }
 
 async function toSitemap(entries: readonly SitemapEntry[]): Promise<Buffer> {

@@ -1,0 +1,36 @@
+import type { Arrangement } from './arrange.ts';
+import type { Build } from './build-changed.ts';
+import type { Claim } from './check-keys.ts';
+import { storyKey } from './keys.ts';
+import { shownImages } from './pass-files.ts';
+import { sourceOf } from './pass-pages.ts';
+import type { StoriesPass } from './pass-stories.ts';
+import { sitemapKeys } from './sitemap.ts';
+import { FEED_KEYS } from './to-views.ts';
+
+/** Everything the site is about to publish, with the source that asks for it. Of stories that share a slug only one: the others are refused already. */
+export function claimsOf(
+  { templates }: Build,
+  arrangement: Arrangement,
+  stories: StoriesPass,
+): Claim[] {
+  const storyClaims = new Map(
+    arrangement.stories.map(({ slug, file }) => [
+      slug.toLowerCase(),
+      { key: storyKey(slug), file },
+    ]),
+  );
+  const made = [...Object.values(FEED_KEYS), 'sitemap.xml'].map((key) => ({
+    key,
+    file: 'stories',
+  }));
+  return [
+    ...storyClaims.values(),
+    ...arrangement.pages.map((page) => ({ key: page.key, file: sourceOf(page) })),
+    ...made,
+    ...(hasRobots ? [] : [{ key: 'robots.txt', file: 'robots.txt' }]),
+    ...[...templates.assets.values()].map(({ key, file }) => ({ key, file })),
+    ...[...shownImages(stories).values()].map(({ key, file }) => ({ key, file })),
+    ...templates.statics.map(({ name, file }) => ({ key: name, file })),
+  ];
+}
