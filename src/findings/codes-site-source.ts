@@ -22,7 +22,7 @@ const catalogue = {
   }),
   'source-symlink': text({
     severity: 'warning',
-    what: () => 'A symbolic link under stories/ was left out: links can lead out of the site.',
+    what: () => 'A symbolic link was left out: links can lead out of the site.',
     next: () => 'Put the file itself there, or remove the link.',
   }),
   'front-matter-missing': text({

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
+import { fingerprintOf } from './digest.ts';
 import { toSlug } from './slug.ts';
 import type { StoryImage } from './source.ts';
 import { findSvgDanger } from './svg-safety.ts';
@@ -38,7 +38,7 @@ export function toImageFacts(file: string, bytes: Buffer): ImageFacts {
     const danger = isUtf8(bytes) ? findSvgDanger(bytes.toString()) : 'an encoding other than UTF-8';
     if (danger !== null) return { kind: 'unsafe', found: danger };
   }
-  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
+  const digest = fingerprintOf(bytes);
   const name = toSlug(file.slice(file.lastIndexOf('/') + 1, -extension.length - 1)) || 'image';
   const { width, height } = size;
   return { kind: 'image', image: { key: `images/${name}.${digest}.${extension}`, width, height } };

@@ -1,5 +1,6 @@
 import { defineMdastPlugin } from 'satteri';
 import type { MdastNode } from 'satteri';
+import { copyString } from './copy-string.ts';
 
 /** Phrasing tags that mean something without attributes. */
 const paired = new Set(
@@ -106,5 +107,5 @@ function toPhrases(parts: readonly string[]): readonly Phrase[] {
 
 function nameTag(value: string): string {
   const tag = value.slice(Math.max(0, value.indexOf('<'))).replaceAll(/\s+/g, ' ');
-  return tag.length > 40 ? `${tag.slice(0, 40)}…` : tag;
+  return tag.length > 40 ? `${copyString(tag.slice(0, 40))}…` : copyString(tag);
 }

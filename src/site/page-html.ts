@@ -1,9 +1,10 @@
+import { copyString } from './copy-string.ts';
 import { decodeEntities, escapeAttribute, formatTag, readTag } from './html-tag.ts';
 import type { HtmlTag } from './html-tag.ts';
 import { bareTags, keptAttributes } from './page-tags.ts';
 import { PlainText } from './plain-text.ts';
 
-/** What becomes of the targets in a page. */
+/** What becomes of the targets in a page. They are copies: uses and findings outlive the page. */
 export interface Targets {
   /** The address to link to; null takes the link away and leaves its text. */
   link(target: string): string | null;
@@ -106,7 +107,7 @@ class Pass {
       this.plain.pass('mark');
       return formatTag('a', attributes);
     }
-    const href = this.#targets.link(decodeEntities(target));
+    const href = this.#targets.link(copyString(decodeEntities(target)));
     const title = attributes.get('title');
     return formatTag('a', [
       ...(href === null ? [] : [['href', escapeAttribute(href)] as const]),
@@ -117,7 +118,7 @@ class Pass {
   #settleImage(attributes: ReadonlyMap<string, string>): string {
     const alt = attributes.get('alt') ?? '';
     const title = attributes.get('title');
-    const image = this.#targets.image(decodeEntities(attributes.get('src') ?? ''));
+    const image = this.#targets.image(copyString(decodeEntities(attributes.get('src') ?? '')));
     if (image === null) return alt.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
     return formatTag('img', [
       ['src', escapeAttribute(image.src)],

@@ -30,6 +30,10 @@ const maxSourceSize = 2_000_000;
  * left out and reported.
  */
 export function listSources(root: string, report: Report = () => {}): SourceFile[] {
+  if (isSymlink(join(root, 'stories'))) {
+    report(siteSourceFinding('source-symlink', {}, { file: 'stories' }));
+    return [];
+  }
   const found: SourceFile[] = [];
   const folders: { path: string; file: string }[] = [
     { path: join(root, 'stories'), file: 'stories' },
@@ -97,6 +101,10 @@ function readBytes(source: SourceFile): Buffer {
     const reason = reasonOf(error);
     throw toError(siteSourceFinding('source-unreadable', { reason }, { file: source.file }), error);
   }
+}
+
+function isSymlink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function isMarkdown(name: string): boolean {

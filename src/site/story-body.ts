@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../findings/finding.ts';
 import { copyString } from './copy-string.ts';
+import { digestOf } from './digest.ts';
 import { isImageName } from './image-facts.ts';
 import { toTargetKind } from './link-target.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -107,7 +107,7 @@ export function contentDigest(meta: StoryMeta, body: StoryBody): string {
   const { title, author, date, updated, tags, summary, lang, extra } = meta;
   const social = body.socialImage?.key ?? null;
   const fields = JSON.stringify([title, author, date, updated, tags, summary, lang, social, extra]);
-  return createHash('sha256').update(fields).update('\n').update(body.html).digest('base64url');
+  return digestOf(`${fields}\n${body.html}`);
 }
 
 /** Asks for one story and remembers what was asked and answered. */
@@ -129,7 +129,7 @@ class Uses {
       const image = this.image(target);
       return image.kind === 'found' ? { kind: 'found', url: `/${image.image.key}` } : answer;
     }
-    this.links.push({ target: copyString(target), answer: toText(answer) });
+    this.links.push({ target, answer: toText(answer) });
     return answer;
   }
 
@@ -137,7 +137,7 @@ class Uses {
     if (target.startsWith('/')) return { kind: 'elsewhere' };
     const read = this.#context.images.read(target, this.#file);
     const answer: ImageAnswer = read.kind === 'image' ? { kind: 'found', image: read.image } : read;
-    this.images.push({ target: copyString(target), key: toKey(answer) });
+    this.images.push({ target, key: toKey(answer) });
     if (answer.kind === 'found') this.#found.set(answer.image.key, answer.image);
     return answer;
   }

@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
+import { nearest } from '../findings/nearest.ts';
 import { knownFields } from './story-fields.ts';
 import type { UnknownKey } from './story-fields.ts';
 
@@ -17,17 +17,8 @@ export function unknownKeyNotices(uses: Iterable<UnknownKey>): Finding[] {
     .map(([field, { first, stories }]) =>
       siteSourceFinding(
         'unknown-field',
-        { field, stories, resembles: nearestField(field) },
+        { field, stories, resembles: nearest(field, knownFields) ?? '' },
         { file: first.file, line: first.line },
       ),
     );
-}
-
-/** The known field at most two typing errors away, or `''`. */
-function nearestField(key: string): string {
-  const candidates = knownFields
-    .map((field) => ({ field, errors: distance(key.toLowerCase(), field.toLowerCase()) }))
-    .filter(({ field, errors }) => errors <= Math.min(2, Math.floor(field.length / 3)))
-    .toSorted((a, b) => a.errors - b.errors);
-  return candidates[0]?.field ?? '';
 }

@@ -55,6 +55,12 @@ test('symbolic links are left out and said so, wherever they lead', async () => 
   });
 });
 
+test('stories/ itself may be no link', async () => {
+  await using site = await createFixture({ 'elsewhere/a.md': 'a' });
+  symlinkSync(site.getPath('elsewhere'), site.getPath('stories'));
+  expect(list(site.path)).toMatchObject({ files: [], findings: ['source-symlink stories'] });
+});
+
 test('a source of more than 2 MB is refused unread', async () => {
   await using site = await createFixture({ 'stories/long.md': 'x'.repeat(2_000_001) });
   expect(list(site.path)).toMatchObject({
