@@ -10,9 +10,10 @@ import { UserError } from '../findings/user-error.ts';
  * @throws UserError with the file's line when it does not run.
  */
 export async function evaluateConfig(path: string): Promise<unknown> {
-  const here = fileURLToPath(new URL(`../index${extname(import.meta.url)}`, import.meta.url));
+  const ours = (name: string): string =>
+    fileURLToPath(new URL(`../${name}${extname(import.meta.url)}`, import.meta.url));
   const jiti = createJiti(import.meta.url, {
-    alias: { storyclub: here },
+    alias: { 'storyclub/core': ours('core'), storyclub: ours('index') },
     fsCache: false,
     moduleCache: false,
   });

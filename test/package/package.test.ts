@@ -61,16 +61,17 @@ describe('the package', () => {
       'use.ts',
       [
         "import { type Config, type ConfigInput, defineConfig } from 'storyclub';",
+        "import { edgeLifetime, urlsOf } from 'storyclub/core';",
         "const input: ConfigInput = defineConfig({ site: { url: 'https://x.example', title: 'X' } });",
         'export const tiers: Config["tiers"] = [];',
         '// @ts-expect-error a misspelt key',
         "defineConfig({ site: { url: 'https://x.example', titel: 'X' } });",
-        'console.log(input.site.title);',
+        'console.log(input.site.title, urlsOf("index.html").join(" "), typeof edgeLifetime);',
       ].join('\n'),
     );
     const options = ['--strict', '--module', 'nodenext', '--target', 'es2022', '--types', ''];
     await run(resolve('node_modules/.bin/tsc'), [...options, 'use.ts'], { cwd: fixture.path });
     const { stdout } = await run(process.execPath, ['use.js'], { cwd: fixture.path });
-    expect(stdout).toBe('X\n');
+    expect(stdout).toBe('X / /index.html function\n');
   }, 30_000);
 });
