@@ -42,8 +42,18 @@ export function readAwsError(error: unknown): AwsFailure {
     status: typeof status === 'number' ? status : null,
     attempts: typeof attempts === 'number' ? attempts : 1,
     region: typeof region === 'string' ? region : null,
-    cause: error,
+    cause: metadata === undefined ? error : withoutRequest(error),
   };
+}
+
+/** The SDK's errors carry the whole request, session token included: only what may be printed is kept. */
+function withoutRequest(error: unknown): Error {
+  const kept = new Error(error instanceof Error ? error.message : String(error));
+  if (error instanceof Error) {
+    kept.name = error.name;
+    if (error.stack !== undefined) kept.stack = error.stack;
+  }
+  return kept;
 }
 
 const noCredentials = new Set([

@@ -6,6 +6,8 @@ import { isConflict, isGone, maxConflicts } from './s3-write.ts';
 
 /** DeleteObjects takes at most 1,000 keys. */
 const maxBatch = 1000;
+/** Single removals under way at once. */
+const singlesAtOnce = 16;
 /** Rounds for keys whose error says to try again. */
 const maxRounds = 4;
 
@@ -31,6 +33,8 @@ export type DeleteKeys = (
 
 export interface RemoveSteps {
   readonly bucket: string;
+  /** Whether `many` heeds conditions; if not, conditional removals go one by one. */
+  readonly conditionalBatches: boolean;
   /** One DeleteObject request. */
   readonly one: (request: RemoveRequest) => Promise<Asked<unknown>>;
   readonly wrong: (failure: AwsFailure, key: string) => Error;
@@ -44,10 +48,15 @@ export async function removeObjects(
   steps: RemoveSteps,
 ): Promise<readonly RemoveAnswer[]> {
   const answers = new Map<string, RemoveAnswer>();
-  let waiting = requests.filter(({ key }) => isXmlSafe(key));
-  for (const request of requests) {
-    if (!isXmlSafe(request.key)) answers.set(request.key, await removeOne(request, steps));
+  const isBatched = ({ key, ifMatch }: RemoveRequest): boolean =>
+    isXmlSafe(key) && (steps.conditionalBatches || ifMatch === null);
+  const single = requests.filter((request) => !isBatched(request));
+  for (let from = 0; from < single.length; from += singlesAtOnce) {
+    const some = single.slice(from, from + singlesAtOnce);
+    for (const answer of await Promise.all(some.map((request) => removeOne(request, steps))))
+      answers.set(answer.key, answer);
   }
+  let waiting = requests.filter(isBatched);
   for (let round = 1; waiting.length > 0; round += 1) {
     const again: RemoveRequest[] = [];
     for (let from = 0; from < waiting.length; from += maxBatch) {

@@ -55,6 +55,7 @@ export function isGone({ status, name }: AwsFailure): boolean {
   return status === 404 && name !== 'NoSuchBucket';
 }
 
-export function isConflict({ status }: AwsFailure): boolean {
-  return status === 409;
+/** 409 because of another request of the same key under way; a 409 of another name will not pass. */
+export function isConflict({ name }: AwsFailure): boolean {
+  return name === 'ConditionalRequestConflict' || name === 'OperationAborted';
 }

@@ -36,6 +36,8 @@ export interface S3OriginOptions {
   readonly region: string | null;
   /** Sleeps between tries after a conflict. */
   readonly clock?: Clock;
+  /** Whether DeleteObjects heeds the ETag of a key. Where the endpoint is Amazon's own by default: servers like it pass over it. */
+  readonly conditionalBatches?: boolean;
 }
 
 /**
@@ -57,13 +59,16 @@ class S3Origin implements Origin {
   readonly #region: string | null;
   readonly #clock: Clock;
   readonly #exchanges: Exchanges;
+  readonly #conditionalBatches: boolean | null;
 
-  constructor(sdk: typeof S3, { bucket, region, clock }: S3OriginOptions) {
+  constructor(sdk: typeof S3, options: S3OriginOptions) {
+    const { bucket, region, clock } = options;
     this.name = `s3://${bucket}`;
     this.#sdk = sdk;
     this.#bucket = bucket;
     this.#region = region;
     this.#clock = clock ?? systemClock();
+    this.#conditionalBatches = options.conditionalBatches ?? null;
     this.#exchanges = new Exchanges(this.name);
     this.#client = new sdk.S3Client({
       maxAttempts: 5,
@@ -83,13 +88,12 @@ class S3Origin implements Origin {
 
   /** Amazon's own S3 enforces conditions; whether a server elsewhere does must be shown (`proveConditions`). */
   get capabilities(): OriginCapabilities {
-    const elsewhere =
-      endpointInEnvironment() !== null || this.#client.config.isCustomEndpoint === true;
-    return {
-      conditionalWrites: elsewhere ? 'unproven' : 'yes',
-      removeBatch: 1000,
-      concurrency: 24,
-    };
+    const conditionalWrites = this.#isElsewhere() ? 'unproven' : 'yes';
+    return { conditionalWrites, removeBatch: 1000, concurrency: 24 };
+  }
+
+  #isElsewhere(): boolean {
+    return endpointInEnvironment() !== null || this.#client.config.isCustomEndpoint === true;
   }
 
   async *inventory(prefix: string): AsyncIterable<ObjectSummary> {
@@ -199,6 +203,7 @@ class S3Origin implements Origin {
     for (const { key } of requests) checkKey(key);
     return await removeObjects(requests, {
       bucket: this.#bucket,
+      conditionalBatches: this.#conditionalBatches ?? !this.#isElsewhere(),
       one: ({ key, ifMatch }) => {
         const condition = ifMatch === null ? {} : { IfMatch: ifMatch };
         const command = new this.#sdk.DeleteObjectCommand({ ...this.#object(key), ...condition });

@@ -3,11 +3,12 @@ import { setAwsEnvironment } from '../support/aws-environment.ts';
 import { startS3Server } from '../support/s3-server.ts';
 import { originContract } from './origin.contract.ts';
 
-originContract('S3 (our server)', async () => {
+async function openBucket(conditionalBatches: boolean) {
   const server = await startS3Server({ pageSize: 3 });
   server.createBucket('site');
   const restore = setAwsEnvironment({ AWS_ENDPOINT_URL_S3: server.url });
-  const open = async () => await s3Origin({ bucket: 'site', region: 'eu-west-2' });
+  const open = async () =>
+    await s3Origin({ bucket: 'site', region: 'eu-west-2', conditionalBatches });
   return {
     origin: await open(),
     other: await open(),
@@ -16,4 +17,7 @@ originContract('S3 (our server)', async () => {
       await server.close();
     },
   };
-});
+}
+
+originContract('S3 (our server)', () => openBucket(true));
+originContract('S3 (our server, batches without conditions)', () => openBucket(false));
