@@ -21,7 +21,8 @@ export { browserBound, edgeBound, readerBound, tailBound } from './plan/bounds.t
 export type { Change, CopyHeaders, Put, Remove, Retire } from './plan/change.ts';
 export { commitPlan } from './plan/commit.ts';
 export { type Cover, countBelow, coverPaths, type PurgeItem } from './plan/cover.ts';
-export { decodeEntries, encodeEntries } from './plan/entries-codec.ts';
+export { decodeEntries } from './plan/decode-entries.ts';
+export { encodeEntries } from './plan/encode-entries.ts';
 export type { Law } from './plan/law.ts';
 export type { Entry, HeaderSet, Ledger, LedgerRoot, LiveVersion, Tail } from './plan/ledger.ts';
 export { isIdle, type Plan, type PlanInput, planPublish } from './plan/plan.ts';

@@ -7,6 +7,8 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   init: () => import('../commands/init.ts'),
   new: () => import('../commands/new.ts'),
   build: () => import('../commands/build.ts'),
+  plan: () => import('../commands/plan.ts'),
+  publish: () => import('../commands/publish.ts'),
   serve: () => import('../commands/serve.ts'),
   completion: () => import('../commands/completion.ts'),
 };

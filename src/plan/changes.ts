@@ -85,69 +85,67 @@ export function decideChanges(differences: readonly Difference[], context: Chang
 
 type Decidable = Exclude<Difference, { change: 'retire' }>;
 
-function decideOne(
-  difference: Decidable,
-  { law, now, urgent }: ChangeContext,
-): { change: Change; effect: Effect } {
-  const { kind } = difference;
+interface Decided {
+  readonly change: Change;
+  readonly effect: Effect;
+}
+
+function decideOne(difference: Decidable, context: ChangeContext): Decided {
   switch (difference.change) {
-    case 'put': {
-      const { desired, reason, entry } = difference;
-      const after = applyPut(entry, desired, { written: { at: now, etag: '' }, law });
-      const effect = effectOf(after, { kind, at: now, urgent, law });
-      const replaces = entry?.live?.etag ?? null;
-      return {
-        change: {
-          change: 'put',
-          key: desired.key,
-          kind,
-          reason,
-          desired,
-          replaces,
-          ...shown(effect, law),
-        },
-        effect,
-      };
-    }
-    case 'copy-headers': {
-      const { desired, reason, entry } = difference;
-      if (entry.live === null) throw new Error(`${entry.key} is not live`);
-      const { etag, cacheControl } = entry.live;
-      const after = applyCopyHeaders(entry, desired, { written: { at: now, etag }, law });
-      const effect =
-        reason === 'visible-headers-differ'
-          ? effectOf(after, { kind, at: now, urgent, law })
-          : silent(after);
-      return {
-        change: {
-          change: 'copy-headers',
-          key: desired.key,
-          kind,
-          reason,
-          desired,
-          replaces: etag,
-          previousCacheControl: cacheControl,
-          ...shown(effect, law),
-        },
-        effect,
-      };
-    }
-    case 'remove': {
-      const { entry } = difference;
-      const effect = effectOf(applyRemove(entry, now, law), { kind, at: now, urgent, law });
-      return {
-        change: {
-          change: 'remove',
-          key: entry.key,
-          kind,
-          reason: 'gone-from-site',
-          replaces: entry.live?.etag ?? '',
-          ...shown(effect, law),
-        },
-        effect,
-      };
-    }
+    case 'put':
+      return decidePut(difference, context);
+    case 'copy-headers':
+      return decideCopy(difference, context);
+    case 'remove':
+      return decideRemove(difference, context);
   }
+}
+
+function decidePut(
+  { desired, reason, entry, kind }: Extract<Difference, { change: 'put' }>,
+  { law, now, urgent }: ChangeContext,
+): Decided {
+  const after = applyPut(entry, desired, { written: { at: now, etag: '' }, law });
+  const effect = effectOf(after, { kind, at: now, urgent, law });
+  const replaces = entry?.live?.etag ?? null;
+  const { key } = desired;
+  return {
+    change: { change: 'put', key, kind, reason, desired, replaces, ...shown(effect, law) },
+    effect,
+  };
+}
+
+function decideCopy(
+  { desired, reason, entry, kind }: Extract<Difference, { change: 'copy-headers' }>,
+  { law, now, urgent }: ChangeContext,
+): Decided {
+  if (entry.live === null) throw new Error(`${entry.key} is not live`);
+  const { etag: replaces, cacheControl: previousCacheControl } = entry.live;
+  const after = applyCopyHeaders(entry, desired, { written: { at: now, etag: replaces }, law });
+  const isVisible = reason === 'visible-headers-differ';
+  const effect = isVisible ? effectOf(after, { kind, at: now, urgent, law }) : silent(after);
+  const what = { key: desired.key, kind, reason, desired, replaces, previousCacheControl };
+  return { change: { change: 'copy-headers', ...what, ...shown(effect, law) }, effect };
+}
+
+function decideRemove(
+  { entry, kind }: { readonly entry: Entry; readonly kind: ChangeKind },
+  { law, now, urgent }: ChangeContext,
+): Decided {
+  const effect = effectOf(applyRemove(entry, now, law), { kind, at: now, urgent, law });
+  const replaces = entry.live?.etag ?? '';
+  const { key } = entry;
+  return {
+    change: {
+      change: 'remove',
+      key,
+      kind,
+      reason: 'gone-from-site',
+      replaces,
+      ...shown(effect, law),
+    },
+    effect,
+  };
 }
 
 /** A change of Cache-Control or tags alone never needs a purge. */
@@ -166,22 +164,12 @@ function retire(
   { due, reason }: { readonly due: number; readonly reason: Retire['reason'] },
   context: ChangeContext,
 ): { change: Change; entry: Entry } {
-  const { law, now, urgent } = context;
+  const { law, now } = context;
   const isDue = due <= now;
   const replaces = entry.live?.etag ?? '';
   if (isDue && entry.kind !== 'fingerprinted') {
-    const effect = effectOf(applyRemove(entry, now, law), { kind: 'file', at: now, urgent, law });
-    return {
-      change: {
-        change: 'remove',
-        key: entry.key,
-        kind: 'file',
-        reason: 'gone-from-site',
-        replaces,
-        ...shown(effect, law),
-      },
-      entry: effect.entry,
-    };
+    const { change, effect } = decideRemove({ entry, kind: 'file' }, context);
+    return { change, entry: effect.entry };
   }
   const change: Retire = {
     change: 'retire',

@@ -129,17 +129,7 @@ async function planWith(
   const { terms, site } = input;
   const distribution = description ?? root?.distribution;
   if (distribution === undefined) throw new Error('a first publish reads the distribution');
-  const law: Law = {
-    distribution,
-    cacheTiers: terms.cacheTiers,
-    tiers: terms.tiers,
-    promises: terms.promises,
-    allowance: terms.allowance,
-    retainAssets: terms.retainAssets,
-    tagged:
-      terms.tags === 'auto' && distribution.tagHeader?.toLowerCase() === 'x-amz-meta-cache-tag',
-    forgotten: root?.forgotten ?? {},
-  };
+  const law = toLaw(terms, distribution, root?.forgotten ?? {});
   const stored: Ledger =
     root === null
       ? emptyLedger(input.siteName, law)
@@ -184,6 +174,17 @@ async function planWith(
         ? null
         : { publish: stored.root.journal?.publish ?? '', drifted: recovered.drifted },
   };
+}
+
+/** The law for one publish: the configuration's terms under the distribution as it is. */
+export function toLaw(
+  { tags, ...terms }: LawTerms,
+  distribution: Distribution,
+  forgotten: Law['forgotten'],
+): Law {
+  const tagged =
+    tags === 'auto' && distribution.tagHeader?.toLowerCase() === 'x-amz-meta-cache-tag';
+  return { ...terms, distribution, tagged, forgotten };
 }
 
 /** Keys of this site that are in the origin already, asked only when there is no ledger. */

@@ -1,5 +1,4 @@
 import { UserError } from '../findings/user-error.ts';
-import { proveConditions } from '../origin/prove-conditions.ts';
 import type { Written } from '../plan/apply-change.ts';
 import { applyPurges } from '../plan/purge-effect.ts';
 import { commitPlan, type Committed, type Outcome, toJournal } from '../plan/commit.ts';
@@ -11,10 +10,11 @@ import { isDueNow, type MoneyTerms, type Plan } from '../plan/plan.ts';
 import { withBatches } from '../plan/purge-progress.ts';
 import { applyChanges, type Applied } from './apply-changes.ts';
 import { acquireLease, type Lease } from './lease.ts';
-import { type FoundRoot, LedgerMoved, type LedgerStore } from './ledger-store.ts';
+import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import type { Receipt } from './receipt.ts';
-import { toReceipt } from './to-receipt.ts';
+import { type ReceiptInput, toReceipt } from './to-receipt.ts';
 import { type Seams, type OriginCounts } from './seams.ts';
+import { failedHalfWay, notCommitted } from './publish-errors.ts';
 import { sendPurges, type Sent } from './send-purges.ts';
 
 export interface PublishInput {
@@ -29,6 +29,8 @@ export interface PublishInput {
   readonly record: Omit<PublishRecord, 'at'>;
   readonly money: MoneyTerms;
   readonly distributionReadAt: number;
+  /** Shows whether the origin enforces write conditions, on an object of its own under this key. */
+  readonly proveConditions: (key: string) => Promise<boolean>;
 }
 
 /** What a publish under way knows of the ledger it writes. */
@@ -54,17 +56,17 @@ export async function publishPlan(input: PublishInput): Promise<Receipt> {
     clock: seams.clock,
   });
   const superseded: string[] = [];
-  let receipt: Receipt;
+  let outcome: Omit<ReceiptInput, 'input'>;
   try {
     const found = await writeJournal(input);
-    receipt = await carryOut({ input, lease, found, superseded });
+    outcome = await carryOut({ input, lease, found, superseded });
   } catch (error) {
     // What went wrong first is what is reported; a lease that stays runs out by itself.
     await release(input, lease, superseded).catch(() => undefined);
     throw error;
   }
   await release(input, lease, superseded);
-  return receipt;
+  return toReceipt({ input, ...outcome });
 }
 
 async function writeJournal(input: PublishInput): Promise<FoundRoot> {
@@ -79,12 +81,9 @@ async function writeJournal(input: PublishInput): Promise<FoundRoot> {
 }
 
 /** A lease is worth nothing on a server that ignores write conditions: shown once, then remembered. */
-async function prove({ store, seams }: PublishInput): Promise<boolean> {
+async function prove({ store, seams, proveConditions }: PublishInput): Promise<boolean> {
   const { origin } = seams;
-  if (
-    origin.capabilities.conditionalWrites === 'yes' ||
-    (await proveConditions(origin, store.names.probe))
-  )
+  if (origin.capabilities.conditionalWrites === 'yes' || (await proveConditions(store.names.probe)))
     return true;
   throw new UserError({
     code: 'conditions-not-enforced',
@@ -94,7 +93,7 @@ async function prove({ store, seams }: PublishInput): Promise<boolean> {
   });
 }
 
-async function carryOut(session: Session): Promise<Receipt> {
+async function carryOut(session: Session): Promise<Omit<ReceiptInput, 'input'>> {
   const { input } = session;
   const { plan, seams } = input;
   const began = seams.clock.now();
@@ -112,14 +111,7 @@ async function carryOut(session: Session): Promise<Receipt> {
   const isClean = await retire(session, applied);
   const ledger = await finish(session, committed.ledger, { sent, isClean });
   if (applied.failure !== null) throw failedHalfWay(applied, plan);
-  return toReceipt({
-    input,
-    committed,
-    ledger,
-    sent,
-    isComplete: !applied.stopped,
-    endedAt: seams.clock.now(),
-  });
+  return { committed, ledger, sent, isComplete: !applied.stopped, endedAt: seams.clock.now() };
 }
 
 async function commit(
@@ -271,38 +263,4 @@ async function release(
     { key: lease.key, ifMatch: lease.etag() },
     ...superseded.map((key) => ({ key, ifMatch: null })),
   ]);
-}
-
-function notCommitted(error: unknown, { done }: Applied): unknown {
-  if (error instanceof LedgerMoved || !(error instanceof Error)) return error;
-  const state = `${done.size} changes are live and not yet in the ledger; the next publish finds them in its journal and settles them.`;
-  if (error instanceof UserError) return error.withState(state, 3);
-  return new UserError({
-    code: 'commit-failed',
-    what: `The ledger could not be written: ${error.message}`,
-    next: 'Run `storyclub publish` again.',
-    state,
-    exitCode: 3,
-    cause: error,
-  });
-}
-
-function failedHalfWay({ failure, done }: Applied, plan: Plan): unknown {
-  const due = plan.changes.filter(isDueNow).length;
-  const state =
-    done.size === 0
-      ? 'Nothing on the site was changed.'
-      : `${done.size} of ${due} changes are live and in the ledger; nothing was deleted. Publishing again does the rest.`;
-  if (failure instanceof UserError) return failure.withState(state, done.size === 0 ? 2 : 3);
-  if (failure instanceof Error) {
-    return new UserError({
-      code: 'upload-failed',
-      what: `An upload failed: ${failure.message}`,
-      next: 'Run `storyclub publish` again.',
-      state,
-      exitCode: done.size === 0 ? 2 : 3,
-      cause: failure,
-    });
-  }
-  return failure;
 }

@@ -7,6 +7,15 @@ import type { PublishInput } from './publish.ts';
 import type { Receipt, ReceiptLine } from './receipt.ts';
 import type { Sent } from './send-purges.ts';
 
+export interface ReceiptInput {
+  readonly input: PublishInput;
+  readonly committed: Committed;
+  readonly ledger: Ledger;
+  readonly sent: Sent;
+  readonly isComplete: boolean;
+  readonly endedAt: number;
+}
+
 /** What was done, with every bound counted from the origin's answers and printed to the audit trail. */
 export function toReceipt({
   input,
@@ -15,14 +24,7 @@ export function toReceipt({
   sent,
   isComplete,
   endedAt,
-}: {
-  readonly input: PublishInput;
-  readonly committed: Committed;
-  readonly ledger: Ledger;
-  readonly sent: Sent;
-  readonly isComplete: boolean;
-  readonly endedAt: number;
-}): Receipt {
+}: ReceiptInput): Receipt {
   const { plan, counts, money, seams } = input;
   const lines: ReceiptLine[] = committed.made.map(({ change, effect }) => {
     const entry = ledger.entries.get(change.key);

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { BuildResult } from '../site/types.ts';
+import { hasErrors } from '../findings/finding.ts';
+import { UserError } from '../findings/user-error.ts';
+import type { LawTerms, PrepareInput } from '../publish/prepare-publish.ts';
+import type { CommandContext, Site } from './context.ts';
+import type { OpenTarget } from './open-target.ts';
+
+/** Builds the site as it stands on disk. Throws UserError with every finding when it has errors. */
+export async function buildForPlan(context: CommandContext, site: Site): Promise<BuildResult> {
+  const { buildSite } = await import('../site/build.ts');
+  return buildSite({
+    root: site.root,
+    site: site.config.site,
+    storiesPerPage: site.config.storiesPerPage,
+    outDir: join(site.root, site.config.outDir),
+    now: site.clock.now(),
+    programVersion: context.programVersion,
+    configDigest: site.configDigest,
+  });
+}
+
+/** The configuration as the law takes it. */
+export function toLawTerms({ config }: Site): LawTerms {
+  return {
+    cacheTiers: config.cacheTiers,
+    tiers: config.tiers,
+    promises: config.promises,
+    allowance: config.allowance,
+    retainAssets: config.retainAssets,
+    tags: config.invalidation.tags,
+  };
+}
+
+/** What `plan` and `publish` prepare a publish from. */
+export function toPrepareInput(
+  site: Site,
+  built: BuildResult,
+  {
+    target,
+    urgent,
+    at,
+    thorough,
+  }: {
+    readonly target: OpenTarget;
+    readonly urgent: boolean;
+    readonly at: number | null;
+    readonly thorough: boolean;
+  },
+): PrepareInput {
+  const { config } = site;
+  return {
+    store: target.store,
+    origin: target.origin,
+    cdn: target.cdn,
+    site: built,
+    siteName: target.siteName,
+    publish: randomUUID(),
+    target: config.target,
+    prefix: target.prefix,
+    terms: toLawTerms(site),
+    policyDigest: site.policyDigest,
+    urgent,
+    money: {
+      prefer: config.invalidation.prefer,
+      prices: config.prices,
+      freePaths: config.invalidation.freePaths,
+    },
+    review: {
+      maxRemovals: config.limits.maxRemovals,
+      maxRemovedShare: config.limits.maxRemovedShare,
+      statePrefix: config.statePrefix,
+      hasDistribution: target.hasDistribution,
+    },
+    at,
+    thorough,
+  };
+}
+
+/** The instant `--at` names, or null. Throws UserError when it names none. */
+export function parseAt(at: string | null): number | null {
+  if (at === null) return null;
+  const instant = Date.parse(at);
+  if (!Number.isNaN(instant)) return instant;
+  throw new UserError({
+    code: 'at-invalid',
+    what: `--at is no instant: "${at}".`,
+    next: 'Write it with its time zone: 2026-12-24T18:00:00Z.',
+  });
+}
+
+export { hasErrors };

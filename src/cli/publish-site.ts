@@ -1,0 +1,219 @@
+import { appendFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { ExitCode } from '../findings/user-error.ts';
+import { proveConditions } from '../origin/prove-conditions.ts';
+import { isIdle } from '../plan/plan.ts';
+import { LedgerMoved } from '../publish/ledger-store.ts';
+import { toLogText, type OperationLog } from '../publish/operation-log.ts';
+import { type Prepared, preparePublish } from '../publish/prepare-publish.ts';
+import { publishPlan } from '../publish/publish.ts';
+import type { Receipt } from '../publish/receipt.ts';
+import { movedClock, type ProgressStep, type Seams } from '../publish/seams.ts';
+import { settleJournal } from '../publish/settle-journal.ts';
+import { paintFor } from '../report/paint.ts';
+import { receiptToJson } from '../report/receipt-json.ts';
+import { renderReceipt } from '../report/receipt-text.ts';
+import { renderPlan } from '../report/plan-text.ts';
+import type { BuildResult } from '../site/types.ts';
+import type { CommandContext, Site } from './context.ts';
+import { type OpenTarget, openTarget } from './open-target.ts';
+import { buildForPlan, hasErrors, toLawTerms, toPrepareInput } from './plan-site.ts';
+import { whoPublishes } from './publisher.ts';
+import { checkPlanFile, planSummary, unfinishedLines } from './show-plan.ts';
+
+interface PublishArgs {
+  readonly yes: boolean;
+  readonly plan: string | null;
+  readonly urgent: boolean;
+  readonly log: string | null;
+}
+
+type Planned = Extract<Prepared, { outcome: 'planned' }>;
+
+interface Run {
+  readonly context: CommandContext;
+  readonly site: Site;
+  readonly target: OpenTarget;
+  readonly built: BuildResult;
+  readonly args: PublishArgs;
+}
+
+/** The body of `publish`: build, plan, show, ask, apply. */
+export async function publishSite(context: CommandContext, args: PublishArgs): Promise<ExitCode> {
+  const site = await context.site();
+  const built = await buildForPlan(context, site);
+  context.showFindings(built.findings);
+  const run: Run = { context, site, built, args, target: await openTarget(site) };
+  // Another publish may write the ledger between our look and our journal: then the plan is made anew.
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await publishOnce(run);
+    } catch (error) {
+      if (!(error instanceof LedgerMoved) || attempt === 3) throw error;
+      context.note(['another publish came first: planning again']);
+    }
+  }
+}
+
+async function publishOnce(run: Run): Promise<ExitCode> {
+  const { context, args, target } = run;
+  const prepared = await prepare(run);
+  if (prepared.outcome === 'at-rest') return sayNothingToDo(context, target);
+  const { plan } = prepared;
+  if (args.plan !== null) await checkPlanFile(context, plan, args.plan);
+  context.showFindings(plan.findings);
+  if (isIdle(plan)) {
+    if (prepared.isNews) await noteNews(run, prepared);
+    context.document(receiptToJson(plan, null, { verbose: context.verbose }));
+    return sayNothingToDo(context, target, false);
+  }
+  context.print(
+    renderPlan(plan, {
+      width: context.width,
+      verbose: context.verbose,
+      paint: paintFor(context.colour.stdout),
+    }),
+  );
+  await context.summary(planSummary(plan));
+  if (hasErrors(plan.findings)) {
+    context.note(['', 'refused: nothing was changed']);
+    context.document(receiptToJson(plan, null, { verbose: context.verbose }));
+    return 1;
+  }
+  if (!args.yes && !(await context.confirm(`Publish to ${plan.target}?`, '--yes'))) {
+    context.note(['declined: nothing was changed']);
+    context.document(receiptToJson(plan, null, { verbose: context.verbose }));
+    return 1;
+  }
+  return apply(run, prepared);
+}
+
+async function prepare({ context, site, built, args, target }: Run): Promise<Prepared> {
+  const input = toPrepareInput(site, built, {
+    target,
+    urgent: args.urgent,
+    at: null,
+    thorough: args.plan !== null,
+  });
+  const prepared = await preparePublish(input);
+  if (prepared.outcome === 'at-rest' || prepared.unfinished === null) return prepared;
+  context.note(unfinishedLines(prepared.unfinished));
+  const owner = { publish: input.publish, ...(await whoPublishes(site.root, context.env)) };
+  const law = (root: { readonly distribution: Planned['plan']['law']['distribution'] }) => ({
+    ...prepared.plan.law,
+    ...toLawTerms(site),
+    distribution: root.distribution,
+  });
+  await settleJournal(
+    { store: target.store, prefix: target.prefix, owner, law },
+    { origin: target.origin, clock: site.clock, progress: () => {} },
+  );
+  return preparePublish(input);
+}
+
+/** A purge completed, or what was due fell away: the root says so, nothing else is written. */
+async function noteNews({ target }: Run, { plan, found }: Planned): Promise<void> {
+  if (found === null) return;
+  const root = { ...plan.ledger.root, serial: plan.ledger.root.serial + 1, nextDue: plan.nextDue };
+  await target.store.writeRoot(root, { entriesKey: found.root.entriesKey, replaces: found.etag });
+}
+
+function sayNothingToDo(
+  context: CommandContext,
+  target: OpenTarget,
+  withDocument = true,
+): ExitCode {
+  const { put, get } = target.counts;
+  context.print([
+    `nothing to do: the site is as published (${put + get === 1 ? '1 origin request' : `${put + get} origin requests`})`,
+  ]);
+  if (withDocument)
+    context.document({
+      version: 1,
+      changes: [],
+      purge: { items: [], paths: 0, evicts: 0 },
+      receipt: null,
+      nothingToDo: true,
+    });
+  return 0;
+}
+
+async function apply(run: Run, prepared: Planned): Promise<ExitCode> {
+  const { context, site, target } = run;
+  const began = performance.now();
+  const progress = context.progress(`publishing to ${prepared.plan.target}`);
+  const seams = seamsOf(run, prepared, (step) => progress.update(progressText(step)));
+  let receipt: Receipt;
+  try {
+    receipt = await publishPlan({
+      plan: prepared.plan,
+      found: prepared.found,
+      store: target.store,
+      seams,
+      counts: target.counts,
+      prefix: target.prefix,
+      record: { id: prepared.plan.publish, ...(await whoPublishes(site.root, context.env)) },
+      money: prepared.money,
+      distributionReadAt: prepared.distributionReadAt,
+      proveConditions: (key) => proveConditions(target.origin, key),
+    });
+  } finally {
+    progress.done();
+  }
+  const lines = renderReceipt(receipt, {
+    paint: paintFor(context.colour.stdout),
+    seconds: (performance.now() - began) / 1000,
+  });
+  context.print(['', ...lines, ...howToLook(site)]);
+  context.document(receiptToJson(prepared.plan, receipt, { verbose: context.verbose }));
+  await context.summary(['', ...lines.map((line) => `- ${line}`)]);
+  if (!receipt.isComplete) return 3;
+  return receipt.purge.state === 'owed' ? 4 : 0;
+}
+
+function seamsOf(
+  { context, site, target, built, args }: Run,
+  { plan }: Planned,
+  progress: (step: ProgressStep) => void,
+): Seams {
+  return {
+    origin: target.origin,
+    cdn: target.cdn,
+    clock: movedClock(site.clock, plan.at - site.clock.now()),
+    readBody: (key) => readFile(join(built.outDir, key)),
+    log: logTo(args.log === null ? null : resolve(context.cwd, args.log)),
+    progress,
+    signal: context.signal,
+  };
+}
+
+/** Lines are on the disk before the next operation: an audit trail survives the process. */
+function logTo(path: string | null): OperationLog {
+  return path === null ? () => {} : (line) => appendFileSync(path, `${toLogText(line)}\n`);
+}
+
+function progressText(step: ProgressStep): string {
+  switch (step.step) {
+    case 'uploading':
+      return `uploading ${step.done.toLocaleString('en-US')} of ${step.of.toLocaleString('en-US')}`;
+    case 'waiting': {
+      const seconds = Math.ceil(step.milliseconds / 1000);
+      return step.why === 'allowance'
+        ? `waiting ${seconds} s, so that no fetch under way survives the purge`
+        : `waiting ${seconds} s for cached errors of files that are back`;
+    }
+    case 'committing':
+      return 'writing the ledger';
+    case 'purging':
+      return 'purging';
+    case 'retiring':
+      return 'deleting files nothing loads';
+    case 'recovering':
+      return 'settling an unfinished publish';
+  }
+}
+
+const howToLook = ({ bucketTarget, config }: Site): readonly string[] => [
+  bucketTarget === null ? 'look at it: npx storyclub serve' : `look at it: ${config.site.url}/`,
+];

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { hostname, userInfo } from 'node:os';
+import { promisify } from 'node:util';
+import type { PublishRecord } from '../plan/ledger.ts';
+
+/** Who publishes from what commit, for the ledger and for people who meet the lease. */
+export async function whoPublishes(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Pick<PublishRecord, 'by' | 'commit'>> {
+  return {
+    by: env['GITHUB_ACTOR'] ?? personAtHost(),
+    commit: env['GITHUB_SHA'] ?? (await headCommit(root)),
+  };
+}
+
+function personAtHost(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // A user id without an account, as in some containers.
+    return hostname();
+  }
+}
+
+/** The commit the site's folder is at; null outside a repository or without git. */
+async function headCommit(root: string): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['-C', root, 'rev-parse', 'HEAD']);
+    return stdout.trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,109 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { UserError } from '../findings/user-error.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Prepared } from '../publish/prepare-publish.ts';
+import { paintFor } from '../report/paint.ts';
+import { planToJson } from '../report/plan-json.ts';
+import { renderPlan } from '../report/plan-text.ts';
+import type { CommandContext } from './context.ts';
+
+type Planned = Extract<Prepared, { outcome: 'planned' }>;
+
+/** Prints a plan and its findings, in a GitHub job also into the summary. */
+export async function showPlan(
+  context: CommandContext,
+  { plan, unfinished }: Planned,
+): Promise<void> {
+  const { width, verbose } = context;
+  if (unfinished !== null) context.note(unfinishedLines(unfinished));
+  context.showFindings(plan.findings);
+  context.print(renderPlan(plan, { width, verbose, paint: paintFor(context.colour.stdout) }));
+  context.document(planToJson(plan, { verbose }));
+  await context.summary(planSummary(plan));
+}
+
+/** The plan for a GitHub job's summary. */
+export function planSummary(plan: Plan): readonly string[] {
+  const lines = renderPlan(plan, { width: 120, verbose: false, paint: (_, text) => text });
+  return ['### storyclub plan', '', '```', ...lines, '```'];
+}
+
+export function unfinishedLines({
+  drifted,
+}: NonNullable<Planned['unfinished']>): readonly string[] {
+  const lines = ['An earlier publish did not finish; what it had changed is counted here.'];
+  if (drifted.length > 0) lines.push(`Not as either publish left them: ${drifted.join(', ')}`);
+  return lines;
+}
+
+/** Writes a plan for `publish --plan`. */
+export async function writePlanFile(
+  context: CommandContext,
+  plan: Plan,
+  out: string,
+): Promise<void> {
+  await writeFile(
+    resolve(context.cwd, out),
+    `${JSON.stringify(planToJson(plan, { verbose: false }), null, 2)}\n`,
+  );
+  context.note([`plan written to ${out}; apply it with: storyclub publish --plan ${out}`]);
+}
+
+/** Refuses a plan file that no longer is what would be done. Throws UserError. */
+export async function checkPlanFile(
+  context: CommandContext,
+  plan: Plan,
+  path: string,
+): Promise<void> {
+  const file = await readPlanFile(resolve(context.cwd, path), path);
+  if (file['version'] !== 1)
+    throw notAPlan(path, `its version is ${String(file['version'])}, this program writes 1`);
+  const expected = comparable(file);
+  const actual = comparable({ ...planToJson(plan, { verbose: false }) });
+  if (expected === actual) return;
+  throw new UserError({
+    code: 'plan-moved',
+    what: `${path} is not what publishing would do now.`,
+    why: 'The site as built, the live state or what is due has moved since the plan was made.',
+    next: `Look at it again: storyclub plan --out ${path}`,
+    exitCode: 1,
+  });
+}
+
+async function readPlanFile(
+  path: string,
+  shown: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new Error('it is no object');
+    return { ...value };
+  } catch (error) {
+    throw notAPlan(shown, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function notAPlan(path: string, why: string): UserError {
+  return new UserError({
+    code: 'plan-file-unreadable',
+    what: `${path} is no plan of storyclub.`,
+    why,
+    next: `Make one: storyclub plan --out ${path}`,
+  });
+}
+
+/** What must not have moved: the state it was made from, and every change with its body and headers. */
+function comparable(file: Readonly<Record<string, unknown>>): string {
+  const changes = Array.isArray(file['changes']) ? file['changes'] : [];
+  const rows = changes.map((change: unknown): readonly unknown[] => {
+    const row = new Map<string, unknown>(
+      typeof change === 'object' && change !== null ? Object.entries(change) : [],
+    );
+    return ['key', 'change', 'digest', 'cacheControl', 'contentType', 'action'].map((name) =>
+      row.get(name),
+    );
+  });
+  return JSON.stringify([file['target'], file['urgent'], file['basis'], rows]);
+}

@@ -1,0 +1,34 @@
+import { defineCommand } from '../cli/command.ts';
+
+export const command = defineCommand({
+  name: 'plan',
+  describe: 'Shows what publish would do, why, what it costs and when the last reader is up to date',
+  positionals: {},
+  flags: {
+    out: { type: 'string', describe: 'Write the plan to this file, for publish --plan' },
+    at: { type: 'string', describe: 'Plan for another instant: 2026-12-24T18:00:00Z' },
+    urgent: { type: 'boolean', describe: 'Purge corrections and listings instead of waiting' },
+  },
+  examples: [
+    ['storyclub plan', 'what would happen now'],
+    ['storyclub plan --target live --out plan.json', 'a plan to apply later, as it stands'],
+  ],
+  async run(context, { out, at, urgent }) {
+    const site = await context.site();
+    const { buildForPlan, hasErrors, parseAt, toPrepareInput } = await import('../cli/plan-site.ts');
+    const { openTarget } = await import('../cli/open-target.ts');
+    const { preparePublish } = await import('../publish/prepare-publish.ts');
+    const { showPlan, writePlanFile } = await import('../cli/show-plan.ts');
+    const built = await buildForPlan(context, site);
+    context.showFindings(built.findings);
+    const target = await openTarget(site);
+    const prepared = await preparePublish(
+      toPrepareInput(site, built, { target, urgent, at: parseAt(at), thorough: true }),
+    );
+    if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
+    const { plan } = prepared;
+    await showPlan(context, prepared);
+    if (out !== null) await writePlanFile(context, plan, out);
+    return hasErrors(plan.findings) ? 1 : 0;
+  },
+});

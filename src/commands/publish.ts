@@ -1,0 +1,22 @@
+import { defineCommand } from '../cli/command.ts';
+
+export const command = defineCommand({
+  name: 'publish',
+  describe: 'Builds, plans, shows the plan, asks, and publishes',
+  positionals: {},
+  flags: {
+    yes: { type: 'boolean', alias: 'y', describe: 'Publish without asking' },
+    plan: { type: 'string', describe: 'Publish only if this plan file is still what would be done' },
+    urgent: { type: 'boolean', describe: 'Purge corrections and listings instead of waiting' },
+    log: { type: 'string', describe: 'Append one JSON line per remote operation to this file' },
+  },
+  examples: [
+    ['storyclub publish', 'shows the plan and asks'],
+    ['storyclub publish --yes --target live', 'in a job, to the target named live'],
+  ],
+  stopsGently: true,
+  async run(context, args) {
+    const { publishSite } = await import('../cli/publish-site.ts');
+    return publishSite(context, args);
+  },
+});

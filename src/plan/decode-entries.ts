@@ -1,0 +1,138 @@
+import type { StoryCard } from '../site/types.ts';
+import { CHANGE_KINDS, FORMAT, OBJECT_KINDS } from './encode-entries.ts';
+import { Fields } from './fields.ts';
+import type { Entry, HeaderSet, LiveVersion, Memory, OwedPurge, Tail } from './ledger.ts';
+
+const fromShortEtag = (etag: string): string => (/^[0-9a-f]{32}$/.test(etag) ? `"${etag}"` : etag);
+
+/** Reads what `encodeEntries` wrote. Throws a plain Error that says where the text is not a ledger's. */
+export function decodeEntries(text: string): ReadonlyMap<string, Entry> {
+  const parsed: unknown = JSON.parse(text);
+  const document = new Fields(parsed, 'entries');
+  const head = document.object(0);
+  if (head['format'] !== FORMAT) throw new Error(`entries are of format ${String(head['format'])}`);
+  const tables: ReadTables = {
+    texts: new Fields(head['texts'], 'texts').strings(),
+    loads: new Fields(head['loads'], 'loads')
+      .all()
+      .map((list) => new Fields(list, 'loads').strings()),
+    lives: new Fields(head['lives'], 'lives').all().map((live) => new Fields(live, 'lives')),
+    base: typeof head['base'] === 'number' ? head['base'] : 0,
+  };
+  const rows = document.fields(1).all();
+  const cards = document.fields(2).all();
+  const entries = new Map<string, Entry>();
+  rows.forEach((row, at) => {
+    const entry = fromRow(new Fields(row, 'entry'), cards[at] ?? 0, tables);
+    entries.set(entry.key, entry);
+  });
+  return entries;
+}
+
+interface ReadTables {
+  readonly texts: readonly string[];
+  readonly loads: readonly (readonly string[])[];
+  readonly lives: readonly Fields[];
+  readonly base: number;
+}
+
+function at<T>(values: readonly T[], index: number): T {
+  const value = values[index];
+  if (value === undefined)
+    throw new Error(`the ledger names entry ${index} of a table that has ${values.length}`);
+  return value;
+}
+
+function fromRow(row: Fields, card: unknown, tables: ReadTables): Entry {
+  const live = row.has(2) ? fromLive(row.fields(2), tables) : null;
+  const changedAt = row.number(3);
+  return {
+    key: row.string(0),
+    kind: at(OBJECT_KINDS, row.number(1)),
+    live,
+    changedAt: changedAt === 0 && live !== null ? live.putAt : changedAt,
+    tails: row.has(4)
+      ? row
+          .fields(4)
+          .all()
+          .map((tail) => fromTail(new Fields(tail, 'tail'), tables))
+      : [],
+    memory: row.has(5)
+      ? row
+          .fields(5)
+          .all()
+          .map((known) => fromVersion(new Fields(known, 'memory'), tables))
+      : [],
+    owed: row.has(6) ? fromOwed(row.fields(6)) : null,
+    unusedSince: row.has(7) ? row.number(7) : null,
+    story: card === 0 ? null : fromCard(new Fields(card, 'card'), tables),
+  };
+}
+
+function fromLive(row: Fields, tables: ReadTables): LiveVersion {
+  const putAt = row.number(5) + tables.base;
+  return {
+    digest: row.string(0),
+    contentType: at(tables.texts, row.number(1)),
+    cacheControl: at(tables.texts, row.number(2)),
+    etag: fromShortEtag(row.string(3)),
+    size: row.number(4),
+    putAt,
+    contentDigest: row.has(6) ? row.string(6) : null,
+    loads: at(tables.loads, row.number(7)),
+    sets: row.isNumber(8)
+      ? [toSet(at(tables.lives, row.number(8)), putAt, null)]
+      : fromSets(row.fields(8), tables),
+  };
+}
+
+const toSet = (live: Fields, from: number, until: number | null): HeaderSet => ({
+  edge: live.number(0),
+  browser: live.number(1),
+  tagged: live.boolean(2),
+  from,
+  until,
+  purgeAccepted: false,
+});
+
+const fromSets = (sets: Fields, tables: ReadTables): readonly HeaderSet[] =>
+  sets.all().map((row) => {
+    const set = new Fields(row, 'header set');
+    return toSet(
+      at(tables.lives, set.number(0)),
+      set.number(1) + tables.base,
+      set.has(2) ? set.number(2) : null,
+    );
+  });
+
+const fromVersion = (row: Fields, tables: ReadTables): Memory => ({
+  digest: row.has(0) ? row.string(0) : null,
+  contentType: at(tables.texts, row.number(1)),
+  loads: at(tables.loads, row.number(2)),
+  sets: fromSets(row.fields(3), tables),
+});
+
+const fromTail = (row: Fields, tables: ReadTables): Tail => ({
+  ...fromVersion(row, tables),
+  end: row.number(4),
+  purgedAt: row.has(5) ? row.number(5) : null,
+  purgeAccepted: row.has(5),
+});
+
+const fromOwed = (row: Fields): OwedPurge => ({
+  kind: at(CHANGE_KINDS, row.number(0)),
+  dueBy: row.number(1),
+  sendAt: row.number(2),
+});
+
+const fromCard = (row: Fields, tables: ReadTables): StoryCard => ({
+  title: row.string(0),
+  date: row.string(1),
+  author: at(tables.texts, row.number(2)),
+  tags: row
+    .fields(3)
+    .all()
+    .map((_, index, all) => at(tables.texts, new Fields(all, 'tags').number(index))),
+  excerpt: row.string(4),
+  readingTime: row.number(5),
+});

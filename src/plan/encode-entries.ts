@@ -1,0 +1,143 @@
+import type { ObjectKind } from '../cache/policy.ts';
+import type { StoryCard } from '../site/types.ts';
+import type { ChangeKind, Entry, HeaderSet, LiveVersion, Version } from './ledger.ts';
+
+/**
+ * The entries as one compact JSON document: rows of arrays, with what repeats (content types, Cache-Control,
+ * lists of loaded files, lifetimes) in tables of their own. At most 200 bytes a key without listings' cards.
+ */
+
+export const FORMAT = 1;
+export const OBJECT_KINDS: readonly ObjectKind[] = [
+  'story',
+  'listing',
+  'not-found',
+  'fingerprinted',
+  'file',
+];
+export const CHANGE_KINDS: readonly ChangeKind[] = [
+  'correction',
+  'listing',
+  'arrival',
+  'chrome',
+  'file',
+  'takedown',
+  'retire',
+];
+
+/** Values that repeat, each written once. */
+class Table<T> {
+  readonly values: T[] = [];
+  readonly #at = new Map<string, number>();
+  readonly #nameOf: (value: T) => string;
+
+  constructor(nameOf: (value: T) => string) {
+    this.#nameOf = nameOf;
+  }
+
+  add(value: T): number {
+    const name = this.#nameOf(value);
+    const known = this.#at.get(name);
+    if (known !== undefined) return known;
+    const at = this.values.push(value) - 1;
+    this.#at.set(name, at);
+    return at;
+  }
+}
+
+interface Tables {
+  readonly texts: Table<string>;
+  readonly loads: Table<readonly string[]>;
+  readonly lives: Table<readonly [number, number, boolean]>;
+  /** Instants are written from here. */
+  readonly base: number;
+}
+
+/** Writes entries; equal entries give equal text. */
+export function encodeEntries(entries: ReadonlyMap<string, Entry>): string {
+  const ordered = [...entries.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const base = ordered.reduce((least, { live }) => Math.min(least, live?.putAt ?? least), Infinity);
+  const tables: Tables = {
+    texts: new Table((value) => value),
+    loads: new Table((value) => value.join('\n')),
+    lives: new Table((value) => value.join(' ')),
+    base: Number.isFinite(base) ? base : 0,
+  };
+  const rows = ordered.map((entry) => JSON.stringify(toRow(entry, tables)));
+  const cards = ordered.map((entry) =>
+    JSON.stringify(entry.story === null ? 0 : toCard(entry.story, tables)),
+  );
+  const head = {
+    format: FORMAT,
+    base: tables.base,
+    texts: tables.texts.values,
+    loads: tables.loads.values,
+    lives: tables.lives.values,
+  };
+  // Rows on lines of their own: a ledger can be read and compared by eye.
+  return `[${JSON.stringify(head)},\n[${rows.join(',\n')}],\n[${cards.join(',\n')}]]\n`;
+}
+
+function toRow(entry: Entry, tables: Tables): readonly unknown[] {
+  const { live, owed } = entry;
+  const row: unknown[] = [
+    entry.key,
+    OBJECT_KINDS.indexOf(entry.kind),
+    live === null ? 0 : toLive(live, tables),
+    live !== null && entry.changedAt === live.putAt ? 0 : entry.changedAt,
+  ];
+  const rare = [
+    entry.tails.length === 0
+      ? 0
+      : entry.tails.map((tail) => [...toVersion(tail, tables), tail.end, tail.purgedAt ?? 0]),
+    entry.memory.length === 0 ? 0 : entry.memory.map((known) => toVersion(known, tables)),
+    owed === null ? 0 : [CHANGE_KINDS.indexOf(owed.kind), owed.dueBy, owed.sendAt],
+    entry.unusedSince ?? 0,
+  ];
+  // What most rows lack is left off their end.
+  while (rare.at(-1) === 0) rare.pop();
+  return [...row, ...rare];
+}
+
+function toLive(live: LiveVersion, tables: Tables): readonly unknown[] {
+  const only = live.sets.length === 1 ? live.sets[0] : undefined;
+  const isPlain = only !== undefined && only.from === live.putAt && only.until === null;
+  return [
+    live.digest,
+    tables.texts.add(live.contentType),
+    tables.texts.add(live.cacheControl),
+    toShortEtag(live.etag),
+    live.size,
+    live.putAt - tables.base,
+    live.contentDigest ?? 0,
+    tables.loads.add(live.loads),
+    isPlain ? tables.lives.add([only.edge, only.browser, only.tagged]) : toSets(live.sets, tables),
+  ];
+}
+
+const toVersion = (version: Version, tables: Tables): readonly unknown[] => [
+  version.digest ?? 0,
+  tables.texts.add(version.contentType),
+  tables.loads.add(version.loads),
+  toSets(version.sets, tables),
+];
+
+const toSets = (sets: readonly HeaderSet[], tables: Tables): readonly unknown[] =>
+  sets.map((set) => [
+    tables.lives.add([set.edge, set.browser, set.tagged]),
+    set.from - tables.base,
+    set.until ?? 0,
+  ]);
+
+const toCard = (card: StoryCard, { texts }: Tables): readonly unknown[] => [
+  card.title,
+  card.date,
+  texts.add(card.author),
+  card.tags.map((tag) => texts.add(tag)),
+  card.excerpt,
+  card.readingTime,
+];
+
+/** Quoted 32 hex digits, as S3 gives them for most objects, lose their quotation marks; others keep them. */
+const toShortEtag = (etag: string): string =>
+  /^"[0-9a-f]{32}"$/.test(etag) ? etag.slice(1, -1) : etag;
