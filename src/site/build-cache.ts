@@ -1,6 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { UnknownKey } from './front-matter.ts';
-import type { BodyFacts } from './renderer.ts';
+import type { BodyFacts } from './render-tasks.ts';
 import type { StoryMeta } from './source.ts';
 import type { ImageUse, LinkUse } from './story-body.ts';
 import type { OutputFile } from './types.ts';

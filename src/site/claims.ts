@@ -1,12 +1,11 @@
 import type { Arrangement } from './arrange.ts';
 import type { Build } from './build-changed.ts';
 import type { Claim } from './check-keys.ts';
-import { storyKey } from './keys.ts';
+import { FEED_KEYS, storyKey } from './keys.ts';
 import { shownImages } from './pass-files.ts';
 import { sourceOf } from './pass-pages.ts';
 import type { StoriesPass } from './pass-stories.ts';
 import { sitemapKeys } from './sitemap.ts';
-import { FEED_KEYS } from './to-views.ts';
 
 /** Everything the site is about to publish, with the source that asks for it. Of stories that share a slug only one: the others are refused already. */
 export function claimsOf(
@@ -20,10 +19,11 @@ export function claimsOf(
       { key: storyKey(slug), file },
     ]),
   );
-  const made = [...Object.values(FEED_KEYS), 'sitemap.xml'].map((key) => ({
-    key,
-    file: 'stories',
-  }));
+  const { years, tags, authors } = arrangement.shelves;
+  const addresses = arrangement.stories.length + years.length + tags.length + authors.length + 2;
+  const keys = [...Object.values(FEED_KEYS), ...sitemapKeys(addresses)];
+  const made = keys.map((key) => ({ key, file: 'stories' }));
+  const hasRobots = templates.statics.some(({ name }) => name === 'robots.txt');
   return [
     ...storyClaims.values(),
     ...arrangement.pages.map((page) => ({ key: page.key, file: sourceOf(page) })),

@@ -1,8 +1,8 @@
 import { Feed, type Item } from 'feed';
 
 import type { SiteIdentity } from '../config/types.ts';
-import { sitePathOf } from './keys.ts';
-import { FEED_KEYS, type CardFacts } from './to-views.ts';
+import type { CardFacts } from './card.ts';
+import { FEED_KEYS, sitePathOf } from './keys.ts';
 
 /** Stories in a feed, newest first. */
 export const FEED_LENGTH = 20;

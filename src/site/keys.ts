@@ -11,6 +11,14 @@ export const listKey = (base: string): string => (base === '' ? INDEX : `${base}
 export const numberedKey = (base: string, number: number): string =>
   listKey(base === '' ? `page/${number}` : `${base}/page/${number}`);
 
+export const FEED_KEYS = { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' } as const;
+
+/** The number in a numbered page's key, null in any other. */
+export function pageNumberOf(key: string): number | null {
+  const number = /(?:^|\/)page\/(\d+)\/index\.html$/.exec(key)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
 /** `stories/the-fox/index.html` → `/stories/the-fox/`, percent-encoded. */
 export function sitePathOf(key: string): string {
   const pretty = key === INDEX || key.endsWith(`/${INDEX}`) ? key.slice(0, -INDEX.length) : key;

@@ -1,10 +1,13 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Arrangement, OtherPage } from './arrange.ts';
+import type { Shelf } from './arrange-shelves.ts';
 import type { Build } from './build-changed.ts';
+import type { CardFacts } from './card.ts';
 import { inputDigest } from './digest.ts';
-import type { PageContent, PageJob } from './renderer.ts';
+import { sitePathOf } from './keys.ts';
+import type { ArchiveShelves } from './other-views.ts';
+import type { PageContent, PageJob } from './render-tasks.ts';
 import { toRow, type OutputRow } from './standing.ts';
-import { toArchiveLinks, type CardFacts } from './to-views.ts';
 import type { OutputFile } from './types.ts';
 
 export interface PagesPass {
@@ -111,6 +114,14 @@ export function sourceOf(page: OtherPage): string {
     case 'author':
       return 'templates/list.eta';
   }
+}
+
+function toArchiveLinks(shelves: readonly Shelf[]): ArchiveShelves['tags'] {
+  return shelves.map(({ title, base, stories }) => ({
+    title,
+    url: sitePathOf(`${base}/index.html`),
+    count: stories.length,
+  }));
 }
 
 function toFile(

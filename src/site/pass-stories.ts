@@ -1,16 +1,16 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Arrangement } from './arrange.ts';
 import type { StoryBodyRecord } from './build-cache.ts';
+import type { CardFacts } from './card.ts';
 import type { Build } from './build-changed.ts';
 import { inputDigest } from './digest.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
-import type { RenderedStory, StoryJob } from './renderer.ts';
-import { placeOf, toCard } from './place.ts';
+import type { RenderedStory, StoryJob } from './render-tasks.ts';
+import { placeOf, toCard, type StoryPlace } from './place.ts';
 import { toSlug } from './slug.ts';
 import type { StoryMeta } from './source.ts';
 import { toRow, type OutputRow, type Standing } from './standing.ts';
 import { isStillRight, toBodyContext, type SiteIndex } from './story-body.ts';
-import type { CardFacts, StoryPlace } from './to-views.ts';
 
 export interface StoriesPass {
   readonly rows: readonly OutputRow[];

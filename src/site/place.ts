@@ -1,10 +1,18 @@
 import type { Arrangement } from './arrange.ts';
-import type { BodyFacts } from './renderer.ts';
+import type { CardFacts } from './card.ts';
 import { sitePathOf, storyKey } from './keys.ts';
 import { tagKey } from './slug.ts';
-import type { StoryMeta } from './source.ts';
-import type { CardFacts, StoryPlace } from './to-views.ts';
+import type { StoryBody, StoryMeta } from './source.ts';
 import type { LinkView } from './views.ts';
+
+/** Where a story's page stands among the others. */
+export interface StoryPlace {
+  readonly key: string;
+  readonly author: LinkView;
+  readonly tags: readonly LinkView[];
+  readonly previous: LinkView | null;
+  readonly next: LinkView | null;
+}
 
 /** Where the story at a position stands: its key, its neighbours, and where its author and tags have their pages. */
 export function placeOf({ stories, shelves }: Arrangement, position: number): StoryPlace {
@@ -20,7 +28,11 @@ export function placeOf({ stories, shelves }: Arrangement, position: number): St
 }
 
 /** What listings show of a story. */
-export function toCard(meta: StoryMeta, place: StoryPlace, facts: BodyFacts): CardFacts {
+export function toCard(
+  meta: StoryMeta,
+  place: StoryPlace,
+  facts: Pick<StoryBody, 'excerpt' | 'readingTime'>,
+): CardFacts {
   const { title, lang, date } = meta;
   const { excerpt, readingTime } = facts;
   const { key, author, tags } = place;

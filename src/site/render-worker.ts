@@ -1,14 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { UserError } from '../findings/user-error.ts';
-import { createRenderer, type RendererSetup, type RendererTasks } from './renderer.ts';
+import type { RendererSetup, RenderTasks } from './render-tasks.ts';
+import { Renderer } from './renderer.ts';
 import type { Answer, Question } from './worker-pool.ts';
 
 /** Entry of a worker thread: one renderer that answers questions in the order they come. */
 if (parentPort === null) throw new Error('this file runs in a worker thread');
 const port = parentPort;
 const setup: RendererSetup = workerData;
-const renderer = createRenderer(setup);
+const renderer = new Renderer(setup);
 
 port.on('message', (question: Question) => {
   port.postMessage(answer(question));
@@ -24,7 +25,7 @@ function answer(question: Question): Answer {
   }
 }
 
-function perform(question: Question): ReturnType<RendererTasks[keyof RendererTasks]> {
+function perform(question: Question): ReturnType<RenderTasks[keyof RenderTasks]> {
   switch (question.task) {
     case 'read':
       return renderer.read(question.input);

@@ -2,13 +2,14 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 import { UserError, type UserErrorParts } from '../findings/user-error.ts';
-import { createRenderer, type RendererSetup, type RendererTasks } from './renderer.ts';
+import type { RendererSetup, RenderTasks } from './render-tasks.ts';
+import { Renderer } from './renderer.ts';
 
-type TaskName = keyof RendererTasks;
+type TaskName = keyof RenderTasks;
 /** Tasks on many things, which can be divided among threads. */
 type ManyTask = 'read' | 'stories' | 'pages';
-type InputOf<K extends TaskName> = Parameters<RendererTasks[K]>[0];
-type OutputOf<K extends TaskName> = ReturnType<RendererTasks[K]>;
+type InputOf<K extends TaskName> = Parameters<RenderTasks[K]>[0];
+type OutputOf<K extends TaskName> = ReturnType<RenderTasks[K]>;
 
 export type Question = {
   readonly [K in TaskName]: { readonly task: K; readonly input: InputOf<K> };
@@ -49,7 +50,7 @@ export function createCrew(setup: RendererSetup, workers: number): Crew {
 
 /** Results are cloned, as they are between threads: a string cut from a story would keep the whole story alive. */
 function inlineCrew(setup: RendererSetup): Crew {
-  const renderer = createRenderer(setup);
+  const renderer = new Renderer(setup);
   return {
     index: async (input) => {
       renderer.index(input);
