@@ -27,18 +27,19 @@ afterAll(() => fixture.rm());
 
 describe('the package', () => {
   test('has the program, what init copies, and the licence; no sources, tests or sites', () => {
-    expect(packed).toEqual(
-      expect.arrayContaining([
-        'LICENSE',
-        'README.md',
-        'dist/cli.js',
-        'dist/index.js',
-        'dist/index.d.ts',
-        'templates/story.eta',
-        '.github/workflows/publish.yml',
-        '.github/workflows/plan.yml',
-      ]),
-    );
+    const expected = [
+      'LICENSE',
+      'README.md',
+      'dist/cli.js',
+      'dist/core.d.ts',
+      'dist/core.js',
+      'dist/index.d.ts',
+      'dist/index.js',
+      'templates/story.eta',
+      '.github/workflows/publish.yml',
+      '.github/workflows/plan.yml',
+    ];
+    expect(expected.filter((file) => !packed.includes(file))).toEqual([]);
     const known =
       /^(dist\/(?!www\/)|templates\/|docs\/schemas\/|\.github\/workflows\/(publish|plan)\.yml$|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/;
     expect(packed.filter((file) => !known.test(file))).toEqual([]);
