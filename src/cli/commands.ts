@@ -9,6 +9,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   build: () => import('../commands/build.ts'),
   plan: () => import('../commands/plan.ts'),
   publish: () => import('../commands/publish.ts'),
+  status: () => import('../commands/status.ts'),
   serve: () => import('../commands/serve.ts'),
   completion: () => import('../commands/completion.ts'),
 };

@@ -98,7 +98,11 @@ function isAtRest(root: LedgerRoot, { site, policyDigest }: PrepareInput, at: nu
 }
 
 /** Asks the CDN about every purge under way. */
-async function noteCompleted<R extends LedgerRoot>(root: R, cdn: Cdn, at: number): Promise<R> {
+export async function noteCompleted<R extends LedgerRoot>(
+  root: R,
+  cdn: Cdn,
+  at: number,
+): Promise<R> {
   const known = new Map<
     string,
     { id: string | null; createdAt: number | null; completedAt: number | null }
@@ -199,7 +203,7 @@ async function foreignKeys({ origin, prefix, site }: PrepareInput): Promise<Read
 }
 
 /** The first instant of the calendar month in UTC: paths are counted and billed by it. */
-function monthStart(at: number): number {
+export function monthStart(at: number): number {
   const date = new Date(at);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
 }
