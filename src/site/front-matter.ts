@@ -2,13 +2,14 @@ import matter from 'gray-matter';
 import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
 import { copyString } from './copy-string.ts';
+import type { UnknownKey } from './field-reader.ts';
 import { readStoryFields } from './story-fields.ts';
-import type { SiteZone, UnknownKey } from './story-fields.ts';
+import type { SiteZone } from './story-fields.ts';
 import type { StoryMeta } from './source.ts';
 import { parseYamlBlock } from './yaml-block.ts';
 import type { YamlBlock } from './yaml-block.ts';
 
-export type { UnknownKey } from './story-fields.ts';
+export type { UnknownKey } from './field-reader.ts';
 
 export interface FrontMatter {
   /** Null when a required field is missing or malformed; `findings` says what. */

@@ -1,8 +1,8 @@
 import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
 import { nearest } from '../findings/nearest.ts';
-import { knownFields } from './story-fields.ts';
-import type { UnknownKey } from './story-fields.ts';
+import { knownFields } from './field-reader.ts';
+import type { UnknownKey } from './field-reader.ts';
 
 /** One notice per key over the whole site, in order of the keys: how many stories use it, and the first of them. */
 export function unknownKeyNotices(uses: Iterable<UnknownKey>): Finding[] {

@@ -1,13 +1,26 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
+import { copyString } from './copy-string.ts';
 
-/** What a front matter value can be: text as written, except for plain true, false and null. */
-export type YamlValue =
-  | string
-  | boolean
-  | null
-  | readonly YamlValue[]
-  | { readonly [key: string]: YamlValue };
+/** A value of front matter. Scalars are text as written: what they mean is for the field to say. */
+export type YamlValue = YamlText | YamlList | YamlMap;
+
+export interface YamlText {
+  readonly kind: 'text';
+  readonly text: string;
+  /** Without quotation marks, so that `true` and `null` may be meant as such. */
+  readonly plain: boolean;
+}
+
+export interface YamlList {
+  readonly kind: 'list';
+  readonly items: readonly YamlValue[];
+}
+
+export interface YamlMap {
+  readonly kind: 'map';
+  readonly entries: readonly (readonly [key: string, value: YamlValue])[];
+}
 
 export interface YamlEntry {
   readonly key: string;
@@ -70,37 +83,44 @@ function findSpecial(document: Document.Parsed): Node | null {
 }
 
 function toValue(node: unknown): YamlValue {
-  if (isSeq(node)) return node.items.map(toValue);
+  if (isSeq(node)) return { kind: 'list', items: node.items.map(toValue) };
   if (isMap(node)) {
-    return Object.fromEntries(
-      node.items.map(({ key, value }) => [isScalar(key) ? String(key.value) : '', toValue(value)]),
+    const entries = node.items.map(
+      ({ key, value }) => [isScalar(key) ? String(key.value) : '', toValue(value)] as const,
     );
+    return { kind: 'map', entries };
   }
-  if (!isScalar(node)) return null;
-  const text = String(node.value);
-  return node.type === 'PLAIN' || node.type === undefined ? toPlain(text) : text;
+  if (!isScalar(node)) return { kind: 'text', text: '', plain: true };
+  const plain = node.type === undefined || node.type === 'PLAIN';
+  return { kind: 'text', text: String(node.value), plain };
 }
 
-/** YAML 1.2 core schema §10.3.2, for booleans and null only. */
-function toPlain(text: string): YamlValue {
-  switch (text) {
-    case 'true':
-    case 'True':
-    case 'TRUE':
-      return true;
-    case 'false':
-    case 'False':
-    case 'FALSE':
-      return false;
-    case '':
-    case '~':
-    case 'null':
-    case 'Null':
-    case 'NULL':
-      return null;
-    default:
-      return text;
+/**
+ * The value as templates get it: plain true, false and null by the core schema (YAML 1.2.2 §10.3.2); numbers and dates
+ * stay text, which shows them as they were written. All texts are copies.
+ */
+export function toData(value: YamlValue): unknown {
+  switch (value.kind) {
+    case 'text':
+      return toScalar(value);
+    case 'list':
+      return value.items.map(toData);
+    case 'map':
+      return Object.fromEntries(
+        value.entries.map(([key, each]) => [copyString(key), toData(each)]),
+      );
   }
+}
+
+export function isNull({ text, plain }: YamlText): boolean {
+  return plain && /^(?:~|null|Null|NULL)?$/.test(text);
+}
+
+function toScalar(value: YamlText): string | boolean | null {
+  if (isNull(value)) return null;
+  if (value.plain && /^(?:true|True|TRUE)$/.test(value.text)) return true;
+  if (value.plain && /^(?:false|False|FALSE)$/.test(value.text)) return false;
+  return copyString(value.text);
 }
 
 function toProblem(message: string): string {

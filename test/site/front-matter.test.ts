@@ -183,6 +183,8 @@ describe('text stays text', () => {
     ['slug: 007', { slug: '007' }],
     ['summary: 1e3', { summary: '1e3' }],
     ['summary: null', { summary: null }],
+    ['image: ~', { image: null }],
+    ['summary: TRUE', { summary: 'TRUE' }],
     ['summary: "null"', { summary: 'null' }],
     ['lang: no', { lang: 'no' }],
     ['tags: [1910s, 1984, true]', { tags: ['1910s', '1984', 'true'] }],
@@ -194,6 +196,11 @@ describe('text stays text', () => {
   ])('%s', (line, expected) => {
     expect(parse(withLines(line)).meta).toMatchObject(expected);
   });
+});
+
+test('a story may be called Null by True', () => {
+  const text = '---\ntitle: Null\nauthor: True\ndate: 2024-01-06\n---\n';
+  expect(parse(text).meta).toMatchObject({ title: 'Null', author: 'True' });
 });
 
 describe('a day is the same however typed', () => {
