@@ -31,7 +31,7 @@ function liveProgress(first: string, { stream, elapsed }: ProgressOptions): Prog
   const draw = (text: string): void => {
     if (elapsed() - drawnAt < 80) return;
     drawnAt = elapsed();
-    const width = (stream.columns ?? 80) - 1;
+    const width = Math.max(20, stream.columns ?? 80) - 1;
     stream.write(`\r\u001B[2K${stripVTControlCharacters(text).slice(0, width)}`);
   };
   draw(first);

@@ -13,7 +13,8 @@ export function terminalOf({ stdin, stdout, stderr, env }: World): Terminal {
     if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0') return true;
     return isTTY === true && env['TERM'] !== 'dumb';
   };
-  const columns = stdout.columns ?? stderr.columns ?? 80;
+  // Some pseudo-terminals say 0.
+  const columns = [stdout.columns, stderr.columns].find((n) => n !== undefined && n > 0) ?? 80;
   return {
     isTerminal: stdin.isTTY === true && stderr.isTTY === true,
     colour: { stdout: coloured(stdout.isTTY), stderr: coloured(stderr.isTTY) },

@@ -23,6 +23,7 @@ const urlIsASite: Rule = ({ site }) => {
   const url = new URL(site.url);
   if (url.protocol !== 'https:') return wrong('it does not start with https://');
   if (url.username !== '' || url.password !== '') return wrong('it contains a user name');
+  if (!/^\/*$/.test(url.pathname)) return wrong('it has a path, and a site lives at the root');
   if (url.search !== '' || url.hash !== '') return wrong('it has a query or a fragment');
   return [];
 };

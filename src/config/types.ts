@@ -5,7 +5,7 @@ export type Duration = `${number}${'s' | 'm' | 'h' | 'd'}`;
 export type PromiseKind = 'correction' | 'listing' | 'arrival' | 'chrome' | 'file' | 'takedown';
 
 export interface SiteIdentity {
-  /** Scheme and host (and base path, if any), no trailing slash. */
+  /** Scheme and host: `https://www.storyclub.example`, no trailing slash and no path. */
   readonly url: string;
   readonly title: string;
   readonly author: string;
