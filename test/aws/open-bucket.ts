@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { s3Origin } from '../../src/origin/s3.ts';
+import type { OriginUnderTest } from '../contract/origin.contract.ts';
+import { setAwsEnvironment } from '../support/aws-environment.ts';
+
+/** Opens a new bucket of a server twice. */
+export async function openBucket(
+  settings: Readonly<Record<string, string>>,
+): Promise<OriginUnderTest> {
+  const restore = setAwsEnvironment(settings);
+  const bucket = `site-${randomUUID()}`;
+  const client = new S3Client({ forcePathStyle: true });
+  await client.send(
+    new CreateBucketCommand({
+      Bucket: bucket,
+      CreateBucketConfiguration: { LocationConstraint: 'eu-west-2' },
+    }),
+  );
+  client.destroy();
+  const open = async () => await s3Origin({ bucket, region: 'eu-west-2' });
+  return { origin: await open(), other: await open(), close: async () => restore() };
+}
