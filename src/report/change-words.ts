@@ -69,10 +69,11 @@ function edgeOf(cacheControl: string): number {
 }
 
 /** What is done at the edges, and until when an old copy may be shown. */
-export function actionOf(
-  { edge, until, kind }: Pick<Change, 'edge' | 'until' | 'kind'>,
-  now: number,
-): string {
+export function actionOf(change: Change, now: number): string {
+  const { edge, until, kind } = change;
+  // Nobody asks for a new file before the pages that load it are there.
+  if (change.change === 'put' && change.desired.kind === 'fingerprinted' && change.reason === 'new')
+    return '';
   const bound = until === null ? '' : Number.isFinite(until) ? when(until, now) : 'purged';
   switch (edge.action) {
     case 'none':

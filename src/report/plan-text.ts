@@ -69,7 +69,7 @@ function renderGroup(
   const shown = options.verbose ? changes : changes.slice(0, SHOWN);
   const column = Math.min(
     Math.max(...shown.map(({ key }) => key.length)),
-    Math.max(options.width - 44, 24),
+    Math.max(options.width - 48, 24),
   );
   const lines = [options.paint('bold', group)];
   for (const change of shown) lines.push(...renderRow(change, { ...options, column }));
