@@ -4,22 +4,22 @@ import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import { isImageName, toImageFacts } from './image-facts.ts';
 import type { Finding } from '../findings/finding.ts';
 import { FolderReader } from './read-folders.ts';
+import { stampFrom } from './read-stamps.ts';
 import type { StoryImage } from './source.ts';
 
 /** Bytes. */
 const maxImageSize = 20_000_000;
 
-/** An image as last read; `stat` tells whether that is still so. Plain values: a build keeps them for the next. */
+/** An image as last read; its stamp tells whether that is still so. Plain values: a build keeps them for the next. */
 export interface ImageRecord extends StoryImage {
-  /** Size, mtime in nanoseconds and inode. */
-  readonly stat: string;
+  readonly stamp: string;
 }
 
 export type ImageRead =
   | { readonly kind: 'image'; readonly image: ImageRecord }
   | { readonly kind: 'problem'; readonly problem: Finding };
 
-/** Reads the images below one site's root, each once; those it is given from before only if their stat differs. */
+/** Reads the images below one site's root, each once; those it is given from before only if their stamp differs. */
 export class ImageReader {
   readonly #root: string;
   readonly #before: ReadonlyMap<string, ImageRecord>;
@@ -81,9 +81,11 @@ export class ImageReader {
 
   #readBytes(file: string, target: string): ImageRead {
     const path = join(this.#root, file);
-    const { size, stat } = statFile(path);
+    const stats = lstatSync(path, { bigint: true });
+    const stamp = stampFrom(stats);
+    const size = Number(stats.size);
     const before = this.#before.get(file);
-    if (before?.stat === stat) return { kind: 'image', image: before };
+    if (before?.stamp === stamp) return { kind: 'image', image: before };
     if (size > maxImageSize) {
       return toProblem(siteSourceFinding('image-too-large', { target, size, limit: maxImageSize }));
     }
@@ -94,18 +96,13 @@ export class ImageReader {
       case 'unsafe':
         return toProblem(siteSourceFinding('image-unsafe', { target, found: facts.found }));
       case 'image':
-        return { kind: 'image', image: { file, stat, ...facts.image } };
+        return { kind: 'image', image: { file, stamp, ...facts.image } };
     }
   }
 }
 
 function toProblem(problem: Finding): ImageRead {
   return { kind: 'problem', problem };
-}
-
-function statFile(path: string): { size: number; stat: string } {
-  const stats = lstatSync(path, { bigint: true });
-  return { size: Number(stats.size), stat: `${stats.size}-${stats.mtimeNs}-${stats.ino}` };
 }
 
 function decode(target: string): string {

@@ -45,7 +45,7 @@ export interface RenderedBody {
 
 const english: FootnoteWords = { label: 'Footnotes', back: 'Back to reference {reference}' };
 
-/** `images` of an earlier build spare reading those whose stat is the same; `footnotes` words them by language. */
+/** `images` of an earlier build spare reading those whose stamp is the same; `footnotes` words them by language. */
 export function toBodyContext(
   index: SiteIndex,
   options: {

@@ -3,9 +3,6 @@ const maxExcerpt = 200;
 const excerptWindow = 600;
 const maxPiece = 200;
 
-/** What word counts, excerpts and directions depend on beside the text: part of the build key. */
-export const unicodeData = `unicode ${process.versions['unicode'] ?? '?'}, icu ${process.versions['icu'] ?? '?'}`;
-
 const rightToLeft = new Set(
   'Adlm Arab Aran Hebr Mand Mend Nkoo Rohg Samr Syrc Syre Syrj Syrn Thaa Yezi'.split(' '),
 );
