@@ -27,7 +27,8 @@ export interface List {
 }
 
 /**
- * Cuts a list into pages so that one arrival changes the unnumbered page and at most one numbered page.
+ * Cuts a list into pages so that one arrival changes the unnumbered page and at most one numbered page (with two
+ * stories a page or more).
  *
  * Page *k* holds stories (k-1)·size + 1 to k·size counted from the oldest, and appears with the last of them. The
  * unnumbered page shows the newest `size`. While it still shows all that is newer than page *k*, page *k* leads to it;

@@ -7,7 +7,6 @@ import type { BuildStart } from './build.ts';
 import { claimsOf } from './claims.ts';
 import { findClashingKeys } from './check-keys.ts';
 import { dayAt } from './days.ts';
-import { renderFiles } from './pass-files.ts';
 import { readFrontMatters } from './pass-front-matter.ts';
 import { renderPages, type PagesPass } from './pass-pages.ts';
 import { renderStories } from './pass-stories.ts';
@@ -53,7 +52,7 @@ export async function buildChanged(start: BuildStart): Promise<Changed> {
   );
   const templates = readSiteTemplates(start.templates.files);
   openStaging(folders);
-  const crew = createCrew(
+  const crew = await createCrew(
     {
       site: options.site,
       staging: folders.staging,
@@ -75,6 +74,8 @@ const NO_PAGES: PagesPass = { rows: [], findings: [], rendered: 0 };
 async function renderAndWrite(build: Build): Promise<Changed> {
   const { start, templates } = build;
   const { root, now, site, storiesPerPage } = start.options;
+  // Feeds and sitemaps load while the threads are busy.
+  const filesPass = import('./pass-files.ts');
   const front = await readFrontMatters(build);
   const metas = [...front.stories.values()].map(({ meta }) => meta);
   const arrangement = arrangeSite(metas, { today: dayAt(now, site.timeZone), storiesPerPage });
@@ -95,6 +96,7 @@ async function renderAndWrite(build: Build): Promise<Changed> {
       : []),
   ]);
   if (hasErrors(findings)) throw refuse(findings);
+  const { renderFiles } = await filesPass;
   const files = await renderFiles(build, arrangement, stories);
   const rows = [...stories.rows, ...pages.rows, ...files.rows].toSorted((a, b) =>
     a.file.key < b.file.key ? -1 : 1,

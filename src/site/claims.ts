@@ -2,10 +2,10 @@ import type { Arrangement } from './arrange.ts';
 import type { Build } from './build-changed.ts';
 import type { Claim } from './check-keys.ts';
 import { FEED_KEYS, storyKey } from './keys.ts';
-import { shownImages } from './pass-files.ts';
 import { sourceOf } from './pass-pages.ts';
 import type { StoriesPass } from './pass-stories.ts';
-import { sitemapKeys } from './sitemap.ts';
+import { shownImages } from './shown-images.ts';
+import { sitemapKeys } from './keys.ts';
 
 /** Everything the site is about to publish, with the source that asks for it. Of stories that share a slug only one: the others are refused already. */
 export function claimsOf(

@@ -6,26 +6,35 @@ interface Reference {
   readonly end: number;
 }
 
+const DOUBLE = /"(?:[^"\\\n]|\\[\s\S])*"/.source;
+const SINGLE = /'(?:[^'\\\n]|\\[\s\S])*'/.source;
+const STRING = `${DOUBLE}|${SINGLE}`;
+
 /**
- * Comments and strings are matched to be stepped over; what is left is `url(…)`, quoted or not, and `@import "…"`.
- * CSS Syntax Level 3, §4.3.
+ * Comments and strings are matched to be stepped over; what is left is `url(…)`, quoted or not, `@import "…"`, and the
+ * strings of `image-set(…)` that are no `type(…)`. CSS Syntax Level 3, §4.3; CSS Images Level 4, §2.4.
  */
-const TOKENS =
-  /\/\*[\s\S]*?(?:\*\/|$)|@import\s+(?:"(?<double>(?:[^"\\\n]|\\[\s\S])*)"|'(?<single>(?:[^'\\\n]|\\[\s\S])*)')|url\(\s*(?:"(?<urlDouble>(?:[^"\\\n]|\\[\s\S])*)"|'(?<urlSingle>(?:[^'\\\n]|\\[\s\S])*)'|(?<bare>[^\s"'()]+))\s*\)|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/gi;
+const TOKENS = new RegExp(
+  [
+    String.raw`\/\*[\s\S]*?(?:\*\/|$)`,
+    String.raw`@import\s+(?<imported>${STRING})`,
+    String.raw`url\(\s*(?:(?<quoted>${STRING})|(?<bare>[^\s"'()]+))\s*\)`,
+    String.raw`(?<=image-set\([^;{}]*)(?<!type\(\s*)(?<shown>${STRING})`,
+    STRING,
+  ].join('|'),
+  'gi',
+);
 
 /** The references of a style sheet to other files by path, in order. Absolute addresses, data and fragments are none. */
 export function referencesOf(css: string): Reference[] {
   const references: Reference[] = [];
   for (const match of css.matchAll(TOKENS)) {
-    const groups = match.groups ?? {};
-    const target =
-      groups['double'] ??
-      groups['single'] ??
-      groups['urlDouble'] ??
-      groups['urlSingle'] ??
-      groups['bare'];
+    const { imported, quoted, bare, shown } = match.groups ?? {};
+    const written = imported ?? quoted ?? shown;
+    const target = written?.slice(1, -1) ?? bare;
     if (target === undefined || target === '' || isElsewhere(target)) continue;
-    const start = match.index + match[0].lastIndexOf(target);
+    const start =
+      match.index + match[0].lastIndexOf(written ?? target) + (written === undefined ? 0 : 1);
     references.push({ target, start, end: start + target.length });
   }
   return references;

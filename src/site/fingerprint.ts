@@ -98,5 +98,14 @@ function toAsset(source: AssetSource, body: Uint8Array, loads: readonly string[]
 function splitSuffix(target: string): [path: string, suffix: string] {
   const at = target.search(/[?#]/);
   const path = at === -1 ? target : target.slice(0, at);
-  return [decodeURI(path.replaceAll('\\', '')), at === -1 ? '' : target.slice(at)];
+  return [decode(path), at === -1 ? '' : target.slice(at)];
+}
+
+/** A target is a URL in a CSS string; what is no valid encoding stands for itself. */
+function decode(path: string): string {
+  try {
+    return decodeURI(path.replaceAll('\\', ''));
+  } catch {
+    return path;
+  }
 }

@@ -13,6 +13,15 @@ export const numberedKey = (base: string, number: number): string =>
 
 export const FEED_KEYS = { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' } as const;
 
+/** A sitemap may hold 50,000 addresses (sitemaps.org); ours stay below. */
+export const SITEMAP_LENGTH = 45_000;
+
+/** The keys of a sitemap of so many addresses. */
+export function sitemapKeys(count: number, length = SITEMAP_LENGTH): string[] {
+  const parts = count <= length ? 0 : Math.ceil(count / length);
+  return ['sitemap.xml', ...Array.from({ length: parts }, (_, part) => `sitemap-${part + 1}.xml`)];
+}
+
 /** The number in a numbered page's key, null in any other. */
 export function pageNumberOf(key: string): number | null {
   const number = /(?:^|\/)page\/(\d+)\/index\.html$/.exec(key)?.[1];

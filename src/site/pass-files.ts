@@ -12,8 +12,8 @@ import { sitePathOf } from './keys.ts';
 import type { StoriesPass } from './pass-stories.ts';
 import { readBody } from './read-body.ts';
 import { stampOf } from './read-stamps.ts';
+import { shownImages } from './shown-images.ts';
 import { renderSitemap, type SitemapEntry } from './sitemap.ts';
-import type { StoryImage } from './source.ts';
 import { toRow, type OutputRow } from './standing.ts';
 import type { FileKind, OutputFile } from './types.ts';
 import { pageWriter } from './write-page.ts';
@@ -127,16 +127,6 @@ function staticsOf({ templates }: Build): Wanted[] {
     source: file,
     body: () => readBody(path),
   }));
-}
-
-/** Every image that stories show, by key. */
-export function shownImages({ bodies }: StoriesPass): ReadonlyMap<string, StoryImage> {
-  const shown = new Map<string, StoryImage>();
-  for (const { facts } of bodies) {
-    for (const image of facts.images) shown.set(image.key, image);
-    if (facts.socialImage !== null) shown.set(facts.socialImage.key, facts.socialImage);
-  }
-  return shown;
 }
 
 function imagesOf(

@@ -10,7 +10,7 @@ import { placeOf, toCard, type StoryPlace } from './place.ts';
 import { toSlug } from './slug.ts';
 import type { StoryMeta } from './source.ts';
 import { toRow, type OutputRow, type Standing } from './standing.ts';
-import { isStillRight, toBodyContext, type SiteIndex } from './story-body.ts';
+import type { SiteIndex } from './story-body.ts';
 
 export interface StoriesPass {
   readonly rows: readonly OutputRow[];
@@ -39,7 +39,11 @@ export async function renderStories(
   const { start, standing, templates, crew } = build;
   const index = indexOf(start.options.root, front, arrangement);
   const indexDigest = inputDigest([index.stories, index.redirects]);
-  const isRight = usesCheck({ standing, index, isSame: indexDigest === standing.indexDigest });
+  const isRight = await usesCheck({
+    standing,
+    index,
+    isSame: indexDigest === standing.indexDigest,
+  });
   const planned = arrangement.stories.map((meta, position): Planned => {
     const record = front.stories.get(meta.file);
     const place = placeOf(arrangement, position);
@@ -135,13 +139,14 @@ function indexOf(root: string, front: FrontMatterPass, arrangement: Arrangement)
 }
 
 /** Whether what a story refers to answers as it did; asked story by story only when something a story may refer to changed. */
-function usesCheck(parts: {
+async function usesCheck(parts: {
   readonly standing: Standing;
   readonly index: SiteIndex;
   readonly isSame: boolean;
-}) {
+}): Promise<(file: string, body: StoryBodyRecord) => boolean> {
   if (parts.isSame && parts.standing.hasSameImages) return () => true;
   if (parts.standing.isFull) return () => false;
+  const { isStillRight, toBodyContext } = await import('./story-body.ts');
   const context = toBodyContext(parts.index);
-  return (file: string, body: StoryBodyRecord): boolean => isStillRight(file, body, context);
+  return (file, body) => isStillRight(file, body, context);
 }

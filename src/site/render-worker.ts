@@ -1,23 +1,24 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 
 import { UserError } from '../findings/user-error.ts';
 import type { RendererSetup, RenderTasks } from './render-tasks.ts';
 import { Renderer } from './renderer.ts';
 import type { Answer, Question } from './worker-pool.ts';
 
-/** Entry of a worker thread: one renderer that answers questions in the order they come. */
+/** Entry of a worker thread: the first message sets a renderer up, which answers the others in the order they come. */
 if (parentPort === null) throw new Error('this file runs in a worker thread');
 const port = parentPort;
-const setup: RendererSetup = workerData;
-const renderer = new Renderer(setup);
 
-port.on('message', (question: Question) => {
-  port.postMessage(answer(question));
+port.once('message', (setup: RendererSetup) => {
+  const renderer = new Renderer(setup);
+  port.on('message', (question: Question) => {
+    port.postMessage(answer(renderer, question));
+  });
 });
 
-function answer(question: Question): Answer {
+function answer(renderer: Renderer, question: Question): Answer {
   try {
-    return { value: perform(question) };
+    return { value: perform(renderer, question) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { code, message: what, why, next, findings, exitCode } = error;
@@ -25,16 +26,19 @@ function answer(question: Question): Answer {
   }
 }
 
-function perform(question: Question): ReturnType<RenderTasks[keyof RenderTasks]> {
+function perform(
+  renderer: Renderer,
+  question: Question,
+): ReturnType<RenderTasks[keyof RenderTasks]> {
   switch (question.task) {
     case 'read':
       return renderer.read(question.input);
     case 'index':
       return renderer.index(question.input);
-    case 'cards':
-      return renderer.cards(question.input);
     case 'stories':
       return renderer.stories(question.input);
+    case 'cards':
+      return renderer.cards(question.input);
     case 'pages':
       return renderer.pages(question.input);
   }

@@ -1,7 +1,6 @@
 import { SitemapIndexStream, SitemapStream, streamToPromise } from 'sitemap';
 
-/** A sitemap may hold 50,000 addresses (sitemaps.org); ours stay below. */
-export const SITEMAP_LENGTH = 45_000;
+import { SITEMAP_LENGTH, sitemapKeys } from './keys.ts';
 
 export interface SitemapEntry {
   /** Absolute. */
@@ -13,12 +12,6 @@ export interface SitemapEntry {
 export interface SitemapFile {
   readonly key: string;
   readonly body: Buffer;
-}
-
-/** The keys of a sitemap of so many addresses. */
-export function sitemapKeys(count: number, length = SITEMAP_LENGTH): string[] {
-  const parts = count <= length ? 0 : Math.ceil(count / length);
-  return ['sitemap.xml', ...Array.from({ length: parts }, (_, part) => `sitemap-${part + 1}.xml`)];
 }
 
 /** `sitemap.xml`; beyond `length` addresses it is the index of `sitemap-1.xml`, `sitemap-2.xml`… */

@@ -50,7 +50,8 @@ export function compileTemplates(sources: ReadonlyMap<string, string>): Template
     if (source === undefined) throw new Error(`there is no template ${name}`);
     return source;
   };
-  eta.RuntimeErr = (error, _source, line, name) => {
+  eta.RuntimeErr = (...failure) => {
+    const [error, , line, name] = failure;
     throw error instanceof TemplateError
       ? error
       : new TemplateError({ file: fileOf(name), line }, error);

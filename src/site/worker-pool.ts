@@ -3,7 +3,6 @@ import { Worker } from 'node:worker_threads';
 
 import { UserError, type UserErrorParts } from '../findings/user-error.ts';
 import type { RendererSetup, RenderTasks } from './render-tasks.ts';
-import { Renderer } from './renderer.ts';
 
 type TaskName = keyof RenderTasks;
 /** Tasks on many things, which can be divided among threads. */
@@ -44,12 +43,13 @@ export function workersFor(stories: number): number {
   return Math.min(availableParallelism(), MOST_THREADS);
 }
 
-export function createCrew(setup: RendererSetup, workers: number): Crew {
+export async function createCrew(setup: RendererSetup, workers: number): Promise<Crew> {
   return workers === 0 ? inlineCrew(setup) : threadCrew(setup, workers);
 }
 
 /** Results are cloned, as they are between threads: a string cut from a story would keep the whole story alive. */
-function inlineCrew(setup: RendererSetup): Crew {
+async function inlineCrew(setup: RendererSetup): Promise<Crew> {
+  const { Renderer } = await import('./renderer.ts');
   const renderer = new Renderer(setup);
   return {
     index: async (input) => {
@@ -67,7 +67,7 @@ function inlineCrew(setup: RendererSetup): Crew {
 
 function threadCrew(setup: RendererSetup, count: number): Crew {
   const file = new URL('./render-worker.js', import.meta.url);
-  const workers = Array.from({ length: count }, () => new Worker(file, { workerData: setup }));
+  const workers = Array.from({ length: count }, () => startWorker(file, setup));
 
   /** Divides inputs into batches, hands each free thread the next one, and puts the answers in order. */
   const divide = async <K extends ManyTask>(
@@ -106,6 +106,12 @@ function threadCrew(setup: RendererSetup, count: number): Crew {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+function startWorker(file: URL, setup: RendererSetup): Worker {
+  const worker = new Worker(file);
+  worker.postMessage(setup);
+  return worker;
 }
 
 /** A thread gets its next question only when it has answered the last. */

@@ -282,14 +282,10 @@ async function carryOut(edit: Edit, { site, sources, now }: Desk): Promise<numbe
 }
 
 async function sourcesOf(site: SmallSite): Promise<Record<string, string>> {
-  const files = [
-    ...Object.entries(contentsOf(join(site.root, 'stories'))).map(
-      ([file, text]) => [`stories/${file}`, text] as const,
+  const folders = ['stories', 'templates'].map((folder) =>
+    Object.entries(contentsOf(join(site.root, folder))).map(
+      ([file, text]) => [`${folder}/${file}`, text] as const,
     ),
-  ];
-  const eta = contentsOf(join(site.root, 'templates'));
-  return Object.fromEntries([
-    ...files,
-    ...Object.entries(eta).map(([file, text]) => [`templates/${file}`, text] as const),
-  ]);
+  );
+  return Object.fromEntries(folders.flat());
 }

@@ -129,10 +129,8 @@ export function contentsOf(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
+  const paths = files.map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(
-    files
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => [relative(folder, path), readFileSync(path, 'latin1')])
-      .toSorted(),
+    paths.map((path) => [relative(folder, path), readFileSync(path, 'latin1')]),
   );
 }
