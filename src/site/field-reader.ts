@@ -2,6 +2,7 @@ import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
 import { toCalendarDay } from './calendar-day.ts';
 import { copyString } from './copy-string.ts';
+import { toTargetKind } from './link-target.ts';
 import { toRedirectPath } from './redirect-path.ts';
 import { tagKey, toSlug } from './slug.ts';
 import { isNull, toData } from './yaml-block.ts';
@@ -102,6 +103,13 @@ export class FieldReader {
     const value = this.text('lang');
     if (value === null || isLanguageTag(value)) return value;
     this.findings.push(siteSourceFinding('field-lang', { value }, this.#place('lang')));
+    return null;
+  }
+
+  image(): string | null {
+    const value = this.text('image');
+    if (value === null || toTargetKind(value) === 'relative') return value;
+    this.#wrongType('image', 'the path of a file beside the story');
     return null;
   }
 

@@ -35,7 +35,7 @@ export function readStoryFields(
     draft: fields.flag('draft'),
     lang: fields.lang() ?? site.language,
     redirectFrom: fields.redirects(),
-    image: fields.text('image'),
+    image: fields.image(),
     extra: fields.extra(),
     bodyLine,
   };

@@ -110,6 +110,8 @@ describe('what is wrong is said, with its line', () => {
     ['a bad draft', withLines('draft: maybe'), ['field-type:5']],
     ['a bad language', withLines('lang: en_GB'), ['field-lang:5']],
     ['tags of maps', withLines('tags:', '  - Letters: 1'), ['field-type:5']],
+    ['an image elsewhere', withLines('image: https://example.org/fox.jpg'), ['field-type:5']],
+    ['an image that is no file of ours', withLines('image: /fox.jpg'), ['field-type:5']],
     ['a tag without letters', withLines('tags: [ "🦊", Fox]'), ['tag-empty:5']],
     ['a slug that is a path', withLines('slug: ../../etc'), ['slug-path:5']],
     ['a slug without letters', withLines('slug: "!!!"'), ['slug-empty:5']],
