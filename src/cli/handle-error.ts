@@ -4,6 +4,7 @@ import { findingsToJson } from '../report/findings-json.ts';
 import { countFindings, renderFindings, type TextOptions } from '../report/findings-text.ts';
 import { paintFor, printable } from '../report/paint.ts';
 import { wrap } from '../report/wrap.ts';
+import { toFileError } from './file-errors.ts';
 
 const issueTracker = 'https://github.com/storyclub/storyclub/issues';
 
@@ -21,7 +22,9 @@ export interface Failure {
  * code is then at least 3, as nothing after a change counts as "before anything changed".
  */
 export function toFailure(error: unknown, state: string | null): Failure {
-  return error instanceof UserError ? userFailure(error, state) : bugFailure(error, state);
+  if (error instanceof UserError) return userFailure(error, state);
+  const fileError = toFileError(error);
+  return fileError === null ? bugFailure(error, state) : userFailure(fileError, state);
 }
 
 function userFailure(error: UserError, changed: string | null): Failure {

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { createFixture } from 'fs-fixture';
 import { describe, expect, test } from 'vitest';
 import { toFailure } from '../../src/cli/handle-error.ts';
 import { UserError } from '../../src/findings/user-error.ts';
@@ -38,6 +40,38 @@ describe('a failure says what, why, the state of the site and what to do next', 
       exitCode: 4,
       document: { error: { state: 'Published, one purge owed.' } },
     });
+  });
+});
+
+describe('a file that cannot be used is no bug', () => {
+  test('a folder below a file', async () => {
+    await using fixture = await createFixture({ file: 'a file' });
+    const path = fixture.getPath('file/folder');
+    const error: unknown = await mkdir(path, { recursive: true }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(toFailure(error, null)).toMatchObject({
+      exitCode: 2,
+      document: {
+        error: {
+          code: 'file-system',
+          what: `${path} cannot be used: a part of its path is a file.`,
+        },
+      },
+    });
+  });
+
+  test('a folder that may not be written', () => {
+    const error = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/site/dist' });
+    expect(toFailure(error, 'Half is published.')).toMatchObject({
+      exitCode: 3,
+      document: { error: { what: '/site/dist cannot be used: permission is denied.' } },
+    });
+  });
+
+  test('but one that is not there is', () => {
+    const error = Object.assign(new Error('ENOENT'), { code: 'ENOENT', path: '/site/dist' });
+    expect(toFailure(error, null).document).toMatchObject({ error: { code: 'bug' } });
   });
 });
 
