@@ -4,6 +4,7 @@ import type { SiteIdentity } from '../config/types.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { BuildRecord, Stamped } from './build-cache.ts';
 import { inputDigest } from './digest.ts';
+import { toFileError } from './file-error.ts';
 import { readBuildRecord } from './read-build-cache.ts';
 import { listSources, type SourceFile } from './read-sources.ts';
 import { stampOf } from './read-stamps.ts';
@@ -50,12 +51,16 @@ export interface BuildStart {
  * as it was.
  */
 export async function buildSite(options: BuildOptions): Promise<BuildResult> {
-  const start = lookAtSite(options);
-  if (start.record !== null && isUnchanged(start, start.record))
-    return toResult(start, start.record, 0);
-  const { buildChanged } = await import('./build-changed.ts');
-  const { record, rendered } = await buildChanged(start);
-  return toResult(start, record, rendered);
+  try {
+    const start = lookAtSite(options);
+    const { record } = start;
+    if (record !== null && isUnchanged(start, record)) return toResult(start, record, 0);
+    const { buildChanged } = await import('./build-changed.ts');
+    const changed = await buildChanged(start);
+    return toResult(start, changed.record, changed.rendered);
+  } catch (error) {
+    throw toFileError(error);
+  }
 }
 
 function lookAtSite(options: BuildOptions): BuildStart {

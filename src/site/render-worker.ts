@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 
 import { UserError } from '../findings/user-error.ts';
+import { toFileError } from './file-error.ts';
 import type { RendererSetup, RenderTasks } from './render-tasks.ts';
 import { Renderer } from './renderer.ts';
 import type { Answer, Question } from './worker-pool.ts';
@@ -19,7 +20,8 @@ port.once('message', (setup: RendererSetup) => {
 function answer(renderer: Renderer, question: Question): Answer {
   try {
     return { value: perform(renderer, question) };
-  } catch (error) {
+  } catch (thrown) {
+    const error = toFileError(thrown);
     if (!(error instanceof UserError)) throw error;
     const { code, message: what, why, next, findings, exitCode } = error;
     return { refused: { code, what, next, findings, exitCode, ...(why === null ? {} : { why }) } };
