@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, Node, YAMLParseError, YAMLWarning } from 'yaml';
 import { copyString } from './copy-string.ts';
 
 /** A value of front matter. Scalars are text as written: what they mean is for the field to say. */
@@ -54,7 +54,7 @@ export function parseYamlBlock(block: string): YamlBlock {
   if (special !== null) return { kind: 'alias', line: lineAt(special.range?.[0]) };
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) {
-    return { kind: 'malformed', problem: toProblem(problem.message), line: lineAt(problem.pos[0]) };
+    return { kind: 'malformed', problem: toProblem(problem), line: lineAt(problem.pos[0]) };
   }
   const { contents } = document;
   if (contents === null) return { kind: 'entries', entries: [] };
@@ -123,7 +123,20 @@ function toScalar(value: YamlText): string | boolean | null {
   return copyString(value.text);
 }
 
-function toProblem(message: string): string {
-  const sentence = message.replaceAll('\n', ' ').replace(/[.\s]+$/, '');
-  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
+/** In an author's words where the parser's are about its own terms. */
+function toProblem({ code, message }: YAMLParseError | YAMLWarning): string {
+  switch (code) {
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return 'a value holds `: ` outside quotation marks';
+    case 'DUPLICATE_KEY':
+      return 'a field is there twice';
+    case 'TAB_AS_INDENT':
+      return 'a line is indented with a tab';
+    case 'MULTIPLE_DOCS':
+      return 'a line `...` ends it early';
+    default: {
+      const sentence = message.replaceAll('\n', ' ').replace(/[.\s]+$/, '');
+      return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
+    }
+  }
 }

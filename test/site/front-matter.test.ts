@@ -140,6 +140,16 @@ describe('what is wrong is said, with its line', () => {
     ]);
   });
 
+  test.each([
+    ['---\ntitle: Fox: a tale\n---\n', 'a value holds `: ` outside quotation marks'],
+    [withLines('title: again'), 'a field is there twice'],
+    ['---\ntitle: a\n...\nauthor: b\n---\n', 'a line `...` ends it early'],
+    ['---\ntitle: a\nx:\n\t- y\n---\n', 'a line is indented with a tab'],
+  ])('in words: %j', (text, problem) => {
+    const [finding] = parse(text).findings;
+    expect(finding?.what).toBe(`The front matter is not valid YAML: ${problem}.`);
+  });
+
   test('several at once', () => {
     expect(codes('---\ntitle: x\ndate: soon\nlang: 12\n---\n')).toEqual([
       'field-missing:1',
