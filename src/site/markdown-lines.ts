@@ -30,5 +30,7 @@ export function findTargetLines(body: string): TargetLines {
 function toKey(target: string): string {
   return Buffer.from(target)
     .toString('latin1')
-    .replaceAll(/%([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    .replaceAll(/%([0-9a-f]{2})/gi, (_whole, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
 }
