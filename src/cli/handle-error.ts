@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { findingsToJson } from '../report/findings-json.ts';
-import { countFindings, renderFindings, type TextOptions } from '../report/findings-text.ts';
+import { renderFindings, type TextOptions } from '../report/findings-text.ts';
 import { paintFor, printable } from '../report/paint.ts';
 import { wrap } from '../report/wrap.ts';
 import { toFileError } from './file-errors.ts';
@@ -36,10 +36,7 @@ function userFailure(error: UserError, changed: string | null): Failure {
     render: (options) => [
       ...renderFindings(findings, options),
       ...renderParts(options, [
-        [
-          'error',
-          findings.length > 0 ? `${what.replace(/\.$/, '')}: ${countFindings(findings)}.` : what,
-        ],
+        ['error', what],
         ['why', why],
         ['state', state],
         ['next', next],

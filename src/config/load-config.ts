@@ -60,8 +60,8 @@ async function parseFile({ path, target, key, root }: FileToParse): Promise<Conf
   if (config === null) {
     throw new UserError({
       code: 'config-invalid',
-      what: `${file} cannot be used.`,
-      next: 'Correct it as said above and run the command again.',
+      what: `${file} cannot be used: it has ${findings.length === 1 ? 'an error' : `${findings.length} errors`}.`,
+      next: 'Correct what is listed and run the command again.',
       findings,
     });
   }

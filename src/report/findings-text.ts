@@ -39,15 +39,6 @@ export function renderFindings(
   });
 }
 
-/** `2 errors, 1 warning`; empty for no findings. */
-export function countFindings(findings: readonly Finding[]): string {
-  return order
-    .map((severity) => ({ severity, n: findings.filter((f) => f.severity === severity).length }))
-    .filter(({ n }) => n > 0)
-    .map(({ severity, n }) => `${n} ${severity}${n === 1 ? '' : 's'}`)
-    .join(', ');
-}
-
 function placeOf({ place }: Finding): string {
   if (place === null) return '';
   return printable(place.line === undefined ? place.file : `${place.file}:${place.line}`);

@@ -31,7 +31,7 @@ export default defineConfig({
 `;
 }
 
-export const gitignoreText = 'node_modules/\ndist/\n.storyclub/\n';
+export const gitignoreText = 'node_modules/\ndist/\n.dist.next/\n.storyclub/\n';
 
 /** A package.json that pins the program's version, so that everyone and CI build the same bytes. */
 export function packageText(programVersion: string): string {

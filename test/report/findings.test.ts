@@ -6,7 +6,7 @@ import {
   escapeMarkdown,
   findingsToMarkdown,
 } from '../../src/report/findings-markdown.ts';
-import { countFindings, renderFindings } from '../../src/report/findings-text.ts';
+import { renderFindings } from '../../src/report/findings-text.ts';
 import { wrap } from '../../src/report/wrap.ts';
 
 const notice: Finding = {
@@ -47,11 +47,6 @@ describe('on the screen', () => {
       width: 80,
     });
     expect(what).toBe(String.raw`  a\u001b[2Jb\u202ec`);
-  });
-
-  test('counted', () => {
-    expect(countFindings([notice, error, error])).toBe('2 errors, 1 notice');
-    expect(countFindings([])).toBe('');
   });
 });
 
