@@ -12,7 +12,8 @@ import type { Receipt } from '../publish/receipt.ts';
 import { movedClock, type ProgressStep, type Seams } from '../publish/seams.ts';
 import { settleJournal } from '../publish/settle-journal.ts';
 import { paintFor } from '../report/paint.ts';
-import { receiptToJson } from '../report/receipt-json.ts';
+import type { JsonOptions } from '../report/plan-json.ts';
+import { atRestToJson, receiptToJson } from '../report/receipt-json.ts';
 import { renderReceipt } from '../report/receipt-text.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import type { BuildResult } from '../site/types.ts';
@@ -57,16 +58,22 @@ export async function publishSite(context: CommandContext, args: PublishArgs): P
 }
 
 async function publishOnce(run: Run): Promise<ExitCode> {
-  const { context, args, target } = run;
+  const { context, args } = run;
   const prepared = await prepare(run);
-  if (prepared.outcome === 'at-rest') return sayNothingToDo(context, target);
+  if (prepared.outcome === 'at-rest') {
+    const rest = { ...prepared, target: run.site.config.target };
+    context.document(
+      atRestToJson(rest, { findings: run.built.findings, gets: run.target.counts.get }),
+    );
+    return sayNothingToDo(run);
+  }
   const { plan } = prepared;
   if (args.plan !== null) await checkPlanFile(context, plan, args.plan);
   context.showFindings(plan.findings);
   if (isIdle(plan)) {
     if (prepared.isNews) await noteNews(run, prepared);
-    context.document(receiptToJson(plan, null, { verbose: context.verbose }));
-    return sayNothingToDo(context, target, false);
+    context.document(receiptToJson(plan, null, jsonOptions(run)));
+    return sayNothingToDo(run);
   }
   context.print(
     renderPlan(plan, {
@@ -78,12 +85,12 @@ async function publishOnce(run: Run): Promise<ExitCode> {
   await context.summary(planSummary(plan));
   if (hasErrors(plan.findings)) {
     context.note(['', 'refused: nothing was changed']);
-    context.document(receiptToJson(plan, null, { verbose: context.verbose }));
+    context.document(receiptToJson(plan, null, jsonOptions(run)));
     return 1;
   }
   if (!args.yes && !(await context.confirm(`Publish to ${plan.target}?`, '--yes'))) {
     context.note(['declined: nothing was changed']);
-    context.document(receiptToJson(plan, null, { verbose: context.verbose }));
+    context.document(receiptToJson(plan, null, jsonOptions(run)));
     return 1;
   }
   return apply(run, prepared);
@@ -119,23 +126,15 @@ async function noteNews({ target }: Run, { plan, found }: Planned): Promise<void
   await target.store.writeRoot(root, { entriesKey: found.root.entriesKey, replaces: found.etag });
 }
 
-function sayNothingToDo(
-  context: CommandContext,
-  target: OpenTarget,
-  withDocument = true,
-): ExitCode {
-  const { put, get } = target.counts;
-  context.print([
-    `nothing to do: the site is as published (${put + get === 1 ? '1 origin request' : `${put + get} origin requests`})`,
-  ]);
-  if (withDocument)
-    context.document({
-      version: 1,
-      changes: [],
-      purge: { items: [], paths: 0, evicts: 0 },
-      receipt: null,
-      nothingToDo: true,
-    });
+const jsonOptions = ({ context, built }: Run): JsonOptions => ({
+  verbose: context.verbose,
+  findings: built.findings,
+});
+
+function sayNothingToDo({ context, target }: Run): ExitCode {
+  const requests = target.counts.put + target.counts.get;
+  const asked = `${requests} origin request${requests === 1 ? '' : 's'}`;
+  context.print([`nothing to do: the site is as published (${asked})`]);
   return 0;
 }
 
@@ -166,7 +165,7 @@ async function apply(run: Run, prepared: Planned): Promise<ExitCode> {
     seconds: (performance.now() - began) / 1000,
   });
   context.print(['', ...lines, ...howToLook(site)]);
-  context.document(receiptToJson(prepared.plan, receipt, { verbose: context.verbose }));
+  context.document(receiptToJson(prepared.plan, receipt, jsonOptions(run)));
   await context.summary(['', ...lines.map((line) => `- ${line}`)]);
   if (!receipt.isComplete) return 3;
   return receipt.purge.state === 'owed' ? 4 : 0;

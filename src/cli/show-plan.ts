@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Prepared } from '../publish/prepare-publish.ts';
@@ -8,18 +9,22 @@ import { planToJson } from '../report/plan-json.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import type { CommandContext } from './context.ts';
 
+/** A plan file holds what is to be done, not what is kept or was noticed. */
+const PLAN_FILE = { verbose: false, findings: [] } as const;
+
 type Planned = Extract<Prepared, { outcome: 'planned' }>;
 
 /** Prints a plan and its findings, in a GitHub job also into the summary. */
 export async function showPlan(
   context: CommandContext,
   { plan, unfinished }: Planned,
+  findings: readonly Finding[],
 ): Promise<void> {
   const { width, verbose } = context;
   if (unfinished !== null) context.note(unfinishedLines(unfinished));
   context.showFindings(plan.findings);
   context.print(renderPlan(plan, { width, verbose, paint: paintFor(context.colour.stdout) }));
-  context.document(planToJson(plan, { verbose }));
+  context.document(planToJson(plan, { verbose, findings }));
   await context.summary(planSummary(plan));
 }
 
@@ -45,7 +50,7 @@ export async function writePlanFile(
 ): Promise<void> {
   await writeFile(
     resolve(context.cwd, out),
-    `${JSON.stringify(planToJson(plan, { verbose: false }), null, 2)}\n`,
+    `${JSON.stringify(planToJson(plan, PLAN_FILE), null, 2)}\n`,
   );
   context.note([`plan written to ${out}; apply it with: storyclub publish --plan ${out}`]);
 }
@@ -60,7 +65,7 @@ export async function checkPlanFile(
   if (file['version'] !== 1)
     throw notAPlan(path, `its version is ${String(file['version'])}, this program writes 1`);
   const expected = comparable(file);
-  const actual = comparable({ ...planToJson(plan, { verbose: false }) });
+  const actual = comparable({ ...planToJson(plan, PLAN_FILE) });
   if (expected === actual) return;
   throw new UserError({
     code: 'plan-moved',

@@ -2,7 +2,8 @@ import { defineCommand } from '../cli/command.ts';
 
 export const command = defineCommand({
   name: 'plan',
-  describe: 'Shows what publish would do, why, what it costs and when the last reader is up to date',
+  describe:
+    'Shows what publish would do, why, what it costs and when the last reader is up to date',
   positionals: {},
   flags: {
     out: { type: 'string', describe: 'Write the plan to this file, for publish --plan' },
@@ -15,7 +16,8 @@ export const command = defineCommand({
   ],
   async run(context, { out, at, urgent }) {
     const site = await context.site();
-    const { buildForPlan, hasErrors, parseAt, toPrepareInput } = await import('../cli/plan-site.ts');
+    const { buildForPlan, hasErrors, parseAt, toPrepareInput } =
+      await import('../cli/plan-site.ts');
     const { openTarget } = await import('../cli/open-target.ts');
     const { preparePublish } = await import('../publish/prepare-publish.ts');
     const { showPlan, writePlanFile } = await import('../cli/show-plan.ts');
@@ -27,7 +29,7 @@ export const command = defineCommand({
     );
     if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
     const { plan } = prepared;
-    await showPlan(context, prepared);
+    await showPlan(context, prepared, built.findings);
     if (out !== null) await writePlanFile(context, plan, out);
     return hasErrors(plan.findings) ? 1 : 0;
   },

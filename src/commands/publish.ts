@@ -6,7 +6,10 @@ export const command = defineCommand({
   positionals: {},
   flags: {
     yes: { type: 'boolean', alias: 'y', describe: 'Publish without asking' },
-    plan: { type: 'string', describe: 'Publish only if this plan file is still what would be done' },
+    plan: {
+      type: 'string',
+      describe: 'Publish only if this plan file is still what would be done',
+    },
     urgent: { type: 'boolean', describe: 'Purge corrections and listings instead of waiting' },
     log: { type: 'string', describe: 'Append one JSON line per remote operation to this file' },
   },

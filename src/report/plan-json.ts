@@ -1,10 +1,18 @@
+import type { Finding } from '../findings/finding.ts';
 import type { Change } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { findingsToJson } from './findings-json.ts';
 import { iso } from './words.ts';
 
+export interface JsonOptions {
+  /** With a row for every key that is kept. */
+  readonly verbose: boolean;
+  /** Those of the build, before the plan's own. */
+  readonly findings: readonly Finding[];
+}
+
 /** The document of `plan --json`, and a plan file: docs/schemas/plan.schema.json. */
-export function planToJson(plan: Plan, { verbose }: { readonly verbose: boolean }): object {
+export function planToJson(plan: Plan, { verbose, findings }: JsonOptions): object {
   const { purge } = plan;
   return {
     version: 1,
@@ -37,7 +45,7 @@ export function planToJson(plan: Plan, { verbose }: { readonly verbose: boolean 
       ...alternative,
       until: iso(alternative.until),
     })),
-    findings: findingsToJson(plan.findings),
+    findings: findingsToJson([...findings, ...plan.findings]),
   };
 }
 
