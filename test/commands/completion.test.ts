@@ -48,3 +48,9 @@ test.each([
 ])('the %s script names commands and flags', async (shell, line) => {
   expect(await scriptFor(shell)).toContain(line);
 });
+
+test('is one JSON document, too', async () => {
+  await using fixture = await createFixture({});
+  const { stdout } = await runCli(['completion', 'bash', '--json'], { cwd: fixture.path });
+  expect(JSON.parse(stdout)).toMatchObject({ version: 1, shell: 'bash' });
+});

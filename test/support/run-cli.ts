@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { checkDocument } from './json-schemas.ts';
 
 export interface CliResult {
   readonly exitCode: number | null;
@@ -15,7 +16,10 @@ export interface CliOptions {
 /** The program people run. */
 export const cliPath = resolve('dist/cli.js');
 
-/** Runs `storyclub` without a terminal and without colour, credentials or GitHub's environment. */
+/**
+ * Runs `storyclub` without a terminal and without colour, credentials or GitHub's environment. A document it
+ * writes under `--json` is checked against its schema.
+ */
 export function runCli(args: readonly string[], { cwd, env = {} }: CliOptions): Promise<CliResult> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [cliPath, ...args], {
@@ -29,6 +33,14 @@ export function runCli(args: readonly string[], { cwd, env = {} }: CliOptions): 
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.once('error', failed);
-    child.once('close', (exitCode) => done({ exitCode, stdout, stderr }));
+    child.once('close', (exitCode) => {
+      try {
+        const command = args.find((word) => !word.startsWith('-')) ?? '';
+        if (args.includes('--json')) checkDocument(command, JSON.parse(stdout));
+        done({ exitCode, stdout, stderr });
+      } catch (error) {
+        failed(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
   });
 }

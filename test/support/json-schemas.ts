@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import formatsPlugin from 'ajv-formats';
+
+const folder = 'docs/schemas';
+/** The command whose document each schema describes, where they are not called alike. */
+const schemaOf: Readonly<Record<string, string>> = { publish: 'receipt' };
+const validators = new Map<string, ValidateFunction>();
+
+/** Throws, with every difference, when a document is not what docs/schemas says of it. */
+export function checkDocument(command: string, document: unknown): void {
+  const failed = typeof document === 'object' && document !== null && 'error' in document;
+  const name = failed ? 'error' : (schemaOf[command] ?? command);
+  const validate = validatorFor(name);
+  if (validate(document)) return;
+  const differences = validate.errors?.map(
+    ({ instancePath, message }) => `${instancePath} ${message}`,
+  );
+  throw new Error(`not as ${name}.schema.json says: ${differences?.join('; ')}`);
+}
+
+function validatorFor(name: string): ValidateFunction {
+  if (validators.size === 0) loadSchemas();
+  const validate = validators.get(name);
+  if (validate === undefined)
+    throw new Error(`no ${folder}/${name}.schema.json describes this document`);
+  return validate;
+}
+
+function loadSchemas(): void {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+  formatsPlugin.default(ajv);
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  for (const file of files.filter((name) => name.endsWith('.schema.json'))) {
+    const schema: object = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
+    validators.set(file.replace('.schema.json', ''), ajv.compile(schema));
+  }
+}
