@@ -1,3 +1,4 @@
+import { toStrict } from './strict-values.ts';
 import { dirOf } from './text.ts';
 import type { CardView, DayView, LinkView } from './views.ts';
 import { formatDay, readingTimeText } from './words.ts';
@@ -31,7 +32,7 @@ export function toDayView(iso: string, lang: string): DayView {
 export function cardViewer(lang: string): (card: CardFacts) => CardView {
   const views = new WeakMap<CardFacts, CardView>();
   return (card) => {
-    const view = views.get(card) ?? toCardView(card, lang);
+    const view = views.get(card) ?? toStrict(toCardView(card, lang));
     views.set(card, view);
     return view;
   };

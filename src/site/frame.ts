@@ -1,7 +1,8 @@
 import type { SiteIdentity } from '../config/types.ts';
 import { FEED_KEYS, sitePathOf } from './keys.ts';
+import { toStrict } from './strict-values.ts';
 import { dirOf } from './text.ts';
-import type { NotFoundView, PageInfo, SiteView } from './views.ts';
+import type { NotFoundView, PageInfo, SiteView, WordsView } from './views.ts';
 import { wordsFor } from './words.ts';
 
 /** What every page of a build shares. Plain values: they cross to worker threads. */
@@ -20,12 +21,13 @@ export class Frame {
   readonly site: SiteIdentity;
   readonly #assets: ReadonlyMap<string, string>;
   readonly #view: SiteView;
+  readonly #words = new Map<string, WordsView>();
   #used = new Set<string>();
 
   constructor({ site, assets }: FrameParts) {
     this.site = site;
     this.#assets = assets;
-    this.#view = toSiteView(site);
+    this.#view = toStrict(toSiteView(site));
   }
 
   /** Starts a page, which loads `loads` whatever its template asks for. */
@@ -43,7 +45,7 @@ export class Frame {
     const { lang } = info;
     return {
       site: this.#view,
-      words: wordsFor(lang),
+      words: this.#wordsIn(lang),
       asset: this.#asset,
       page: {
         ...info,
@@ -54,6 +56,12 @@ export class Frame {
         type: 'website',
       },
     };
+  }
+
+  #wordsIn(lang: string): WordsView {
+    const words = this.#words.get(lang) ?? toStrict(wordsFor(lang));
+    this.#words.set(lang, words);
+    return words;
   }
 
   absolute(key: string): string {

@@ -20,6 +20,7 @@ import type {
   StoryJob,
 } from './render-tasks.ts';
 import { contentDigest, renderStoryBody, toBodyContext, type SiteIndex } from './story-body.ts';
+import { toStrict } from './strict-values.ts';
 import { toStoryView } from './story-view.ts';
 import { compileTemplates, TemplateError, type TemplateName, type Templates } from './templates.ts';
 import { wordsFor } from './words.ts';
@@ -115,7 +116,7 @@ export class Renderer implements RenderTasks {
   }
 
   #toFile({ key, standing, name, view }: ToRender, templates: Templates): RenderedPage {
-    const values = view();
+    const values = toStrict(view());
     const body = templates.render(name, values);
     const html = name === 'redirect' ? body : templates.render('layout', { ...values, body });
     return { file: this.#write({ key, body: html, standing }), loads: this.#frame.loads() };

@@ -1,5 +1,7 @@
 import { Eta, EtaParseError } from 'eta/core';
 
+import { toStrict } from './strict-values.ts';
+
 /** A template that cannot be compiled, or failed on a page. `file` is relative to the site's root. */
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
@@ -43,7 +45,7 @@ export function compileTemplates(sources: ReadonlyMap<string, string>): Template
     filterFunction: toText,
     functionHeader: 'it = this.strict(it);',
   });
-  Object.assign(eta, { strict });
+  Object.assign(eta, { strict: toStrict });
   eta.resolvePath = (name) => name.replace(/^(\.?\/)+/, '').replace(/(\.eta)?$/, '.eta');
   eta.readFile = (name) => {
     const source = sources.get(name);
@@ -91,32 +93,4 @@ function toText(value: unknown): string {
         `a value without text (${value === null ? 'null' : typeof value}) is written`,
       );
   }
-}
-
-const strictValues = new WeakMap<object, object>();
-
-const strictHandler: ProxyHandler<object> = {
-  get(target, name) {
-    const found: unknown = Reflect.get(target, name);
-    if (typeof found === 'object' && found !== null) return strict(found);
-    if (found === undefined && typeof name === 'string' && name !== 'toJSON') {
-      throw new Error(`there is no value ${name}`);
-    }
-    return found;
-  },
-};
-
-/** The same value, but reading a property it does not have throws. */
-function strict(value: object): object {
-  const known = strictValues.get(value);
-  if (known !== undefined) return known;
-  if (!isPlain(value)) return value;
-  const proxy = new Proxy(value, strictHandler);
-  strictValues.set(value, proxy).set(proxy, proxy);
-  return proxy;
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 }

@@ -52,10 +52,12 @@ describe('the pages of a list', () => {
   test('whoever follows "older" from home, or "newer" from the oldest page, meets every story', () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 2, max: 60 }),
         fc.integer({ min: 1, max: 7 }),
         (count, size) => {
-          const pages = new Map(pagesOf(count, size).map((page) => [page.key, page]));
+          const pages = new Map(
+            pagesOf(count, Math.min(size, count)).map((page) => [page.key, page]),
+          );
           const walk = (from: string, way: 'older' | 'newer'): Set<number> => {
             const met = new Set<number>();
             for (
@@ -68,8 +70,7 @@ describe('the pages of a list', () => {
             return met;
           };
           expect(walk('index.html', 'older').size).toBe(count);
-          if (pages.has('page/1/index.html'))
-            expect(walk('page/1/index.html', 'newer').size).toBe(count);
+          expect(walk('page/1/index.html', 'newer').size).toBe(count);
         },
       ),
     );
