@@ -1,5 +1,5 @@
 import { UserError } from '../findings/user-error.ts';
-import { type AwsCall, type AwsFailure, toAccountError } from '../origin/aws-error.ts';
+import { type AwsCall, type AwsFailure, toAccountError, whyOf } from '../origin/aws-error.ts';
 import type { PurgeAnswer } from './cdn.ts';
 
 export type CloudFrontOperation =
@@ -60,7 +60,7 @@ export function toCdnError(failure: AwsFailure, call: CloudFrontCall): UserError
     new UserError({
       code: 'cdn-failed',
       what: `CloudFront could not do ${call.operation} of ${call.id}: ${name}${status === null ? '' : ` (${status})`}.`,
-      why: `It was tried ${failure.attempts === 1 ? 'once' : `${failure.attempts} times`}.`,
+      why: whyOf(failure),
       next: 'Repeat the command; if it happens again, look at the AWS health dashboard.',
       cause,
     })

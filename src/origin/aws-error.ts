@@ -56,6 +56,7 @@ function withoutRequest(error: unknown): Error {
   return kept;
 }
 
+const signInAgain = /expired|sso session|aws sso login/i;
 const noCredentials = new Set([
   'CredentialsProviderError',
   'MissingAuthenticationToken',
@@ -87,20 +88,23 @@ const unreachable =
 /** The failures any service may answer with, worded; null when it is none of them. Messages never repeat keys or signatures. */
 export function toAccountError(failure: AwsFailure, call: AwsCall): UserError | null {
   const { name, status, cause } = failure;
+  if (
+    expired.has(name) ||
+    (name === 'CredentialsProviderError' && signInAgain.test(failure.message))
+  ) {
+    return new UserError({
+      code: 'credentials-expired',
+      what: `The AWS credentials are no longer valid (${name}).`,
+      next: 'Sign in again (`aws sso login`, or new keys) and repeat the command.',
+      cause,
+    });
+  }
   if (noCredentials.has(name) || /could not load credentials/i.test(failure.message)) {
     return new UserError({
       code: 'no-credentials',
       what: `There are no AWS credentials to call ${call.service} with.`,
       why: 'The SDK looked at the environment, the shared files of ~/.aws, SSO, and the container or instance role.',
       next: 'Set AWS_PROFILE, or run `aws configure sso` and `aws sso login`; in GitHub Actions use aws-actions/configure-aws-credentials.',
-      cause,
-    });
-  }
-  if (expired.has(name)) {
-    return new UserError({
-      code: 'credentials-expired',
-      what: `The AWS credentials are no longer valid (${name}).`,
-      next: 'Sign in again (`aws sso login`, or new keys) and repeat the command.',
       cause,
     });
   }
@@ -157,6 +161,12 @@ export function deniedError(
     next: `Allow ${call.action} on ${call.resource} to the role or user that publishes.`,
     cause: failure.cause,
   });
+}
+
+/** A refusal in the server's own words; a fault of the server by how often it was tried. */
+export function whyOf({ status, message, attempts }: AwsFailure): string {
+  if (status !== null && status < 500 && message !== '') return `The server says: ${message}`;
+  return `It was tried ${attempts === 1 ? 'once' : `${attempts} times`}.`;
 }
 
 function field(value: unknown, name: string): unknown {

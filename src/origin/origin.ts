@@ -5,7 +5,7 @@ export interface ObjectHeaders {
   readonly contentEncoding: string | null;
   readonly contentLanguage: string | null;
   readonly contentDisposition: string | null;
-  /** User metadata: names in lower case without `x-amz-meta-`, values ASCII. `sha256` is the body's digest. */
+  /** User metadata: names in lower case without `x-amz-meta-`, values ASCII. `sha256` is the body's digest in base64url without padding. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from '../findings/user-error.ts';
-import { type AwsCall, type AwsFailure, toAccountError } from './aws-error.ts';
+import { type AwsCall, type AwsFailure, toAccountError, whyOf } from './aws-error.ts';
 
 /** The S3 requests storyclub sends. */
 export type S3Operation =
@@ -95,7 +95,7 @@ export function toOriginError(failure: AwsFailure, call: S3Call): Error {
   return new UserError({
     code: 'origin-failed',
     what: `S3 could not do ${call.operation} of ${call.key ?? call.bucket}: ${name}${status === null ? '' : ` (${status})`}.`,
-    why: `It was tried ${failure.attempts === 1 ? 'once' : `${failure.attempts} times`}.`,
+    why: whyOf(failure),
     next: 'Repeat the command; if it happens again, look at the AWS health dashboard or the log of your server.',
     cause,
   });

@@ -54,12 +54,13 @@ export function toS3Condition(condition: PutRequest['condition']) {
     : { IfMatch: condition.ifMatch };
 }
 
-/** The planned digest as checksum, so that the server refuses any other body. */
+/** The planned digest as checksum, so that the server refuses any other body. S3 wants it in base64, padded. */
 export function toS3Checksum({ metadata }: ObjectHeaders) {
-  const sha256 = metadata['sha256'];
-  return sha256 === undefined
-    ? {}
-    : { ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64') };
+  const { sha256 } = metadata;
+  if (sha256 === undefined) return {};
+  if (!/^[A-Za-z0-9_-]{43}$/.test(sha256))
+    throw new Error(`metadata sha256 is not a SHA-256 in base64url: ${sha256}`);
+  return { ChecksumSHA256: Buffer.from(sha256, 'base64url').toString('base64') };
 }
 
 /** Whether the object that is there is the one this request makes. */

@@ -26,7 +26,7 @@ const page: ObjectHeaders = {
 };
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
-const sha256 = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
+const sha256 = (body: Uint8Array): string => createHash('sha256').update(body).digest('base64url');
 const textOf = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
 
 function putOf(key: string, text: string, condition: PutRequest['condition'] = null): PutRequest {

@@ -126,7 +126,7 @@ describe('several processes', () => {
         const [got, { object }] = [await origin.get(key), await origin.head(key)];
         expect(got.outcome).toBe('found');
         const digest =
-          got.outcome === 'found' && createHash('sha256').update(got.body).digest('hex');
+          got.outcome === 'found' && createHash('sha256').update(got.body).digest('base64url');
         expect(digest).toBe(object?.headers.metadata['sha256']);
       }
     }

@@ -42,7 +42,7 @@ afterAll(async () => {
 
 function putOf(key: string, text: string, condition: PutRequest['condition'] = null): PutRequest {
   const body = Buffer.from(text, 'utf8');
-  const sha256 = createHash('sha256').update(body).digest('hex');
+  const sha256 = createHash('sha256').update(body).digest('base64url');
   return { key, body, headers: { ...headers, metadata: { sha256 } }, condition };
 }
 
@@ -210,7 +210,7 @@ describe('answers that get lost', () => {
       ...putOf('twin', 'same', { ifNoneMatch: '*' }),
       headers: {
         ...settled,
-        metadata: { sha256: createHash('sha256').update('same').digest('hex') },
+        metadata: { sha256: createHash('sha256').update('same').digest('base64url') },
       },
     };
     expect(await origin.put(twin)).toMatchObject({ outcome: 'precondition-failed' });

@@ -17,7 +17,7 @@ function headersOf(body: Uint8Array): ObjectHeaders {
     contentEncoding: null,
     contentLanguage: null,
     contentDisposition: null,
-    metadata: { sha256: createHash('sha256').update(body).digest('hex') },
+    metadata: { sha256: createHash('sha256').update(body).digest('base64url') },
   };
 }
 
