@@ -1,14 +1,14 @@
 import { appendFile } from 'node:fs/promises';
-import { UserError } from '../findings/user-error.ts';
 import { renderFindings } from '../report/findings-text.ts';
 import { clockOf } from './clock-of.ts';
 import type { ArgumentValue } from './command.ts';
 import type { CommandContext } from './context.ts';
+import { confirm } from './confirm.ts';
 import { loadSite } from './load-site.ts';
 import { startProgress } from './progress.ts';
 import { gentleStop } from './stop.ts';
 import type { Terminal } from './terminal.ts';
-import type { OutputStream, World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface RunOptions {
   readonly world: World;
@@ -83,25 +83,4 @@ function documentWriter(
     onDocument();
     world.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   };
-}
-
-interface Question {
-  readonly question: string;
-  readonly yesFlag: string;
-  readonly asks: boolean;
-  readonly stderr: OutputStream;
-}
-
-async function confirm({ question, yesFlag, asks, stderr }: Question): Promise<boolean> {
-  if (!asks) {
-    throw new UserError({
-      code: 'needs-confirmation',
-      what: 'Nothing was done: this needs a yes, and there is no terminal to ask on.',
-      next: `Read what it would do above, then run it again with ${yesFlag}.`,
-      exitCode: 1,
-    });
-  }
-  const prompts = await import('@clack/prompts');
-  const answer = await prompts.confirm({ message: question, output: stderr });
-  return answer === true;
 }
