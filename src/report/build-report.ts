@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { BuildResult } from '../site/types.ts';
 import { findingsToJson } from './findings-json.ts';
+import { count, dayAndMinute, iso } from './words.ts';
 
 /** What `build` says: `built 12 stories into dist/: 3 pages rendered, 41 files, 312 kB, in 0.21 s`. */
 export function renderBuild(result: BuildResult, root: string): readonly string[] {
@@ -13,7 +14,7 @@ export function renderBuild(result: BuildResult, root: string): readonly string[
       `in ${(milliseconds / 1000).toFixed(2)} s`,
   ];
   if (result.nextStoryAt === null) return lines;
-  return [...lines, `the next dated story comes out at ${instant(result.nextStoryAt)}`];
+  return [...lines, `the next dated story comes out at ${dayAndMinute(result.nextStoryAt)} UTC`];
 }
 
 /** The document of `build --json`. */
@@ -22,16 +23,8 @@ export function buildToJson(result: BuildResult): object {
     version: 1,
     outDir: result.outDir,
     siteDigest: result.siteDigest,
-    nextStoryAt: result.nextStoryAt === null ? null : instant(result.nextStoryAt),
+    nextStoryAt: iso(result.nextStoryAt),
     stats: result.stats,
     findings: findingsToJson(result.findings),
   };
-}
-
-function count(n: number, one: string, many: string): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.000Z$/, 'Z');
 }
