@@ -7,7 +7,7 @@ import { setAwsEnvironment } from '../support/aws-environment.ts';
 /** Opens a new bucket of a server twice. */
 export async function openBucket(
   settings: Readonly<Record<string, string>>,
-): Promise<OriginUnderTest> {
+): Promise<OriginUnderTest & { readonly bucket: string }> {
   const restore = setAwsEnvironment(settings);
   const bucket = `site-${randomUUID()}`;
   const client = new S3Client({ forcePathStyle: true });
@@ -19,5 +19,5 @@ export async function openBucket(
   );
   client.destroy();
   const open = async () => await s3Origin({ bucket, region: 'eu-west-2' });
-  return { origin: await open(), other: await open(), close: async () => restore() };
+  return { bucket, origin: await open(), other: await open(), close: async () => restore() };
 }
