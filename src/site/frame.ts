@@ -59,7 +59,7 @@ export class Frame {
   }
 
   #wordsIn(lang: string): WordsView {
-    const words = this.#words.get(lang) ?? toStrict(wordsFor(lang));
+    const words = this.#words.get(lang) ?? toStrict({ ...wordsFor(lang) });
     this.#words.set(lang, words);
     return words;
   }

@@ -1,6 +1,6 @@
 /**
- * Values for templates that fail when something is read that they do not have. A copy is made of the plain objects
- * and arrays in a view; their prototypes end in one that throws, so that reading what is there costs nothing extra.
+ * Values for templates that fail when something is read that they do not have: the prototypes of their plain objects
+ * and arrays end in one that throws. Reading what is there costs nothing extra, as a Proxy around each would.
  */
 
 const thrower = new Proxy(Object.prototype, {
@@ -11,42 +11,30 @@ const thrower = new Proxy(Object.prototype, {
   },
 });
 
-class StrictObject {
-  [name: string]: unknown;
-}
-Object.setPrototypeOf(StrictObject.prototype, thrower);
+const strictObject = {};
+Reflect.setPrototypeOf(strictObject, thrower);
 
-class StrictArray extends Array<unknown> {}
-const {
-  constructor: _constructor,
-  length: _length,
-  ...methods
-} = Object.getOwnPropertyDescriptors(Array.prototype);
-Object.defineProperties(StrictArray.prototype, methods);
-Object.setPrototypeOf(StrictArray.prototype, thrower);
+const { length: _length, ...arrayMethods } = Object.getOwnPropertyDescriptors(Array.prototype);
+const strictArray = Object.defineProperties({}, arrayMethods);
+Reflect.setPrototypeOf(strictArray, thrower);
 
-/** The same value, strict all the way down; what is strict already stays as it is. */
-export function toStrict<T>(value: T): T;
-export function toStrict(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value instanceof StrictArray ? value : toStrictArray(value);
-  return isPlain(value) ? toStrictObject(value) : value;
-}
-
-function toStrictArray(values: readonly unknown[]): StrictArray {
-  const strict = new StrictArray();
-  for (const value of values) strict.push(toStrict(value));
-  return strict;
-}
-
-function toStrictObject(value: object): StrictObject {
-  if (value instanceof StrictObject) return value;
-  const strict = new StrictObject();
-  for (const [name, found] of Object.entries(value)) strict[name] = toStrict(found);
-  return strict;
-}
-
-function isPlain(value: object): boolean {
+/** Makes a value strict all the way down: from here on it is the templates'. Other objects than plain ones stay as they are. */
+function makeStrict(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  const strict = strictFor(prototype);
+  if (strict === null) return;
+  for (const each of Object.values(value)) makeStrict(each);
+  Reflect.setPrototypeOf(value, strict);
+}
+
+function strictFor(prototype: unknown): object | null {
+  if (prototype === Object.prototype || prototype === null) return strictObject;
+  return prototype === Array.prototype ? strictArray : null;
+}
+
+/** The same value, made strict. */
+export function toStrict<T>(value: T): T {
+  makeStrict(value);
+  return value;
 }
