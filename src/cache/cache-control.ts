@@ -14,11 +14,12 @@ export interface CacheControl {
 const LONGEST = 3_155_692_600;
 
 const DIRECTIVE =
-  /[\s,]*([!#$%&'*+.^_`|~\w-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?[^,]*(?:,|$)/gy;
+  /[\s,]*([!#$%&'*+.^_`|~\w-]*)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?[^,]*(?:,|$)/gy;
 
 /**
  * Reads a Cache-Control value (RFC 9111 §5.2): names in any case, values quoted or not. Where a directive
- * stands twice the longer one counts, since what follows are upper bounds; a value that is no number does not count.
+ * stands twice the longer one counts, since what follows are upper bounds; a value that is no number does not count,
+ * and what is no directive hides none after it.
  */
 export function parseCacheControl(value: string | null): CacheControl {
   const seconds = new Map<string, number>();
