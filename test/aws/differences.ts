@@ -2,8 +2,8 @@ import type { CdnDifference } from '../contract/cdn.contract.ts';
 import type { OriginDifference } from '../contract/origin.contract.ts';
 
 /**
- * What each server is known not to do as AWS does, with the reason its tests are excused. Whatever is
- * not listed here must pass.
+ * What each server is known not to do as AWS does, with the reason. Its tests must fail, and
+ * whatever is not listed here must pass.
  */
 export const motoS3: Partial<Record<OriginDifference, string>> = {};
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
+import { motoCloudFront, motoS3, versityS3 } from './differences.ts';
 import { installMoto, installVersity } from './install.ts';
 
 declare module 'vitest' {
@@ -30,6 +31,17 @@ function say(line: string): void {
   process.stderr.write(`test:aws · ${line}\n`);
 }
 
+function sayDifferences(): void {
+  for (const [server, known] of Object.entries({
+    'moto (S3)': motoS3,
+    'moto (CloudFront)': motoCloudFront,
+    versitygw: versityS3,
+  })) {
+    for (const [difference, reason] of Object.entries(known))
+      say(`known to differ: ${server}, ${difference}: ${reason}`);
+  }
+}
+
 /** Installs and starts both servers on free ports, tells the tests where they are, and stops them afterwards. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
@@ -46,6 +58,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const gateway = await startVersity(versity, folder);
     stops.push(gateway.stop);
     say(`moto at ${moto.url}, versitygw at ${gateway.url}`);
+    sayDifferences();
     project.provide('motoUrl', moto.url);
     project.provide('versityUrl', gateway.url);
     project.provide('versityAccess', access);

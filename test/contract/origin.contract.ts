@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestAPI, test } from 'vitest';
 import type { ObjectHeaders, Origin, PutRequest } from '../../src/origin/origin.ts';
 
 /** What a server may be known not to do, each named by the tests that it excuses. */
@@ -61,7 +61,7 @@ const unicodeKeys = [
 
 /**
  * What every origin does. `make` opens a store that may hold other objects; each test works under a
- * prefix of its own. `known` excuses tests, with the reason.
+ * prefix of its own. Tests of what is `known` to differ, with the reason, must fail.
  */
 export function originContract(
   name: string,
@@ -69,6 +69,9 @@ export function originContract(
   known: Partial<Record<OriginDifference, string>> = {},
 ): void {
   let store: OriginUnderTest;
+  /** A listed difference must still be one: its tests have to fail. */
+  const unless = (difference: OriginDifference): TestAPI['fails'] =>
+    difference in known ? test.fails : test;
   const fresh = (): string => `t-${randomUUID()}/`;
 
   async function keysUnder(prefix: string): Promise<string[]> {
@@ -231,20 +234,17 @@ export function originContract(
       expect(got.outcome === 'found' && textOf(got.body)).toBe('tea');
     });
 
-    test.skipIf('dropped headers' in known)(
-      'a header update drops what it does not state',
-      async () => {
-        const key = `${fresh()}x`;
-        const headers: ObjectHeaders = {
-          ...page,
-          contentLanguage: 'de',
-          metadata: { sha256: sha256(bytes('x')), old: 'yes' },
-        };
-        const etag = await put({ key, body: bytes('x'), headers, condition: null });
-        await store.origin.copyHeaders({ key, headers: { ...page, metadata: {} }, ifMatch: etag });
-        expect((await store.origin.head(key)).object?.headers).toEqual({ ...page, metadata: {} });
-      },
-    );
+    unless('dropped headers')('a header update drops what it does not state', async () => {
+      const key = `${fresh()}x`;
+      const headers: ObjectHeaders = {
+        ...page,
+        contentLanguage: 'de',
+        metadata: { sha256: sha256(bytes('x')), old: 'yes' },
+      };
+      const etag = await put({ key, body: bytes('x'), headers, condition: null });
+      await store.origin.copyHeaders({ key, headers: { ...page, metadata: {} }, ifMatch: etag });
+      expect((await store.origin.head(key)).object?.headers).toEqual({ ...page, metadata: {} });
+    });
 
     test('a header update of another body than one knows is refused', async () => {
       const key = `${fresh()}x`;
@@ -320,7 +320,7 @@ export function originContract(
       expect(await keysUnder(prefix)).toEqual([]);
     });
 
-    test.skipIf('long names' in known)(
+    unless('long names')(
       'names between slashes may be longer than a file name, keys up to 1,024 bytes',
       async () => {
         const prefix = fresh();
@@ -330,28 +330,20 @@ export function originContract(
       },
     );
 
-    test.skipIf('a key below another key' in known)(
-      'a key may be the beginning of another key',
-      async () => {
-        const prefix = fresh();
-        const keys = ['a', 'a/b', 'a/b/c'];
-        for (const key of keys) await roundTrip(prefix + key);
-        expect(await keysUnder(prefix)).toEqual(keys);
-        await store.origin.remove([{ key: `${prefix}a`, ifMatch: null }]);
-        expect(await keysUnder(prefix)).toEqual(['a/b', 'a/b/c']);
-      },
-    );
+    unless('a key below another key')('a key may be the beginning of another key', async () => {
+      const prefix = fresh();
+      const keys = ['a', 'a/b', 'a/b/c'];
+      for (const key of keys) await roundTrip(prefix + key);
+      expect(await keysUnder(prefix)).toEqual(keys);
+      await store.origin.remove([{ key: `${prefix}a`, ifMatch: null }]);
+      expect(await keysUnder(prefix)).toEqual(['a/b', 'a/b/c']);
+    });
 
-    test.skipIf('hostile keys' in known)(
-      'keys that look like ways out are names like any other',
-      async () => {
-        for (const key of hostileKeys) await roundTrip(key);
-        const answers = await store.origin.remove(
-          hostileKeys.map((key) => ({ key, ifMatch: null })),
-        );
-        expect(answers.map(({ outcome }) => outcome)).toEqual(hostileKeys.map(() => 'removed'));
-      },
-    );
+    unless('hostile keys')('keys that look like ways out are names like any other', async () => {
+      for (const key of hostileKeys) await roundTrip(key);
+      const answers = await store.origin.remove(hostileKeys.map((key) => ({ key, ifMatch: null })));
+      expect(answers.map(({ outcome }) => outcome)).toEqual(hostileKeys.map(() => 'removed'));
+    });
 
     test('keys no bucket can hold and headers that would not survive are refused', async () => {
       const refused: PutRequest[] = [
