@@ -14,7 +14,7 @@ import { readBuildDetails } from './read-build-cache.ts';
 import { readSiteTemplates, type SiteTemplates } from './read-site-templates.ts';
 import { standingOf, type OutputRow, type Standing } from './standing.ts';
 import { toRecord, type Finished } from './to-record.ts';
-import { createCrew, workersFor, type Crew } from './worker-pool.ts';
+import { startCrew, workersFor, type Crew } from './worker-pool.ts';
 import { writeBuildCache } from './write-build-cache.ts';
 import {
   applyToOutput,
@@ -50,21 +50,19 @@ export async function buildChanged(start: BuildStart): Promise<Changed> {
     start,
     start.record && readBuildDetails(options.root, start.record.id),
   );
-  const templates = readSiteTemplates(start.templates.files);
-  openStaging(folders);
-  const crew = await createCrew(
-    {
+  const recruits = startCrew(options.workers ?? workersFor(countChanged(start, standing)));
+  try {
+    const templates = readSiteTemplates(start.templates.files);
+    openStaging(folders);
+    const crew = await recruits.ready({
       site: options.site,
       staging: folders.staging,
       templates: hasErrors(templates.findings) ? null : templates.sources,
       assets: new Map([...templates.assets.values()].map(({ name, key }) => [name, key])),
-    },
-    options.workers ?? workersFor(countChanged(start, standing)),
-  );
-  try {
+    });
     return await renderAndWrite({ start, templates, standing, folders, crew });
   } finally {
-    await crew.close();
+    await recruits.close();
     dropStaging(folders);
   }
 }

@@ -25,12 +25,13 @@ export interface Crew {
   read(sources: InputOf<'read'>): Promise<OutputOf<'read'>>;
   stories(jobs: InputOf<'stories'>): Promise<OutputOf<'stories'>>;
   pages(jobs: InputOf<'pages'>): Promise<OutputOf<'pages'>>;
-  close(): Promise<void>;
 }
 
 /** Threads cost about 60 ms to start: below this many stories one renderer in this thread is faster. */
 const WORTH_THREADS = 150;
 const MOST_THREADS = 4;
+/** Most of what a story leaves is garbage at once: a larger nursery saves no time, only takes memory. */
+const YOUNG = { maxYoungGenerationSizeMb: 12 };
 /** Batches a thread. */
 const BATCHES = { read: 8, stories: 16, pages: 8 } as const satisfies Record<ManyTask, number>;
 
@@ -43,8 +44,25 @@ export function workersFor(stories: number): number {
   return Math.min(availableParallelism(), MOST_THREADS);
 }
 
-export async function createCrew(setup: RendererSetup, workers: number): Promise<Crew> {
-  return workers === 0 ? inlineCrew(setup) : threadCrew(setup, workers);
+/** Renderers on their way: threads load their modules while this one reads what to set them up with. */
+export interface Recruits {
+  ready(setup: RendererSetup): Promise<Crew>;
+  close(): Promise<void>;
+}
+
+export function startCrew(count: number): Recruits {
+  if (count === 0) return { ready: inlineCrew, close: async () => {} };
+  const file = new URL('./render-worker.js', import.meta.url);
+  const workers = Array.from({ length: count }, () => new Worker(file, { resourceLimits: YOUNG }));
+  return {
+    ready: async (setup) => {
+      for (const worker of workers) worker.postMessage(setup);
+      return threadCrew(workers);
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
 }
 
 /** Results are cloned, as they are between threads: a string cut from a story would keep the whole story alive. */
@@ -61,20 +79,16 @@ async function inlineCrew(setup: RendererSetup): Promise<Crew> {
     read: async (sources) => sources.flatMap((source) => structuredClone(renderer.read([source]))),
     stories: async (jobs) => jobs.flatMap((job) => structuredClone(renderer.stories([job]))),
     pages: async (jobs) => structuredClone(renderer.pages(jobs)),
-    close: async () => {},
   };
 }
 
-function threadCrew(setup: RendererSetup, count: number): Crew {
-  const file = new URL('./render-worker.js', import.meta.url);
-  const workers = Array.from({ length: count }, () => startWorker(file, setup));
-
+function threadCrew(workers: readonly Worker[]): Crew {
   /** Divides inputs into batches, hands each free thread the next one, and puts the answers in order. */
   const divide = async <K extends ManyTask>(
     task: K,
     inputs: InputOf<K>,
   ): Promise<OutputOf<K>[]> => {
-    const size = Math.max(1, Math.ceil(inputs.length / (count * BATCHES[task])));
+    const size = Math.max(1, Math.ceil(inputs.length / (workers.length * BATCHES[task])));
     const answers: OutputOf<K>[] = [];
     let next = 0;
     const work = async (worker: Worker): Promise<void> => {
@@ -102,16 +116,7 @@ function threadCrew(setup: RendererSetup, count: number): Crew {
     read: async (sources) => (await divide('read', sources)).flat(),
     stories: async (jobs) => (await divide('stories', jobs)).flat(),
     pages: async (jobs) => (await divide('pages', jobs)).flat(),
-    close: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
-    },
   };
-}
-
-function startWorker(file: URL, setup: RendererSetup): Worker {
-  const worker = new Worker(file);
-  worker.postMessage(setup);
-  return worker;
 }
 
 /** A thread gets its next question only when it has answered the last. */
