@@ -205,7 +205,7 @@ function progressText(step: ProgressStep): string {
     case 'committing':
       return 'writing the ledger';
     case 'purging':
-      return 'purging';
+      return `sending purges, a second apart: ${step.done} of ${step.of}`;
     case 'retiring':
       return 'deleting files nothing loads';
     case 'recovering':

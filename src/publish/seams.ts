@@ -24,7 +24,8 @@ export type ProgressStep =
       readonly milliseconds: number;
       readonly why: 'cached-errors' | 'allowance';
     }
-  | { readonly step: 'committing' | 'purging' | 'retiring' | 'recovering' };
+  | { readonly step: 'purging'; readonly done: number; readonly of: number }
+  | { readonly step: 'committing' | 'retiring' | 'recovering' };
 
 /** The same clock, moved: the law counts by the `Date` of the origin's answers. */
 export function movedClock(clock: Clock, by: number): Clock {

@@ -20,8 +20,8 @@ export async function sendPurges(
 ): Promise<Sent> {
   const known = new Map<string, Pick<PurgeBatchRecord, 'id' | 'createdAt' | 'completedAt'>>();
   const batches = unsent(ledger.root);
-  if (batches.length > 0) progress({ step: 'purging' });
   for (const [index, batch] of batches.entries()) {
+    progress({ step: 'purging', done: index, of: batches.length });
     if (index > 0) await clock.sleep(BETWEEN_BATCHES);
     const { callerReference, items } = batch;
     const sent = clock.now();

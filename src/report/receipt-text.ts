@@ -19,6 +19,9 @@ export function renderReceipt(
   const { requests, usd } = receipt.cost;
   return [
     `${verb} to ${receipt.target}: ${changes} in ${seconds.toFixed(1)} s`,
+    ...(receipt.isComplete
+      ? []
+      : ['what was changed is live and in the ledger; the next publish does the rest']),
     ...purgeLines(receipt, paint),
     ...boundLines(receipt),
     `${count(requests.put + requests.get + requests.delete, 'origin request', 'origin requests')}, ${money(usd)}${receipt.nextDue === null ? '' : `; something is due again ${dayAndMinute(receipt.nextDue)} UTC`}`,
