@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { BuildResult } from '../site/types.ts';
-import { hasErrors } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { LawTerms, PrepareInput } from '../publish/prepare-publish.ts';
 import type { CommandContext, Site } from './context.ts';
@@ -74,6 +73,7 @@ export function toPrepareInput(
       hasDistribution: target.hasDistribution,
     },
     at,
+    machineNow: () => site.clock.now(),
     thorough,
   };
 }
@@ -89,5 +89,3 @@ export function parseAt(at: string | null): number | null {
     next: 'Write it with its time zone: 2026-12-24T18:00:00Z.',
   });
 }
-
-export { hasErrors };

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { hasErrors } from '../findings/finding.ts';
 import type { ExitCode } from '../findings/user-error.ts';
 import { proveConditions } from '../origin/prove-conditions.ts';
 import { isIdle } from '../plan/plan.ts';
@@ -19,7 +20,7 @@ import { renderPlan } from '../report/plan-text.ts';
 import type { BuildResult } from '../site/types.ts';
 import type { CommandContext, Site } from './context.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
-import { buildForPlan, hasErrors, toLawTerms, toPrepareInput } from './plan-site.ts';
+import { buildForPlan, toLawTerms, toPrepareInput } from './plan-site.ts';
 import { whoPublishes } from './publisher.ts';
 import { checkPlanFile, planSummary, unfinishedLines } from './show-plan.ts';
 
@@ -69,10 +70,10 @@ async function publishOnce(run: Run): Promise<ExitCode> {
   }
   const { plan } = prepared;
   if (args.plan !== null) await checkPlanFile(context, plan, args.plan);
-  context.showFindings(plan.findings);
+  context.showFindings([...prepared.findings, ...plan.findings]);
   if (isIdle(plan)) {
     if (prepared.isNews) await noteNews(run, prepared);
-    context.document(receiptToJson(plan, null, jsonOptions(run)));
+    context.document(receiptToJson(plan, null, jsonOptions(run, prepared)));
     return sayNothingToDo(run);
   }
   context.print(
@@ -85,12 +86,12 @@ async function publishOnce(run: Run): Promise<ExitCode> {
   await context.summary(planSummary(plan));
   if (hasErrors(plan.findings)) {
     context.note(['', 'refused: nothing was changed']);
-    context.document(receiptToJson(plan, null, jsonOptions(run)));
+    context.document(receiptToJson(plan, null, jsonOptions(run, prepared)));
     return 1;
   }
   if (!args.yes && !(await context.confirm(`Publish to ${plan.target}?`, '--yes'))) {
     context.note(['declined: nothing was changed']);
-    context.document(receiptToJson(plan, null, jsonOptions(run)));
+    context.document(receiptToJson(plan, null, jsonOptions(run, prepared)));
     return 1;
   }
   return apply(run, prepared);
@@ -126,9 +127,9 @@ async function noteNews({ target }: Run, { plan, found }: Planned): Promise<void
   await target.store.writeRoot(root, { entriesKey: found.root.entriesKey, replaces: found.etag });
 }
 
-const jsonOptions = ({ context, built }: Run): JsonOptions => ({
+const jsonOptions = ({ context, built }: Run, { findings }: Planned): JsonOptions => ({
   verbose: context.verbose,
-  findings: built.findings,
+  findings: [...built.findings, ...findings],
 });
 
 function sayNothingToDo({ context, target }: Run): ExitCode {
@@ -165,7 +166,7 @@ async function apply(run: Run, prepared: Planned): Promise<ExitCode> {
     seconds: (performance.now() - began) / 1000,
   });
   context.print(['', ...lines, ...howToLook(site)]);
-  context.document(receiptToJson(prepared.plan, receipt, jsonOptions(run)));
+  context.document(receiptToJson(prepared.plan, receipt, jsonOptions(run, prepared)));
   await context.summary(['', ...lines.map((line) => `- ${line}`)]);
   if (!receipt.isComplete) return 3;
   return receipt.purge.state === 'owed' ? 4 : 0;

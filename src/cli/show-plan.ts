@@ -17,14 +17,14 @@ type Planned = Extract<Prepared, { outcome: 'planned' }>;
 /** Prints a plan and its findings, in a GitHub job also into the summary. */
 export async function showPlan(
   context: CommandContext,
-  { plan, unfinished }: Planned,
-  findings: readonly Finding[],
+  { plan, unfinished, findings: noticed }: Planned,
+  built: readonly Finding[],
 ): Promise<void> {
   const { width, verbose } = context;
   if (unfinished !== null) context.note(unfinishedLines(unfinished));
-  context.showFindings(plan.findings);
+  context.showFindings([...noticed, ...plan.findings]);
   context.print(renderPlan(plan, { width, verbose, paint: paintFor(context.colour.stdout) }));
-  context.document(planToJson(plan, { verbose, findings }));
+  context.document(planToJson(plan, { verbose, findings: [...built, ...noticed] }));
   await context.summary(planSummary(plan));
 }
 

@@ -16,8 +16,8 @@ export const command = defineCommand({
   ],
   async run(context, { out, at, urgent }) {
     const site = await context.site();
-    const { buildForPlan, hasErrors, parseAt, toPrepareInput } =
-      await import('../cli/plan-site.ts');
+    const { hasErrors } = await import('../findings/finding.ts');
+    const { buildForPlan, parseAt, toPrepareInput } = await import('../cli/plan-site.ts');
     const { openTarget } = await import('../cli/open-target.ts');
     const { preparePublish } = await import('../publish/prepare-publish.ts');
     const { showPlan, writePlanFile } = await import('../cli/show-plan.ts');

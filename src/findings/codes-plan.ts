@@ -78,6 +78,20 @@ export const planFinding = findingsOf({
       `The behaviour ${pattern} does not cache at all: every reader's request goes to the bucket.`,
     next: () => 'Use a cache policy such as CachingOptimized; storyclub sets Cache-Control for it.',
   }),
+  'clock-differs': text<{ seconds: number; allowance: number }>({
+    severity: 'warning',
+    what: ({ seconds, allowance }) =>
+      `This machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} the origin's, more than the allowance of ${allowance} s.`,
+    next: () =>
+      "Bounds are counted by the origin's clock and hold; set this machine's clock right.",
+  }),
+  'usage-unknown': text<{ why: string }>({
+    severity: 'notice',
+    what: ({ why }) =>
+      `Which free paths other purges of the account used this month is not known: ${why}`,
+    next: () =>
+      'Allow cloudfront:ListInvalidations and cloudfront:GetInvalidation on the distribution to have them counted.',
+  }),
   'money-would-evict': text<{ usd: string; paths: number; evicts: number }>({
     severity: 'notice',
     what: ({ usd, paths, evicts }) =>

@@ -1,5 +1,8 @@
 import type { Cdn, PathUsage } from '../cdn/cdn.ts';
 import type { Distribution } from '../cache/behaviour.ts';
+import { planFinding } from '../findings/codes-plan.ts';
+import type { Finding } from '../findings/finding.ts';
+import { UserError } from '../findings/user-error.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Law } from '../plan/law.ts';
 import type { Ledger, LedgerRoot } from '../plan/ledger.ts';
@@ -35,6 +38,8 @@ export interface PrepareInput {
   readonly review: Omit<ReviewTerms, 'foreign' | 'origin' | 'prefix'>;
   /** Plan for this instant instead of the origin's. */
   readonly at: number | null;
+  /** This machine's own clock. */
+  readonly machineNow: () => number;
   /** Look at every key even when the root says there is nothing to do. */
   readonly thorough: boolean;
 }
@@ -47,6 +52,8 @@ export type Prepared =
       readonly found: FoundRoot | null;
       readonly money: MoneyTerms;
       readonly distributionReadAt: number;
+      /** What was noticed besides the plan. */
+      readonly findings: readonly Finding[];
       /** Something became known that the ledger should note even when the plan is idle. */
       readonly isNews: boolean;
       /** A publish died and left a journal: what it changed is counted in the plan, not yet in the ledger. */
@@ -61,7 +68,14 @@ const DESCRIPTION_LASTS = 86_400_000;
  * only when its description is a day old, when purges are under way, and when the plan purges.
  */
 export async function preparePublish(input: PrepareInput): Promise<Prepared> {
+  const asked = input.machineNow();
   const { found, at: answered } = await input.store.look();
+  const skew = clockFindings({
+    asked,
+    answered,
+    got: input.machineNow(),
+    allowance: input.terms.allowance,
+  });
   const at = input.at ?? answered;
   if (found !== null && !input.thorough && isAtRest(found.root, input, at)) {
     return { outcome: 'at-rest', root: found.root, at };
@@ -75,13 +89,54 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
     description: isStale ? await input.cdn.describe() : null,
     usage: null,
   });
-  if (first.plan.purge.items.length === 0 || !input.review.hasDistribution) return first;
+  if (first.plan.purge.items.length === 0 || !input.review.hasDistribution) {
+    return { ...first, findings: skew };
+  }
   const known = new Set(
     noted?.purges.flatMap(({ batches }) => batches.flatMap(({ id }) => id ?? [])),
   );
-  const usage = await input.cdn.usage(monthStart(at), known);
+  const usage = await usageOf(input.cdn, monthStart(at), known);
   const description = isStale ? first.plan.law.distribution : await input.cdn.describe();
-  return planWith(input, { found, root: noted, at, description, usage });
+  const planned = await planWith(input, {
+    found,
+    root: noted,
+    at,
+    description,
+    usage: usage.paths,
+  });
+  return { ...planned, findings: [...skew, ...usage.findings] };
+}
+
+/** The law counts by the origin's clock: a machine that is off is told so. The `Date` is in whole seconds. */
+function clockFindings({
+  asked,
+  answered,
+  got,
+  allowance,
+}: {
+  readonly asked: number;
+  readonly answered: number;
+  readonly got: number;
+  readonly allowance: number;
+}): readonly Finding[] {
+  const ahead = Math.max(0, asked - (answered + 1000)) - Math.max(0, answered - got);
+  if (Math.abs(ahead) <= allowance * 1000) return [];
+  return [planFinding('clock-differs', { seconds: Math.round(ahead / 1000), allowance })];
+}
+
+/** Without the right to ask about other purges the ledger's own are counted, and that is said. */
+async function usageOf(
+  cdn: Cdn,
+  since: number,
+  known: ReadonlySet<string>,
+): Promise<{ readonly paths: PathUsage; readonly findings: readonly Finding[] }> {
+  try {
+    return { paths: await cdn.usage(since, known), findings: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const paths = { paths: 0, atLeast: true };
+    return { paths, findings: [planFinding('usage-unknown', { why: error.message })] };
+  }
 }
 
 /** Whether the root alone says that there is nothing to put, remove, retire, purge or confirm. */
@@ -173,6 +228,7 @@ async function planWith(
       root !== found?.root ||
       (isIdle(plan) && plan.nextDue !== root?.nextDue) ||
       recovered !== null,
+    findings: [],
     unfinished:
       recovered === null
         ? null

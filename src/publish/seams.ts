@@ -55,7 +55,9 @@ export function countingOrigin(origin: Origin): {
     counts,
     origin: {
       name: origin.name,
-      capabilities: origin.capabilities,
+      get capabilities() {
+        return origin.capabilities;
+      },
       inventory: counted('put', (prefix: string) => origin.inventory(prefix)),
       head: counted('get', (key: string) => origin.head(key)),
       get: counted('get', (key: string, ifNoneMatch?: string) => origin.get(key, ifNoneMatch)),
