@@ -2,7 +2,7 @@ import type { Change } from '../plan/change.ts';
 import type { Plan } from '../plan/plan.ts';
 import { actionOf, reasonOf } from './change-words.ts';
 import { type Paint, printable } from './paint.ts';
-import { count, dayAndMinute, money, when } from './words.ts';
+import { count, minuteOf, money, when } from './words.ts';
 
 export interface TextOptions {
   readonly width: number;
@@ -32,7 +32,7 @@ export function renderPlan(plan: Plan, options: TextOptions): readonly string[] 
 const isDueNow = (change: Change): boolean => change.change !== 'retire' || change.isDue;
 
 function heading(plan: Plan, paint: Paint): string {
-  const parts = [paint('bold', 'storyclub plan'), plan.target, `${dayAndMinute(plan.at)} UTC`];
+  const parts = [paint('bold', 'storyclub plan'), plan.target, `${minuteOf(plan.at)} UTC`];
   if (plan.readersBy !== null) parts.push(`readers up to date by ${when(plan.readersBy, plan.at)}`);
   if (plan.layoutBy !== null) parts.push(`layout by ${when(plan.layoutBy, plan.at)}`);
   parts.push(money(plan.cost.usd));

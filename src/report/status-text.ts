@@ -1,6 +1,6 @@
 import type { Status, StatusObject } from '../plan/status.ts';
 import { type Paint, printable } from './paint.ts';
-import { count, dayAndMinute, duration, when } from './words.ts';
+import { count, duration, minuteOf, when } from './words.ts';
 
 /** Rows of what may be served old that are shown without `--verbose`. */
 const SHOWN = 10;
@@ -19,7 +19,7 @@ export function renderStatus(
   const live = status.objects.filter((object) => object.live !== null);
   const stories = live.filter((object) => object.isStory).length;
   return [
-    `${paint('bold', 'storyclub status')} · ${target} · ${dayAndMinute(status.at)} UTC`,
+    `${paint('bold', 'storyclub status')} · ${target} · ${minuteOf(status.at)} UTC`,
     '',
     row(
       'live',
@@ -49,7 +49,7 @@ function publishLines({ publish, serial, unfinished }: Status, paint: Paint): re
     lines.push(
       row(
         'published',
-        `${dayAndMinute(publish.at)} UTC by ${printable(publish.by)}${commit} (ledger ${serial})`,
+        `${minuteOf(publish.at)} UTC by ${printable(publish.by)}${commit} (ledger ${serial})`,
       ),
     );
   }

@@ -8,10 +8,15 @@ export function dayAndMinute(instant: number): string {
     .replace('T', ' ');
 }
 
+/** The minute in UTC something was or is in: what has happened is not rounded up. */
+export function minuteOf(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** The minute where it is on the day of `now`, the day and minute within two days, else the day. */
 export function when(instant: number, now: number): string {
   const text = dayAndMinute(instant);
-  if (text.slice(0, 10) === dayAndMinute(now).slice(0, 10)) return text.slice(11);
+  if (text.slice(0, 10) === minuteOf(now).slice(0, 10)) return text.slice(11);
   return instant - now < 2 * 86_400_000 ? text : text.slice(0, 10);
 }
 

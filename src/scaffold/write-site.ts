@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import glob from 'fast-glob';
 import { UserError } from '../findings/user-error.ts';
 import { configText, firstStory, gitignoreText, packageText } from './site-files.ts';
 import { writeStory } from './write-story.ts';
@@ -30,7 +31,7 @@ export async function writeSite(site: NewSite): Promise<readonly string[]> {
     ['package.json', packageText(site.programVersion)],
   ]);
   const copied = new Map([
-    ...(await filesBelow(join(site.packageRoot, 'templates'))).map(pairWith('templates')),
+    ...(await templatesBelow(join(site.packageRoot, 'templates'))).map(pairWith('templates')),
     ...workflows.map(pairWith('.github/workflows')),
   ]);
   const all = [...written.keys(), ...copied.keys()];
@@ -48,14 +49,18 @@ function pairWith(folder: string): (name: string) => readonly [string, string] {
   return (name) => [`${folder}/${name}`, name];
 }
 
-/** Paths of files below a folder, `/` between parts. */
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .map((path) => path.replaceAll('\\', '/'))
-    .toSorted();
+/** The example contact is ours: a new site would publish it as its own. */
+const OURS = ['static/.well-known/security.txt'];
+
+/** Paths of the templates to copy, `/` between parts. */
+async function templatesBelow(folder: string): Promise<readonly string[]> {
+  const found = await glob('**', {
+    cwd: folder,
+    dot: true,
+    followSymbolicLinks: false,
+    ignore: OURS,
+  });
+  return found.toSorted();
 }
 
 function refuseTaken(root: string, files: readonly string[]): void {

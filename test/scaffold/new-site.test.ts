@@ -22,11 +22,12 @@ describe('storyclub init', () => {
         '.gitignore',
         'package.json',
         'templates/story.eta',
-        'templates/static/.well-known/security.txt',
         '.github/workflows/publish.yml',
         'stories/the-first-page.md',
       ]),
     );
+    // An example contact is nothing to publish as one's own.
+    expect(files).not.toContain('templates/static/.well-known/security.txt');
     const built = await runCli(['build', '--json'], {
       cwd: fixture.getPath('my-stories'),
       env: now,
