@@ -1,9 +1,10 @@
 import type { StoryCard } from '../site/types.ts';
-import { CHANGE_KINDS, FORMAT, OBJECT_KINDS } from './encode-entries.ts';
+import { CHANGE_KINDS, FORMAT, OBJECT_KINDS, SAME_AS_PUT } from './encode-entries.ts';
 import { Fields } from './fields.ts';
 import type { Entry, HeaderSet, LiveVersion, Memory, OwedPurge, Tail } from './ledger.ts';
 
-const fromShortEtag = (etag: string): string => (/^[0-9a-f]{32}$/.test(etag) ? `"${etag}"` : etag);
+const fromShortEtag = (etag: string): string =>
+  etag.startsWith('=') ? etag.slice(1) : `"${etag}"`;
 
 /** Reads what `encodeEntries` wrote. Throws a plain Error that says where the text is not a ledger's. */
 export function decodeEntries(text: string): ReadonlyMap<string, Entry> {
@@ -17,13 +18,16 @@ export function decodeEntries(text: string): ReadonlyMap<string, Entry> {
       .all()
       .map((list) => new Fields(list, 'loads').strings()),
     lives: new Fields(head['lives'], 'lives').all().map((live) => new Fields(live, 'lives')),
-    base: typeof head['base'] === 'number' ? head['base'] : 0,
+    base: new Fields([head['base']], 'base').number(0),
   };
   const rows = document.fields(1).all();
   const cards = document.fields(2).all();
+  if (cards.length !== rows.length)
+    throw new Error(`${rows.length} entries have ${cards.length} cards`);
   const entries = new Map<string, Entry>();
   rows.forEach((row, at) => {
-    const entry = fromRow(new Fields(row, 'entry'), cards[at] ?? 0, tables);
+    const entry = fromRow(new Fields(row, 'entry'), cards[at], tables);
+    if (entries.has(entry.key)) throw new Error(`${entry.key} is there twice`);
     entries.set(entry.key, entry);
   });
   return entries;
@@ -50,7 +54,7 @@ function fromRow(row: Fields, card: unknown, tables: ReadTables): Entry {
     key: row.string(0),
     kind: at(OBJECT_KINDS, row.number(1)),
     live,
-    changedAt: changedAt === 0 && live !== null ? live.putAt : changedAt,
+    changedAt: changedAt === SAME_AS_PUT && live !== null ? live.putAt : changedAt,
     tails: row.has(4)
       ? row
           .fields(4)

@@ -25,6 +25,9 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
   'retire',
 ];
 
+/** A story whose content last changed when it was put: most of them. No instant is negative. */
+export const SAME_AS_PUT = -1;
+
 /** Values that repeat, each written once. */
 class Table<T> {
   readonly values: T[] = [];
@@ -59,7 +62,7 @@ export function encodeEntries(entries: ReadonlyMap<string, Entry>): string {
   const base = ordered.reduce((least, { live }) => Math.min(least, live?.putAt ?? least), Infinity);
   const tables: Tables = {
     texts: new Table((value) => value),
-    loads: new Table((value) => value.join('\n')),
+    loads: new Table((value) => JSON.stringify(value)),
     lives: new Table((value) => value.join(' ')),
     base: Number.isFinite(base) ? base : 0,
   };
@@ -84,7 +87,7 @@ function toRow(entry: Entry, tables: Tables): readonly unknown[] {
     entry.key,
     OBJECT_KINDS.indexOf(entry.kind),
     live === null ? 0 : toLive(live, tables),
-    live !== null && entry.changedAt === live.putAt ? 0 : entry.changedAt,
+    live !== null && entry.changedAt === live.putAt ? SAME_AS_PUT : entry.changedAt,
   ];
   const rare = [
     entry.tails.length === 0
@@ -138,6 +141,6 @@ const toCard = (card: StoryCard, { texts }: Tables): readonly unknown[] => [
   card.readingTime,
 ];
 
-/** Quoted 32 hex digits, as S3 gives them for most objects, lose their quotation marks; others keep them. */
+/** Quoted 32 hex digits, as S3 gives them for most objects, lose their quotation marks; others are marked. */
 const toShortEtag = (etag: string): string =>
-  /^"[0-9a-f]{32}"$/.test(etag) ? etag.slice(1, -1) : etag;
+  /^"[0-9a-f]{32}"$/.test(etag) ? etag.slice(1, -1) : `=${etag}`;

@@ -21,7 +21,7 @@ export class Fields {
 
   number(at: number): number {
     const value = this.#values[at];
-    if (typeof value === 'number') return value;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
     throw this.#wrong(at, 'a number');
   }
 
