@@ -102,4 +102,3 @@ const catalogue = {
 };
 
 export const siteFinding = findingsOf(catalogue);
-export const siteBuildCodes = Object.keys(catalogue);
