@@ -7,7 +7,7 @@ const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => hea
 /** Codes as the sources write them: the keys of a catalogue, and `code:` of an error that ends a command. */
 function codesIn(file: string): readonly string[] {
   const text = readFileSync(`src/${file}`, 'utf8');
-  if (/^findings\/codes-/.test(file))
+  if (file.startsWith('findings/codes-'))
     return [...text.matchAll(/^ {2}'?([a-z-]+)'?: text[<(]/gm)].map(([, code = '']) => code);
   // `code: taken ? 'port-taken' : 'cannot-listen'` has two.
   const thrown = text.matchAll(/(?:new UserError\(\{|error: \{)\s*code: ([^,]+),/g);
@@ -37,7 +37,7 @@ test('the index at the top leads to each of them', () => {
 test('the sources are read as they are written: no catalogue is empty, and errors are found where they are thrown', () => {
   const catalogues = [...byFile].filter(([file]) => file.startsWith('findings/codes-'));
   expect(catalogues.length).toBeGreaterThan(3);
-  for (const [file, found] of catalogues) expect(found, file).not.toEqual([]);
+  for (const [file, found] of catalogues) expect({ file, found }).not.toEqual({ file, found: [] });
   const throwing = sources.filter((file) =>
     readFileSync(`src/${file}`, 'utf8').includes('new UserError({'),
   );
