@@ -1,24 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { BuildResult } from '../site/types.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { LawTerms, PrepareInput } from '../publish/prepare-publish.ts';
-import type { CommandContext, Site } from './context.ts';
+import type { Site } from './context.ts';
 import type { OpenTarget } from './open-target.ts';
-
-/** Builds the site as it stands on disk. Throws UserError with every finding when it has errors. */
-export async function buildForPlan(context: CommandContext, site: Site): Promise<BuildResult> {
-  const { buildSite } = await import('../site/build.ts');
-  return buildSite({
-    root: site.root,
-    site: site.config.site,
-    storiesPerPage: site.config.storiesPerPage,
-    outDir: join(site.root, site.config.outDir),
-    now: site.clock.now(),
-    programVersion: context.programVersion,
-    configDigest: site.configDigest,
-  });
-}
 
 /** The configuration as the law takes it. */
 export function toLawTerms({ config }: Site): LawTerms {

@@ -18,9 +18,10 @@ import { atRestToJson, receiptToJson } from '../report/receipt-json.ts';
 import { renderReceipt } from '../report/receipt-text.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import type { BuildResult } from '../site/types.ts';
+import { buildFor } from './build-for.ts';
 import type { CommandContext, Site } from './context.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
-import { buildForPlan, toLawTerms, toPrepareInput } from './plan-site.ts';
+import { toLawTerms, toPrepareInput } from './plan-site.ts';
 import { whoPublishes } from './publisher.ts';
 import { checkPlanFile, planSummary, unfinishedLines } from './show-plan.ts';
 
@@ -44,7 +45,7 @@ interface Run {
 /** The body of `publish`: build, plan, show, ask, apply. */
 export async function publishSite(context: CommandContext, args: PublishArgs): Promise<ExitCode> {
   const site = await context.site();
-  const built = await buildForPlan(context, site);
+  const built = await buildFor(context, site);
   context.showFindings(built.findings);
   const run: Run = { context, site, built, args, target: await openTarget(site) };
   // Another publish may write the ledger between our look and our journal: then the plan is made anew.

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { defineCommand } from '../cli/command.ts';
 
 export const command = defineCommand({
@@ -9,18 +8,9 @@ export const command = defineCommand({
   examples: [['storyclub build', 'builds the pages into dist/']],
   async run(context, { clean }) {
     const site = await context.site();
-    const { buildSite } = await import('../site/build.ts');
+    const { buildFor } = await import('../cli/build-for.ts');
     const { renderBuild, buildToJson } = await import('../report/build-report.ts');
-    const result = await buildSite({
-      root: site.root,
-      site: site.config.site,
-      storiesPerPage: site.config.storiesPerPage,
-      outDir: join(site.root, site.config.outDir),
-      now: site.clock.now(),
-      programVersion: context.programVersion,
-      configDigest: site.configDigest,
-      clean,
-    });
+    const result = await buildFor(context, site, { clean });
     context.showFindings(result.findings);
     context.print(renderBuild(result, site.root));
     context.document(buildToJson(result));

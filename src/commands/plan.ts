@@ -17,11 +17,12 @@ export const command = defineCommand({
   async run(context, { out, at, urgent }) {
     const site = await context.site();
     const { hasErrors } = await import('../findings/finding.ts');
-    const { buildForPlan, parseAt, toPrepareInput } = await import('../cli/plan-site.ts');
+    const { buildFor } = await import('../cli/build-for.ts');
+    const { parseAt, toPrepareInput } = await import('../cli/plan-site.ts');
     const { openTarget } = await import('../cli/open-target.ts');
     const { preparePublish } = await import('../publish/prepare-publish.ts');
     const { showPlan, writePlanFile } = await import('../cli/show-plan.ts');
-    const built = await buildForPlan(context, site);
+    const built = await buildFor(context, site);
     context.showFindings(built.findings);
     const target = await openTarget(site);
     const prepared = await preparePublish(

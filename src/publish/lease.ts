@@ -1,21 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { UserError } from '../findings/user-error.ts';
-import type { ObjectHeaders, Origin } from '../origin/origin.ts';
+import type { Origin } from '../origin/origin.ts';
+import { stateHeaders } from './state-headers.ts';
 
 /** How long a lease lasts without being renewed, and how often it is renewed, milliseconds. */
 const LASTS = 120_000;
 const RENEW_AFTER = 40_000;
 /** The longest a request may take: one under way when a lease ran out has ended by then. */
 const LONGEST_REQUEST = 30_000;
-
-const HEADERS: ObjectHeaders = {
-  contentType: 'application/json',
-  cacheControl: 'private, no-store, max-age=0',
-  contentEncoding: null,
-  contentLanguage: null,
-  contentDisposition: null,
-  metadata: {},
-};
 
 export interface LeaseOwner {
   readonly publish: string;
@@ -81,7 +73,7 @@ async function write(
   condition: { readonly ifNoneMatch: '*' } | { readonly ifMatch: string },
 ): Promise<{ readonly record: LeaseRecord; readonly etag: string } | null> {
   const body = Buffer.from(JSON.stringify(record));
-  const answer = await origin.put({ key, body, headers: HEADERS, condition });
+  const answer = await origin.put({ key, body, headers: stateHeaders, condition });
   return answer.outcome === 'done' ? { record, etag: answer.etag } : null;
 }
 

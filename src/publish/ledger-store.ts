@@ -1,12 +1,13 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { UserError } from '../findings/user-error.ts';
-import type { ObjectHeaders, Origin } from '../origin/origin.ts';
+import type { Origin } from '../origin/origin.ts';
 import { decodeEntries } from '../plan/decode-entries.ts';
 import { encodeEntries } from '../plan/encode-entries.ts';
 import type { Entry, LedgerRoot } from '../plan/ledger.ts';
 import { isStoredRoot, type StoredRoot } from './root-shape.ts';
 import { type StateNames, stateNames } from './state-names.ts';
+import { stateHeaders } from './state-headers.ts';
 
 /** The one module that reads and writes the ledger: a small root, and the entries by key in one compact object. */
 
@@ -27,15 +28,6 @@ export interface Look {
 export class LedgerMoved extends Error {
   override readonly name = 'LedgerMoved';
 }
-
-const HEADERS: ObjectHeaders = {
-  contentType: 'application/json',
-  cacheControl: 'private, no-store, max-age=0',
-  contentEncoding: null,
-  contentLanguage: null,
-  contentDisposition: null,
-  metadata: {},
-};
 
 export class LedgerStore {
   readonly names: StateNames;
@@ -87,7 +79,7 @@ export class LedgerStore {
     await this.#origin.put({
       key,
       body,
-      headers: { ...HEADERS, contentType: 'application/gzip' },
+      headers: { ...stateHeaders, contentType: 'application/gzip' },
       condition: null,
     });
     return key;
@@ -105,7 +97,7 @@ export class LedgerStore {
     const answer = await this.#origin.put({
       key: this.names.root,
       body: Buffer.from(`${JSON.stringify(stored)}\n`),
-      headers: HEADERS,
+      headers: stateHeaders,
       condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
     });
     if (answer.outcome === 'precondition-failed')

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { BuildResult } from '../site/types.ts';
+import type { CommandContext, Site } from './context.ts';
+
+/**
+ * Builds the site as it stands on disk. Throws UserError with every finding when one is an error; nothing was
+ * written then.
+ */
+export async function buildFor(
+  context: CommandContext,
+  site: Site,
+  { clean }: { readonly clean: boolean } = { clean: false },
+): Promise<BuildResult> {
+  const { buildSite } = await import('../site/build.ts');
+  return buildSite({
+    root: site.root,
+    site: site.config.site,
+    storiesPerPage: site.config.storiesPerPage,
+    outDir: join(site.root, site.config.outDir),
+    now: site.clock.now(),
+    programVersion: context.programVersion,
+    configDigest: site.configDigest,
+    clean,
+  });
+}
