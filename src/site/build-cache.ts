@@ -68,6 +68,15 @@ export interface StoryBodyRecord {
 /** Bump it when the meaning of the files changes. */
 export const CACHE_FORMAT = 1;
 
+const STORIES_A_LINE = 500;
+
+/** The details as a first line without stories, and lines of stories. */
+export function* detailLines({ stories, ...head }: BuildDetails): Generator {
+  yield head;
+  for (let from = 0; from < stories.length; from += STORIES_A_LINE)
+    yield stories.slice(from, from + STORIES_A_LINE);
+}
+
 /** An output file in a row of values; rows share content types and loads through tables. */
 type FileRow = readonly [
   key: string,

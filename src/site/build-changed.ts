@@ -3,7 +3,7 @@ import { hasErrors, type Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
 import { arrangeSite } from './arrange.ts';
 import type { BuildRecord } from './build-cache.ts';
-import type { BuildStart } from './build.ts';
+import { toStamped, type BuildStart } from './build.ts';
 import { claimsOf } from './claims.ts';
 import { findClashingKeys } from './check-keys.ts';
 import { dayAt } from './days.ts';
@@ -95,6 +95,7 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   ]);
   if (hasErrors(findings)) throw refuse(findings);
   const { renderFiles } = await filesPass;
+  await build.crew.close();
   const files = await renderFiles(build, arrangement, stories);
   const rows = [...stories.rows, ...pages.rows, ...files.rows].toSorted((a, b) =>
     a.file.key < b.file.key ? -1 : 1,
@@ -117,9 +118,16 @@ function moveIn({ standing, folders }: Build, rows: readonly OutputRow[]): void 
   applyToOutput(folders, { written, removed, before: standing.keys });
 }
 
-/** How many stories are to be read or rendered, at least. */
-function countChanged({ sources }: BuildStart, standing: Standing): number {
-  return standing.isFull ? sources.length : Math.abs(sources.length - standing.stories.size);
+/** How many stories are to be rendered, at least: all of them when a file of templates/ has changed. */
+function countChanged({ sources, templates, record }: BuildStart, standing: Standing): number {
+  const stamps = new Map(record?.templates);
+  const { files } = templates;
+  const isNewFrame =
+    files.length !== stamps.size || files.some(({ file, stamp }) => stamps.get(file) !== stamp);
+  if (standing.isFull || isNewFrame) return sources.length;
+  return sources
+    .map(toStamped)
+    .filter(([file, stamp]) => standing.stories.get(file)?.stamp !== stamp).length;
 }
 
 /** One of each, by place: a template that fails on every page is one finding. */

@@ -2,16 +2,19 @@ import { join } from 'node:path';
 
 import mime from 'mime-types';
 
+import { UserError } from '../findings/user-error.ts';
 import type { Arrangement } from './arrange.ts';
 import type { Build } from './build-changed.ts';
 import type { Stamped } from './build-cache.ts';
 import { startOfDay } from './days.ts';
 import { inputDigest } from './digest.ts';
 import { FEED_LENGTH, renderFeeds, type FeedStory } from './feeds.ts';
+import { toImageFacts } from './image-facts.ts';
 import { sitePathOf } from './keys.ts';
 import type { StoriesPass } from './pass-stories.ts';
 import { readBody } from './read-body.ts';
 import { stampOf } from './read-stamps.ts';
+import type { StoryImage } from './source.ts';
 import { shownImages } from './shown-images.ts';
 import { renderSitemap, type SitemapEntry } from './sitemap.ts';
 import { toRow, type OutputRow } from './standing.ts';
@@ -146,10 +149,21 @@ function imagesOf(
       loads: [],
       input: stamp,
       source: file,
-      body: () => readBody(path),
+      body: () => sameImage(readBody(path), { key, file }),
     };
   });
   return { wanted, stamped: [...stamps] };
+}
+
+/** The bytes of an image, if they are still those its key was made of. */
+function sameImage(bytes: Buffer, { key, file }: Pick<StoryImage, 'key' | 'file'>): Buffer {
+  const facts = toImageFacts(file, bytes);
+  if (facts.kind === 'image' && facts.image.key === key) return bytes;
+  throw new UserError({
+    code: 'image-changed',
+    what: `${file} was changed while the site was built.`,
+    next: 'Build again.',
+  });
 }
 
 /** A sitemap whose entries are the same is not made again, because that takes longest here. */

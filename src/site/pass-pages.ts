@@ -7,6 +7,7 @@ import { inputDigest } from './digest.ts';
 import { sitePathOf } from './keys.ts';
 import type { ArchiveShelves } from './other-views.ts';
 import type { PageContent, PageJob } from './render-tasks.ts';
+import { sharedLists } from './shared-lists.ts';
 import { toRow, type OutputRow } from './standing.ts';
 import type { OutputFile } from './types.ts';
 
@@ -51,10 +52,11 @@ export async function renderPages(
     const kept = standing.files.get(content.page.key);
     return kept === undefined ? [] : [{ ...kept, source, isNew: false }];
   });
+  const shared = sharedLists();
   changed.forEach(({ content, input, source }, position) => {
     const page = answers[position]?.page ?? null;
     if (page === null) return;
-    const file = toFile(content.page, page.loads);
+    const file = toFile(content.page, shared(page.loads));
     rows.push(toRow({ written: page.file, file, input, source }, standing));
   });
   return { rows, findings: answers.flatMap(({ findings }) => findings), rendered: changed.length };

@@ -6,7 +6,8 @@ import type { Build } from './build-changed.ts';
 import { inputDigest } from './digest.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
 import type { RenderedStory, StoryJob } from './render-tasks.ts';
-import { placeOf, toCard, type StoryPlace } from './place.ts';
+import { placesOf, toCard, type StoryPlace } from './place.ts';
+import { sharedLists } from './shared-lists.ts';
 import { toSlug } from './slug.ts';
 import type { StoryMeta } from './source.ts';
 import { toRow, type OutputRow, type Standing } from './standing.ts';
@@ -44,9 +45,11 @@ export async function renderStories(
     index,
     isSame: indexDigest === standing.indexDigest,
   });
-  const planned = arrangement.stories.map((meta, position): Planned => {
+  const places = placesOf(arrangement);
+  const planned = arrangement.stories.flatMap((meta, position): Planned | [] => {
     const record = front.stories.get(meta.file);
-    const place = placeOf(arrangement, position);
+    const place = places[position];
+    if (place === undefined) return [];
     const input = inputDigest([templates.frameDigest, record?.stamp, place]);
     const body = record?.body ?? null;
     const file = standing.files.get(place.key);
@@ -78,6 +81,7 @@ function collect(parts: {
   const rows: OutputRow[] = [];
   const bodies: StoryBodyRecord[] = [];
   const findings: Finding[] = [];
+  const shared = sharedLists();
   let next = 0;
   for (const { meta, place, input, kept } of parts.planned) {
     if (kept !== null) {
@@ -100,7 +104,7 @@ function collect(parts: {
       kind: 'story' as const,
       contentType: 'text/html; charset=utf-8',
       contentDigest: answer.contentDigest,
-      loads: page.loads,
+      loads: shared(page.loads),
       story: { title, date, author, tags, excerpt, readingTime },
     };
     rows.push(toRow({ written: page.file, file, input, source: meta.file }, parts.standing));

@@ -14,17 +14,22 @@ export interface StoryPlace {
   readonly next: LinkView | null;
 }
 
-/** Where the story at a position stands: its key, its neighbours, and where its author and tags have their pages. */
-export function placeOf({ stories, shelves }: Arrangement, position: number): StoryPlace {
-  const meta = stories[position];
-  if (meta === undefined) throw new Error(`no story at ${position}`);
-  return {
-    key: storyKey(meta.slug),
-    author: linkTo(shelves.authorBases.get(tagKey(meta.author)), meta.author),
-    tags: meta.tags.map((tag) => linkTo(shelves.tagBases.get(tagKey(tag)), tag)),
-    previous: neighbourOf(stories[position - 1]),
-    next: neighbourOf(stories[position + 1]),
-  };
+/** Where each story stands, by position: its key, its neighbours, and where its author and tags have their pages. */
+export function placesOf({ stories, shelves }: Arrangement): StoryPlace[] {
+  // Stories share these links, so that they cross to a thread once and are kept once.
+  const tagLink = remembered((tag) => linkTo(shelves.tagBases.get(tagKey(tag)), tag));
+  const authorLink = remembered((name) => linkTo(shelves.authorBases.get(tagKey(name)), name));
+  const stands = stories.map(({ title, slug }): LinkView => ({
+    title,
+    url: sitePathOf(storyKey(slug)),
+  }));
+  return stories.map(({ slug, author, tags }, position) => ({
+    key: storyKey(slug),
+    author: authorLink(author),
+    tags: tags.map(tagLink),
+    previous: stands[position - 1] ?? null,
+    next: stands[position + 1] ?? null,
+  }));
 }
 
 /** What listings show of a story. */
@@ -43,6 +48,11 @@ function linkTo(base: string | undefined, title: string): LinkView {
   return { title, url: sitePathOf(`${base ?? ''}/index.html`) };
 }
 
-function neighbourOf(story: StoryMeta | undefined): LinkView | null {
-  return story === undefined ? null : { title: story.title, url: sitePathOf(storyKey(story.slug)) };
+function remembered(make: (name: string) => LinkView): (name: string) => LinkView {
+  const known = new Map<string, LinkView>();
+  return (name) => {
+    const link = known.get(name) ?? make(name);
+    known.set(name, link);
+    return link;
+  };
 }

@@ -22,8 +22,9 @@ export function readBuildRecord(root: string, settings: string): BuildRecord | n
 }
 
 export function readBuildDetails(root: string, id: string): BuildDetails | null {
-  const details = readJson(detailsPath(root));
-  return isDetails(details) && details.id === id ? details : null;
+  const [head, ...stories] = readLines(detailsPath(root));
+  if (!isDetails(head) || head.id !== id) return null;
+  return { ...head, stories: stories.filter(isStories).flat() };
 }
 
 export interface Owned {
@@ -37,18 +38,24 @@ export function readOwned(root: string): Owned | null {
 }
 
 /** A file that is missing or torn counts as none. */
-function readJson(path: string): object | null {
+function readJson(path: string): unknown {
+  return readLines(path)[0];
+}
+
+function readLines(path: string): unknown[] {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof value === 'object' ? value : null;
+    const lines = readFileSync(path, 'utf8').split('\n');
+    return lines.filter((line) => line !== '').map((line): unknown => JSON.parse(line));
   } catch {
-    return null;
+    return [];
   }
 }
 
 // Our own files, written whole: the format number vouches for the rest.
-const isRecord = (value: object | null): value is PackedRecord =>
-  value !== null && 'format' in value && value.format === CACHE_FORMAT;
-const isDetails = (value: object | null): value is BuildDetails =>
-  value !== null && 'indexDigest' in value;
-const isOwned = (value: object | null): value is Owned => value !== null && 'keys' in value;
+const isRecord = (value: unknown): value is PackedRecord =>
+  isObject(value) && 'format' in value && value.format === CACHE_FORMAT;
+const isDetails = (value: unknown): value is Omit<BuildDetails, 'stories'> =>
+  isObject(value) && 'indexDigest' in value;
+const isStories = (value: unknown): value is BuildDetails['stories'] => Array.isArray(value);
+const isOwned = (value: unknown): value is Owned => isObject(value) && 'keys' in value;
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

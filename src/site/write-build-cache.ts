@@ -1,12 +1,12 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-import { packRecord, type BuildDetails, type BuildRecord } from './build-cache.ts';
+import { detailLines, packRecord, type BuildDetails, type BuildRecord } from './build-cache.ts';
 import { cacheFolder, detailsPath, ownedPath, recordPath, type Owned } from './read-build-cache.ts';
 
 /** The record is written last: without it the details count for nothing. */
 export function writeBuildCache(root: string, record: BuildRecord, details: BuildDetails): void {
-  writeWhole(root, detailsPath(root), details);
-  writeWhole(root, recordPath(root), packRecord(record));
+  writeLines(root, detailsPath(root), detailLines(details));
+  writeLines(root, recordPath(root), [packRecord(record)]);
 }
 
 /** From here until the cache is written again, a crash means a clean build. */
@@ -15,12 +15,18 @@ export function removeBuildCache(root: string): void {
 }
 
 export function writeOwned(root: string, owned: Owned): void {
-  writeWhole(root, ownedPath(root), owned);
+  writeLines(root, ownedPath(root), [owned]);
 }
 
-function writeWhole(root: string, path: string, value: unknown): void {
+/** Written line by line: one text of all stories would be the largest thing in memory. */
+function writeLines(root: string, path: string, lines: Iterable<unknown>): void {
   mkdirSync(cacheFolder(root), { recursive: true });
   const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, JSON.stringify(value));
+  const file = openSync(draft, 'w');
+  try {
+    for (const line of lines) writeFileSync(file, `${JSON.stringify(line)}\n`);
+  } finally {
+    closeSync(file);
+  }
   renameSync(draft, path);
 }
