@@ -60,3 +60,6 @@ export function readStories(
     ]),
   );
 }
+
+/** An image of the corpus, for the four stories that show one for the length of a commit. */
+export const readImage = (): Buffer => readFileSync(`${corpus}/assets/lovecraft-cover.jpg`);

@@ -4,6 +4,7 @@ import { createFixture } from 'fs-fixture';
 import { type LoadedConfig, loadConfig } from '../../src/config/load-config.ts';
 import { buildSite } from '../../src/site/build.ts';
 import type { BuildResult } from '../../src/site/types.ts';
+import { readImage } from './history-corpus.ts';
 import type { HistoryStories, Touched } from './history-stories.ts';
 
 /** The zone in which the history's instants become calendar days. */
@@ -42,6 +43,8 @@ export async function createHistorySite(): Promise<HistorySite> {
   const root = resolve(fixture.path);
   cpSync('templates', join(root, 'templates'), { recursive: true });
   mkdirSync(join(root, 'stories'));
+  mkdirSync(join(root, 'assets'));
+  writeFileSync(join(root, 'assets/illus.jpg'), readImage());
   const loaded = await loadConfig({ root, target: null, programVersion });
   const fileOf = (slug: string): string => join(root, 'stories', `${slug}.md`);
   const write = (slug: string, text: string): void => writeFileSync(fileOf(slug), text);

@@ -1,0 +1,23 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { hasCorpus, readHistory, readStories, skippedName } from '../support/history-corpus.ts';
+import { replayHistory, type Replayed } from '../support/history-replay.ts';
+
+/**
+ * 400 real commits over six years. Only these commits publish: what comes due between two of them (a story that
+ * settles, a purge kept back, a file to be retired) waits for the next, as on a site without the daily publish.
+ */
+describe.skipIf(!hasCorpus)(`the editing history of 249 stories${skippedName}`, () => {
+  let replay: Replayed;
+
+  beforeAll(async () => {
+    replay = await replayHistory(readHistory(), { publishes: () => true, cleanEvery: 20 });
+    console.log(replay.totals.lines().join('\n'));
+  }, 6 * 60_000);
+
+  test('every commit is published as the law has it, and ends in the final state', () => {
+    const final = readStories('stories');
+    expect(replay.stories.slugs()).toEqual([...final.keys()].toSorted());
+    for (const [slug, text] of final) expect(replay.stories.text(slug)).toBe(text);
+    expect(replay.totals.publishes + replay.totals.nothingToDo).toBe(401);
+  });
+});

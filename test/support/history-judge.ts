@@ -1,0 +1,140 @@
+import type { LogLine } from '../../src/publish/operation-log.ts';
+import type { BuildResult } from '../../src/site/types.ts';
+import { decide, isNeeded, lastReader, type Obligation } from './history-bounds.ts';
+import { changedAt, expectedRows, type Row, type Shown } from './history-expected.ts';
+import { ALLOWANCE } from './history-law.ts';
+import { Past } from './history-past.ts';
+
+/** What a key still needs of a purge: when it goes out, and by when it must be done. */
+export interface Owed {
+  readonly key: string;
+  readonly sendAt: number;
+  readonly dueBy: number;
+}
+
+/** What a publish should print and send. */
+export interface Verdict {
+  readonly rows: readonly Row[];
+  readonly due: readonly Owed[];
+  readonly keptBack: readonly Owed[];
+}
+
+export type Bound = Extract<LogLine, { op: 'bound' }>;
+
+/** Remembers the past events of one site and says what the law makes of the next publish. */
+export class Judge {
+  readonly past = new Past();
+  readonly #shown = new Map<string, Shown>();
+  readonly #unused = new Map<string, number>();
+  readonly #obligations = new Map<string, readonly Obligation[]>();
+
+  /** What publishing this build at `now` should come to. */
+  expect(built: BuildResult, now: number): Verdict {
+    const { past } = this;
+    const rows = expectedRows({ built, past, shown: this.#shown, unused: this.#unused, now });
+    const owed = new Map(
+      [...this.#obligations.keys()].map((key) => [key, this.#needed(key, null, now)]),
+    );
+    for (const row of rows) {
+      if (row.action !== 'purge' && !owed.has(row.key)) continue;
+      owed.set(row.key, this.#needed(row.key, row, now));
+    }
+    const joined = [...owed].flatMap(([key, needed]) => join(key, needed) ?? []);
+    return {
+      rows,
+      due: joined.filter(({ sendAt }) => sendAt <= now),
+      keptBack: joined.filter(({ sendAt }) => sendAt > now),
+    };
+  }
+
+  /** Purges a key needs, with those of the change that is planned for it. */
+  #needed(key: string, row: Row | null, now: number): readonly Obligation[] {
+    const purges = this.past.purgesOf(key);
+    const before = this.#obligations.get(key) ?? [];
+    if (row === null || row.change === 'copy-headers' || row.change === 'retire') {
+      const state = this.past.stateOf(key);
+      return before.filter((obligation) => isNeeded(obligation, { state, purges, now }));
+    }
+    const live = this.past.live(key);
+    const { digest, cacheControl } = row;
+    const contentType = live?.contentType ?? '';
+    const next = { answered: now, digest, cacheControl, contentType, loads: [] };
+    const state = this.past.stateOf(key, next);
+    const dueBy = row.dueBy === null ? null : Date.parse(row.dueBy);
+    const sendAt = row.keptBackUntil === null ? null : Date.parse(row.keptBackUntil);
+    const own = dueBy === null ? [] : [{ end: now + ALLOWANCE, dueBy, sendAt }];
+    return [...before, ...own].filter((one) => isNeeded(one, { state, purges, now }));
+  }
+
+  /** Notes what a publish did, and answers the bounds its audit trail should state. */
+  note(built: BuildResult, rows: readonly Row[], log: readonly LogLine[]): readonly Bound[] {
+    const now = Math.max(...log.map((line) => (line.op === 'bound' ? line.at : 0)));
+    const made = new Map(log.flatMap((line) => (isWrite(line) ? [[line.key, line]] : [])));
+    const purgesBefore = new Map(rows.map(({ key }) => [key, this.past.purgesOf(key)]));
+    const ages = new Map(built.files.map((file) => [file.key, file]));
+    for (const row of rows) {
+      const file = ages.get(row.key);
+      const answered = made.get(row.key)?.answered;
+      if (answered === undefined) {
+        if (row.change === 'retire') this.#unused.set(row.key, this.#unused.get(row.key) ?? now);
+      } else if (file === undefined) {
+        this.#shown.delete(row.key);
+        this.#unused.delete(row.key);
+      } else {
+        const at = changedAt(file, { shown: this.#shown, now: answered });
+        const { kind, contentDigest } = file;
+        this.#shown.set(row.key, { kind, contentDigest, changedAt: at });
+      }
+    }
+    this.past.note(log);
+    return rows.flatMap((row) => {
+      const line = made.get(row.key);
+      if (line === undefined || row.kind === 'retire') return [];
+      const bound = this.#boundOf(row, line.answered, purgesBefore.get(row.key) ?? []);
+      return [{ ...bound, at: now }];
+    });
+  }
+
+  #boundOf(
+    { key, kind, action }: Row,
+    answered: number,
+    purges: ReturnType<Past['purgesOf']>,
+  ): Omit<Bound, 'at'> {
+    if (kind === 'retire') throw new Error(`a retired file has no bound: ${key}`);
+    if (action === 'none') return { op: 'bound', key, kind, action, until: null, dueBy: null };
+    const state = this.past.stateOf(key);
+    const decision = decide(state, { kind, answered, purges });
+    const until = lastReader(state, this.past.purgesOf(key));
+    if (decision.action === 'wait')
+      return { op: 'bound', key, kind, action: 'wait', until, dueBy: null };
+    const { dueBy, sendAt } = decision;
+    const known = this.#obligations.get(key) ?? [];
+    this.#obligations.set(key, [...known, { end: answered + ALLOWANCE, dueBy, sendAt }]);
+    return { op: 'bound', key, kind, action: 'purge', until, dueBy };
+  }
+
+  /** Forgets purges that are no longer needed, and answers what is still owed. */
+  owed(now: number): readonly Owed[] {
+    return [...this.#obligations.keys()].flatMap((key) => {
+      const needed = this.#needed(key, null, now);
+      if (needed.length === 0) this.#obligations.delete(key);
+      else this.#obligations.set(key, needed);
+      return join(key, needed) ?? [];
+    });
+  }
+}
+
+type Write = Extract<LogLine, { op: 'put' | 'headers' | 'delete' }>;
+
+const isWrite = (line: LogLine): line is Write =>
+  line.op === 'put' || line.op === 'headers' || line.op === 'delete';
+
+/** One purge serves all a key needs: as early as the first is to go out and is due. */
+function join(key: string, needed: readonly Obligation[]): Owed | null {
+  if (needed.length === 0) return null;
+  return {
+    key,
+    sendAt: Math.min(...needed.map(({ sendAt }) => sendAt ?? 0)),
+    dueBy: Math.min(...needed.map(({ dueBy }) => dueBy)),
+  };
+}

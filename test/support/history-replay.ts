@@ -1,0 +1,119 @@
+import { expect } from 'vitest';
+import { virtualClock } from '../../src/clock.ts';
+import type { BuildResult } from '../../src/site/types.ts';
+import type { HistoryCommit } from './history-corpus.ts';
+import { Judge } from './history-judge.ts';
+import { DAY } from './history-law.ts';
+import { expectLawful } from './history-lawful.ts';
+import { expectLedgerIsOrigin, type Seen } from './history-origin.ts';
+import { prepareOnce, publishOnce, type VirtualClock } from './history-publish.ts';
+import { buildCleanly, createHistorySite, type HistorySite, timeZone } from './history-site.ts';
+import { HistoryStories } from './history-stories.ts';
+import { Totals } from './history-totals.ts';
+
+export interface ReplayOptions {
+  /** Which commits are published; the others' changes come out with the next that is. */
+  readonly publishes: (commit: HistoryCommit) => boolean;
+  /** A clean build is made after every so many publishes, and after the last. */
+  readonly cleanEvery: number;
+}
+
+export interface Replayed {
+  readonly stories: HistoryStories;
+  readonly totals: Totals;
+}
+
+/** One site's way through the history. */
+interface Replay extends Replayed {
+  readonly site: HistorySite;
+  readonly clock: VirtualClock;
+  readonly judge: Judge;
+  readonly seen: Seen;
+}
+
+/** Publishes the base state a day before the first commit, then replays the history, and checks each publish. */
+export async function replayHistory(
+  history: readonly HistoryCommit[],
+  { publishes, cleanEvery }: ReplayOptions,
+): Promise<Replayed> {
+  const site = await createHistorySite();
+  try {
+    const replay = startReplay(site, history);
+    const { stories, totals } = replay;
+    let built = await publishAndCheck(replay, 'base');
+    for (const commit of history) {
+      site.update(stories, stories.apply(commit));
+      if (!publishes(commit)) continue;
+      advanceTo(commit.committed, replay.clock);
+      await inCommit(commit, async () => {
+        built = await publishAndCheck(replay, commit.commit);
+        if (totals.publishes % cleanEvery === 0) await expectClean(replay, built);
+      });
+    }
+    await expectClean(replay, built);
+    return replay;
+  } finally {
+    await site.remove();
+  }
+}
+
+function startReplay(site: HistorySite, history: readonly HistoryCommit[]): Replay {
+  const first = history[0];
+  if (first === undefined) throw new Error('the history is empty');
+  const stories = new HistoryStories(history, timeZone);
+  site.update(stories, { written: stories.slugs(), removed: [] });
+  const clock = virtualClock(first.committed - DAY);
+  return { site, stories, clock, judge: new Judge(), seen: new Map(), totals: new Totals() };
+}
+
+/** A publish begins at its commit's time, and at least a second after the last one ended. */
+function advanceTo(committed: number, clock: VirtualClock): void {
+  clock.advance(Math.max(committed - clock.now(), 1000));
+}
+
+async function publishAndCheck(replay: Replay, commit: string): Promise<BuildResult> {
+  const { site, clock, judge, totals, seen } = replay;
+  const now = clock.now();
+  const built = await site.build(now);
+  const verdict = judge.expect(built, now);
+  const published = await publishOnce(site, { built, clock, commit });
+  if (published === null) {
+    expect([...verdict.rows, ...verdict.due], 'a publish with nothing to do').toEqual([]);
+    totals.nothingToDo++;
+  } else {
+    expectLawful({ published, built, verdict, judge, clock });
+    totals.add(published, verdict.rows);
+  }
+  await expectRest(replay, built);
+  const { target } = await prepareOnce(site, { built, clock });
+  await expectLedgerIsOrigin(target, { built, seen });
+  return built;
+}
+
+/** A second publish renders nothing, writes nothing and asks for one object. */
+async function expectRest({ site, clock }: Replay, built: BuildResult): Promise<void> {
+  const again = await site.build(clock.now());
+  expect({ digest: again.siteDigest, rendered: again.stats.rendered }).toEqual({
+    digest: built.siteDigest,
+    rendered: 0,
+  });
+  const { target, prepared } = await prepareOnce(site, { built: again, clock });
+  expect(prepared.outcome, 'a second publish').toBe('at-rest');
+  expect(target.counts, 'requests of a second publish').toEqual({ put: 0, get: 1, delete: 0 });
+}
+
+async function expectClean({ stories, clock }: Replay, built: BuildResult): Promise<void> {
+  const clean = await buildCleanly(stories, clock.now());
+  expect(built.files, 'an incremental build').toEqual(clean.files);
+  expect(built.siteDigest).toBe(clean.siteDigest);
+}
+
+/** Says in which commit a check failed. */
+async function inCommit({ n, subject }: HistoryCommit, check: () => Promise<void>): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    if (error instanceof Error) error.message = `commit ${n} (${subject}): ${error.message}`;
+    throw error;
+  }
+}
