@@ -7,6 +7,8 @@ import { toStamped, type BuildStart } from './build.ts';
 import { claimsOf } from './claims.ts';
 import { findClashingKeys } from './check-keys.ts';
 import { dayAt } from './days.ts';
+import { linksOf } from './link-index.ts';
+import { checkComing } from './pass-coming.ts';
 import { readFrontMatters } from './pass-front-matter.ts';
 import { renderPages, type PagesPass } from './pass-pages.ts';
 import { renderStories } from './pass-stories.ts';
@@ -77,7 +79,10 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   const front = await readFrontMatters(build);
   const metas = [...front.stories.values()].map(({ meta }) => meta);
   const arrangement = arrangeSite(metas, { today: dayAt(now, site.timeZone), storiesPerPage });
-  const stories = await renderStories(build, front, arrangement);
+  const links = await linksOf(build, front, arrangement);
+  await build.crew.index(links.index);
+  const stories = await renderStories(build, { front, arrangement, links });
+  const coming = await checkComing(build, { front, arrangement, links });
   const clashes = findClashingKeys(claimsOf(build, arrangement, stories));
   const pages =
     clashes.length > 0 ? NO_PAGES : await renderPages(build, arrangement, stories.cards);
@@ -87,6 +92,7 @@ async function renderAndWrite(build: Build): Promise<Changed> {
     ...front.findings,
     ...arrangement.findings,
     ...stories.findings,
+    ...coming.findings,
     ...pages.findings,
     ...clashes,
     ...(arrangement.stories.length === 0 && front.broken.length === 0
@@ -100,7 +106,7 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   const rows = [...stories.rows, ...pages.rows, ...files.rows].toSorted((a, b) =>
     a.file.key < b.file.key ? -1 : 1,
   );
-  const finished: Finished = { front, arrangement, stories, files, rows, findings };
+  const finished: Finished = { front, arrangement, links, stories, coming, files, rows, findings };
   const { record, details } = toRecord(build, finished);
   moveIn(build, rows);
   writeBuildCache(root, record, details);

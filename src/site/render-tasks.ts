@@ -7,6 +7,7 @@ import type { FrameParts } from './frame.ts';
 import type { UnknownKey } from './front-matter.ts';
 import type { ArchiveShelves } from './other-views.ts';
 import type { StoryPlace } from './place.ts';
+import type { ImageRecord } from './read-images.ts';
 import type { SourceFile } from './read-sources.ts';
 import type { StoryBody, StoryMeta } from './source.ts';
 import type { RenderedBody, SiteIndex } from './story-body.ts';
@@ -25,11 +26,17 @@ export interface RendererSetup extends FrameParts {
 export interface RenderTasks {
   readonly read: (sources: readonly SourceFile[]) => ReadStory[];
   /** What stories may link to; before `stories`. */
-  readonly index: (index: SiteIndex) => null;
+  readonly index: (index: LinkIndex) => null;
   readonly stories: (jobs: readonly StoryJob[]) => RenderedStory[];
   /** What lists show of each story, by position in the arrangement; before `pages`. */
   readonly cards: (cards: readonly CardFacts[]) => null;
   readonly pages: (jobs: readonly PageJob[]) => RenderedOther[];
+}
+
+/** What stories may link to, and images that need not be read again while their stamp is the same. */
+export interface LinkIndex {
+  readonly site: SiteIndex;
+  readonly images: readonly ImageRecord[];
 }
 
 /** A story's source after the first pass. */
@@ -42,7 +49,8 @@ export interface ReadStory {
 export interface StoryJob {
   readonly source: SourceFile;
   readonly meta: StoryMeta;
-  readonly place: StoryPlace;
+  /** Null for a story that is only checked: it gets no page. */
+  readonly place: StoryPlace | null;
   /** Digest of the page in the output folder: the same bytes are not written again. */
   readonly standing: string | null;
 }
@@ -50,7 +58,7 @@ export interface StoryJob {
 export interface RenderedStory extends Pick<RenderedBody, 'findings' | 'links' | 'images'> {
   readonly facts: BodyFacts;
   readonly contentDigest: string;
-  /** Null when a template failed. */
+  /** Null when it was only checked, or a template failed. */
   readonly page: RenderedPage | null;
 }
 

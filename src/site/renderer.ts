@@ -9,6 +9,7 @@ import { toListView } from './list-view.ts';
 import { toArchiveView, toNotFoundView, toRedirectView } from './other-views.ts';
 import { readSource, type SourceFile } from './read-sources.ts';
 import type {
+  LinkIndex,
   PageContent,
   PageJob,
   ReadStory,
@@ -19,7 +20,7 @@ import type {
   RenderTasks,
   StoryJob,
 } from './render-tasks.ts';
-import { contentDigest, renderStoryBody, toBodyContext, type SiteIndex } from './story-body.ts';
+import { contentDigest, renderStoryBody, toBodyContext } from './story-body.ts';
 import { toStrict } from './strict-values.ts';
 import { toStoryView } from './story-view.ts';
 import { compileTemplates, TemplateError, type TemplateName, type Templates } from './templates.ts';
@@ -32,6 +33,8 @@ interface ToRender {
   readonly name: TemplateName;
   readonly view: () => object;
 }
+
+const NO_PAGE: RenderedOther = { page: null, findings: [] };
 
 /** Reads sources and renders pages, one after the other; templates are compiled once. */
 export class Renderer implements RenderTasks {
@@ -55,8 +58,8 @@ export class Renderer implements RenderTasks {
     return sources.map((source) => readStory(source, this.#setup));
   }
 
-  index(index: SiteIndex): null {
-    this.#context = toBodyContext(index, { footnotes: footnoteWords });
+  index({ site, images }: LinkIndex): null {
+    this.#context = toBodyContext(site, { images, footnotes: footnoteWords });
     return null;
   }
 
@@ -79,8 +82,15 @@ export class Renderer implements RenderTasks {
   #story({ source, meta, place, standing }: StoryJob): RenderedStory {
     const text = bodyOf(readSource(source), meta.bodyLine);
     const { body, findings, links, images } = renderStoryBody({ meta, body: text }, this.#context);
-    const view = () => toStoryView(this.#frame, { meta, body, place });
-    const rendered = this.#page({ key: place.key, standing, name: 'story', view });
+    const rendered =
+      place === null
+        ? NO_PAGE
+        : this.#page({
+            key: place.key,
+            standing,
+            name: 'story',
+            view: () => toStoryView(this.#frame, { meta, body, place }),
+          });
     const { html: _html, ...facts } = body;
     return {
       facts,
@@ -106,7 +116,7 @@ export class Renderer implements RenderTasks {
   }
 
   #page(job: ToRender): RenderedOther {
-    if (this.#templates === null) return { page: null, findings: [] };
+    if (this.#templates === null) return NO_PAGE;
     try {
       return { page: this.#toFile(job, this.#templates), findings: [] };
     } catch (error) {

@@ -5,6 +5,8 @@ import type { Build } from './build-changed.ts';
 import { toStamped } from './build.ts';
 import { startOfDay } from './days.ts';
 import { inputDigest } from './digest.ts';
+import type { Links } from './link-index.ts';
+import type { ComingPass } from './pass-coming.ts';
 import type { FilesPass } from './pass-files.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
 import type { StoriesPass } from './pass-stories.ts';
@@ -13,7 +15,9 @@ import type { OutputRow } from './standing.ts';
 export interface Finished {
   readonly front: FrontMatterPass;
   readonly arrangement: Arrangement;
+  readonly links: Links;
   readonly stories: StoriesPass;
+  readonly coming: ComingPass;
   readonly files: FilesPass;
   /** Sorted by key. */
   readonly rows: readonly OutputRow[];
@@ -25,7 +29,7 @@ export function toRecord(
   { start, templates }: Build,
   finished: Finished,
 ): { record: BuildRecord; details: BuildDetails } {
-  const { front, arrangement, stories, files, rows, findings } = finished;
+  const { front, arrangement, links, stories, coming, files, rows, findings } = finished;
   const outputs = rows.map(({ file }) => file);
   const siteDigest = inputDigest(
     outputs.map(({ key, kind, contentType, digest, contentDigest }) => [
@@ -60,10 +64,10 @@ export function toRecord(
     id,
     stories: [...front.stories.values()].map((story): StoryRecord => ({
       ...story,
-      body: bodies.get(story.file) ?? null,
+      body: bodies.get(story.file) ?? coming.bodies.get(story.file) ?? null,
     })),
     inputs: rows.map(({ input }) => input),
-    indexDigest: stories.indexDigest,
+    indexDigest: links.digest,
   };
   return { record, details };
 }

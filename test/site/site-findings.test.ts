@@ -25,6 +25,11 @@ const cases: readonly [
     ['slug-taken stories/b/fox.md'],
   ],
   [
+    'a coming story with a picture that is not there',
+    { 'stories/a.md': fox, 'stories/b.md': story({ date: '2027-01-01', body: '![Fox](fox.png)' }) },
+    ['image-missing stories/b.md:7'],
+  ],
+  [
     'spellings of one tag',
     {
       'stories/a.md': story({ date: '2025-01-01', more: 'tags: [Short Stories]' }),
