@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { actionOf, reasonOf } from './change-words.ts';
 import { type Paint, printable } from './paint.ts';
 import { count, minuteOf, money, when } from './words.ts';
+import { wrap } from './wrap.ts';
 
 export interface TextOptions {
   readonly width: number;
@@ -18,25 +19,38 @@ const GROUPS = ['assets', 'pages', 'listings', 'removals', 'retire'] as const;
 
 /** The screen of a plan. */
 export function renderPlan(plan: Plan, options: TextOptions): readonly string[] {
-  const { paint } = options;
-  const lines = [heading(plan, paint)];
+  const lines = [...heading(plan, options)];
   for (const group of GROUPS) {
     const changes = plan.changes.filter((change) => groupOf(change) === group);
     if (changes.length > 0)
       lines.push('', ...renderGroup(group, changes, { ...options, now: plan.at }));
   }
-  lines.push('', ...renderPurge(plan), ...renderAlternatives(plan), renderTotals(plan));
+  const rest = [...renderPurge(plan), ...renderAlternatives(plan), renderTotals(plan)];
+  lines.push('', ...rest.flatMap((line) => wrapped(line, options.width)));
   return lines;
 }
 
 const isDueNow = (change: Change): boolean => change.change !== 'retire' || change.isDue;
 
-function heading(plan: Plan, paint: Paint): string {
-  const parts = [paint('bold', 'storyclub plan'), plan.target, `${minuteOf(plan.at)} UTC`];
+/** What is planned and when it is done: one line where it fits, else two. */
+function heading(plan: Plan, { paint, width }: TextOptions): readonly string[] {
+  const name = 'storyclub plan';
+  const what = ` · ${plan.target} · ${minuteOf(plan.at)} UTC`;
+  const parts: string[] = [];
   if (plan.readersBy !== null) parts.push(`readers up to date by ${when(plan.readersBy, plan.at)}`);
   if (plan.layoutBy !== null) parts.push(`layout by ${when(plan.layoutBy, plan.at)}`);
-  parts.push(money(plan.cost.usd));
-  return parts.join(' · ');
+  const outcome = [...parts, money(plan.cost.usd)].join(' · ');
+  const first = `${paint('bold', name)}${what}`;
+  return `${name}${what} · ${outcome}`.length <= width
+    ? [`${first} · ${outcome}`]
+    : [first, outcome];
+}
+
+/** A line broken at spaces, what follows the first indented as deep as its list. */
+function wrapped(line: string, width: number): readonly string[] {
+  const [first = '', ...others] = wrap(line.trimStart(), width - 2);
+  const indent = line.startsWith('  ') ? '  ' : '';
+  return [`${indent}${first}`, ...others.map((other) => `  ${other}`)];
 }
 
 export function groupOf(change: Change): (typeof GROUPS)[number] {
@@ -105,15 +119,11 @@ function renderPurge({ purge, at }: Plan): readonly string[] {
   const lines: string[] = [];
   if (purge.items.length > 0) {
     const used = purge.freePaths - purge.freePathsLeft;
-    const items = purge.items
-      .slice(0, 3)
-      .map(({ item }) => printable(item))
-      .join(' ');
-    const more =
-      purge.items.length > 3 ? ` and ${(purge.items.length - 3).toLocaleString('en-US')} more` : '';
+    const items = purge.items.slice(0, 3).map(({ item }) => printable(item));
+    const more = purge.items.length - items.length;
     lines.push(
-      `purge ${count(purge.items.length, 'path', 'paths')} of ${purge.freePaths.toLocaleString('en-US')} free this month (${purge.usedAtLeast ? 'at least ' : ''}${used.toLocaleString('en-US')} used):`,
-      `  ${items}${more} · evicts ${count(purge.evicts, 'unchanged page', 'unchanged pages')}`,
+      `purge ${count(purge.items.length, 'path', 'paths')} of ${purge.freePaths.toLocaleString('en-US')} free this month (${purge.usedAtLeast ? 'at least ' : ''}${used.toLocaleString('en-US')} used), evicts ${count(purge.evicts, 'unchanged page', 'unchanged pages')}:`,
+      `  ${items.join(' ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`,
     );
   }
   if (purge.resend.length > 0)

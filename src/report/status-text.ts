@@ -82,7 +82,7 @@ function staleLines(
   const shown = verbose ? stale : stale.slice(0, SHOWN);
   const rest = stale.length - shown.length;
   return [
-    row('caches', `${count(stale.length, 'page', 'pages')} may still be served old:`),
+    row('caches', `${count(stale.length, 'object', 'objects')} may still be answered as before:`),
     ...shown.map((object) => more(staleText(object, at))),
     ...(rest > 0
       ? [paint('dim', more(`… and ${rest.toLocaleString('en-US')} more (--verbose shows all)`))]
@@ -96,9 +96,13 @@ const isVisible =
     Math.max(tail.edgeUntil, tail.browserUntil) > at;
 
 function staleText({ key, tails }: StatusObject, at: number): string {
+  const visible = tails.filter(isVisible(at));
   const until = (bound: number): string => (Number.isFinite(bound) ? when(bound, at) : 'purged');
-  const edge = Math.max(...tails.map(({ edgeUntil }) => edgeUntil));
-  const browser = Math.max(...tails.map(({ browserUntil }) => browserUntil));
+  const edge = Math.max(...visible.map(({ edgeUntil }) => edgeUntil));
+  const browser = Math.max(...visible.map(({ browserUntil }) => browserUntil));
+  // Nothing was there before: all that a cache may have is the error someone was answered with.
+  if (visible.every(({ digest }) => digest === null))
+    return `${printable(key)}  not found until ${until(Math.max(edge, browser))}`;
   const parts = [
     edge > at ? `edges until ${until(edge)}` : '',
     browser > at ? `browsers until ${until(browser)}` : '',
