@@ -57,6 +57,7 @@ export function applyPut(
   });
   return {
     ...entry,
+    owed: owedSince(entry, t),
     kind: desired.kind,
     live: liveVersion(
       desired,
@@ -103,13 +104,25 @@ export function applyCopyHeaders(
 /** The entry after its object was deleted at `at`: a change to "nothing". */
 export function applyRemove(entry: Entry, at: number, law: Law): Entry {
   if (entry.live === null) return entry;
+  const t = landed(law, at);
   return {
     ...entry,
+    owed: owedSince(entry, t),
     live: null,
-    tails: withTail(entry.tails, entry.live, landed(law, at)),
+    tails: withTail(entry.tails, entry.live, t),
     unusedSince: null,
     story: null,
   };
+}
+
+/** A purge owed for other visible headers of the body that ends at `t` is for what a 304 renewed until then, too. */
+function owedSince({ owed, live, tails }: Entry, t: number): Entry['owed'] {
+  const isRenewed =
+    live !== null &&
+    tails.some(
+      (tail) => tail.digest === live.digest && !tail.purgeAccepted && tail.purgedAt === null,
+    );
+  return owed !== null && isRenewed ? { ...owed, end: t } : owed;
 }
 
 function liveVersion(

@@ -42,9 +42,10 @@ export function readerBound(entry: Entry, allowance: number): number | null {
   return Math.max(...entry.tails.map((tail) => tailBound(tail, entry.live, allowance)));
 }
 
-/** Whether an owed purge is still needed: some edge copy outlives its promise and is not past its bound at `now`. */
+/** Whether an owed purge is still needed: a version it is for outlives its promise and is not past its bound at `now`. */
 export function isStillOwed(entry: Entry, owed: OwedPurge, now: number): boolean {
   return entry.tails.some((tail) => {
+    if (tail.end > owed.end) return false;
     const until = edgeBoundForDecision(tail, entry.live);
     return until > owed.dueBy && until >= now;
   });

@@ -45,8 +45,9 @@ export function effectOf(
     readonly law: Law;
   },
 ): Effect {
-  const decision = decide(after, { kind, t: landed(law, at), urgent, law });
-  return { entry: { ...after, owed: owedAfter(after, decision.edge, kind) }, decision };
+  const t = landed(law, at);
+  const decision = decide(after, { kind, t, urgent, law });
+  return { entry: { ...after, owed: owedAfter(after, decision.edge, { kind, t }) }, decision };
 }
 
 /** Decides every difference and judges which unused files may go. */

@@ -1,4 +1,4 @@
-import { browserBound, edgeBoundForDecision } from './bounds.ts';
+import { browserBound, edgeBoundForDecision, isStillOwed } from './bounds.ts';
 import type { Law } from './law.ts';
 import type { ChangeKind, Entry, OwedPurge } from './ledger.ts';
 
@@ -69,15 +69,33 @@ export function decide(
   };
 }
 
-/** The purge an entry owes after a decision, joined with one it owed before. */
-export function owedAfter(entry: Entry, edge: EdgeAction, kind: ChangeKind): OwedPurge | null {
-  if (edge.action !== 'purge') return entry.owed;
-  const owed: OwedPurge = { kind, dueBy: edge.dueBy, sendAt: edge.keptBackUntil ?? 0 };
-  if (entry.owed === null) return owed;
-  const sooner = entry.owed.dueBy < owed.dueBy ? entry.owed : owed;
+/**
+ * The purge an entry owes after a decision at `t`, joined with one it owed before. That one is dropped when the
+ * versions it was for are live again, and enough by itself when what ended since needs none.
+ */
+export function owedAfter(
+  entry: Entry,
+  edge: EdgeAction,
+  { kind, t }: { readonly kind: ChangeKind; readonly t: number },
+): OwedPurge | null {
+  const before =
+    entry.owed !== null && isStillOwed(entry, entry.owed, -Infinity) ? entry.owed : null;
+  if (edge.action !== 'purge') return before;
+  const { dueBy, keptBackUntil } = edge;
+  const owed: OwedPurge = { kind, end: t, dueBy, sendAt: keptBackUntil ?? 0 };
+  if (before === null) return owed;
+  const isEnough =
+    before.dueBy <= dueBy &&
+    before.sendAt <= owed.sendAt &&
+    entry.tails.every(
+      (tail) => tail.end <= before.end || edgeBoundForDecision(tail, entry.live) <= dueBy,
+    );
+  if (isEnough) return before;
+  const sooner = before.dueBy < dueBy ? before : owed;
   return {
     kind: sooner.kind,
+    end: t,
     dueBy: sooner.dueBy,
-    sendAt: Math.min(owed.sendAt, entry.owed.sendAt),
+    sendAt: Math.min(owed.sendAt, before.sendAt),
   };
 }

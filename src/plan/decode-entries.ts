@@ -127,6 +127,7 @@ const fromOwed = (row: Fields): OwedPurge => ({
   kind: at(CHANGE_KINDS, row.number(0)),
   dueBy: row.number(1),
   sendAt: row.number(2),
+  end: row.number(3),
 });
 
 const fromCard = (row: Fields, tables: ReadTables): StoryCard => ({

@@ -94,7 +94,7 @@ function toRow(entry: Entry, tables: Tables): readonly unknown[] {
       ? 0
       : entry.tails.map((tail) => [...toVersion(tail, tables), tail.end, tail.purgedAt ?? 0]),
     entry.memory.length === 0 ? 0 : entry.memory.map((known) => toVersion(known, tables)),
-    owed === null ? 0 : [CHANGE_KINDS.indexOf(owed.kind), owed.dueBy, owed.sendAt],
+    owed === null ? 0 : [CHANGE_KINDS.indexOf(owed.kind), owed.dueBy, owed.sendAt, owed.end],
     entry.unusedSince ?? 0,
   ];
   // What most rows lack is left off their end.

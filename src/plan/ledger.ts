@@ -59,6 +59,8 @@ export type Memory = Version;
 /** A purge this key needs and that has not been accepted yet. */
 export interface OwedPurge {
   readonly kind: ChangeKind;
+  /** `t` of the change that owes it: it is for the versions that had ended by then. */
+  readonly end: number;
   readonly dueBy: number;
   /** A chrome purge is kept back until an hour before it is due; others are sent at once. */
   readonly sendAt: number;

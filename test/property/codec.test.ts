@@ -82,6 +82,7 @@ const entry: fc.Arbitrary<Entry> = fc
       fc.record({
         kind: fc.constantFrom(...CHANGE_KINDS),
         dueBy: instant,
+        end: instant,
         sendAt: fc.oneof(fc.constant(0), instant),
       }),
     ),
