@@ -13,7 +13,7 @@ export function prepareLedger(ledger: Ledger, law: Law, now: number): Ledger {
   const entries = new Map<string, Entry>();
   for (const [key, known] of purged) {
     const rebased = isOtherDistribution ? underOtherDistribution(known, law, now) : known;
-    const current = dropOwed(forgetPast(rebased, now, law), now);
+    const current = dropOwed(forgetPast(rebased, now, law), now, law);
     if (!isForgotten(current)) entries.set(key, current);
   }
   return { root: ledger.root, entries };
@@ -55,8 +55,10 @@ function underOtherDistribution(entry: Entry, law: Law, now: number): Entry {
   return { ...entry, live: { ...entry.live, sets: joinSets([...endSets(sets, now), current]) } };
 }
 
-function dropOwed(entry: Entry, now: number): Entry {
-  return entry.owed !== null && !isStillOwed(entry, entry.owed, now)
+function dropOwed(entry: Entry, now: number, law: Law): Entry {
+  // A bound is past when the allowance after it is (cache-law §3.7).
+  const past = now - law.allowance * 1000;
+  return entry.owed !== null && !isStillOwed(entry, entry.owed, past)
     ? { ...entry, owed: null }
     : entry;
 }
