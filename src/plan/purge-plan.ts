@@ -47,7 +47,10 @@ interface PurgeInput {
 /** Chooses what to purge now for every key that owes one, and how. */
 export function planPurge({ ledger, decided, now, law, money }: PurgeInput): PurgePlan {
   const changed = new Set(decided.changes.map((change) => change.key));
-  const resend = unsentStillNeeded(ledger.root.purges, decided.after, now);
+  const waiting = [...decided.after.values()].filter(
+    ({ key, owed }) => owed !== null && owed.sendAt <= now && !changed.has(key),
+  );
+  const resend = unsentStillNeeded(ledger.root.purges, waiting, now);
   const isResent = resend.map((purge) => effectOn(asAccepted(purge, now)));
   const due: Entry[] = [];
   const keptBack: { key: string; owed: OwedPurge }[] = [];
@@ -129,19 +132,25 @@ function unchangedBelow(
   return countBelow(longest);
 }
 
-/** Purges with a batch that was never accepted, as far as some key still owes what they were for. */
+/**
+ * Purges with a batch that was never accepted, as far as some entry still owes what they were for and no later one
+ * takes care of it. What this plan changes has a purge of its own: an old one may have been taken before the change.
+ */
 function unsentStillNeeded(
   purges: readonly PurgeRecord[],
-  after: ReadonlyMap<string, Entry>,
+  waiting: readonly Entry[],
   now: number,
 ): readonly PurgeRecord[] {
   const unsent = purges.filter((purge) => purge.batches.some((batch) => batch.createdAt === null));
-  return unsent.filter((purge) => {
+  const needed = new Set<PurgeRecord>();
+  let left = waiting;
+  for (const purge of unsent.toReversed()) {
     const covers = effectOn(asAccepted(purge, now));
-    return [...after.values()].some(
-      ({ key, owed }) => owed !== null && owed.sendAt <= now && covers(key) !== null,
-    );
-  });
+    const others = left.filter(({ key }) => covers(key) === null);
+    if (others.length < left.length) needed.add(purge);
+    left = others;
+  }
+  return unsent.filter((purge) => needed.has(purge));
 }
 
 const asAccepted = (purge: PurgeRecord, at: number): PurgeRecord => ({
