@@ -2,6 +2,7 @@ import type { Prices } from '../config/types.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { BuildResult } from '../site/types.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';
+import { browserBound } from './bounds.ts';
 import type { Change } from './change.ts';
 import { type Changes, decideChanges } from './changes.ts';
 import { type Cost, costOf, type Requests } from './cost.ts';
@@ -94,7 +95,7 @@ export function planPublish(input: PlanInput): Plan {
   const purge = planPurge({ ledger, decided, now, law, money: input.money });
   const requests = requestsOf(decided, purge, ledger);
   const cost = costOf(requests, { prices: input.money.prices, freePaths: purge.freePathsLeft });
-  const { readersBy, layoutBy } = upToDateBy(decided.changes);
+  const { readersBy, layoutBy } = upToDateBy(decided);
   return {
     publish: input.publish,
     target: input.target,
@@ -168,17 +169,23 @@ function requestsOf({ changes }: Changes, purge: PurgePlan, ledger: Ledger): Req
   };
 }
 
-function upToDateBy(changes: readonly Change[]): {
+function upToDateBy({ changes, after }: Changes): {
   readersBy: number | null;
   layoutBy: number | null;
 } {
   let readersBy: number | null = null;
   let layoutBy: number | null = null;
-  for (const { edge, until, kind } of changes) {
+  for (const { key, edge, until, kind } of changes) {
     if (edge.action === 'none') continue;
-    const by = edge.action === 'purge' ? edge.dueBy : (until ?? 0);
+    const by = edge.action === 'purge' ? purgedBy(after.get(key), edge.dueBy) : (until ?? 0);
     if (kind === 'chrome') layoutBy = Math.max(layoutBy ?? 0, by);
     else readersBy = Math.max(readersBy ?? 0, by);
   }
   return { readersBy, layoutBy };
+}
+
+/** When the last reader is up to date if the edges are purged at `dueBy`: browsers keep their copies to the end. */
+function purgedBy(entry: Entry | undefined, dueBy: number): number {
+  const purged = (entry?.tails ?? []).map((tail) => ({ ...tail, purgedAt: dueBy }));
+  return Math.max(dueBy, ...purged.map((tail) => browserBound(tail, entry?.live ?? null)));
 }
