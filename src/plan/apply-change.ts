@@ -2,7 +2,7 @@ import type { ObjectKind } from '../cache/policy.ts';
 import type { StoryCard } from '../site/types.ts';
 import { errorSetOf, forgottenSets, headerSetOf, landed, type Law } from './law.ts';
 import type { Entry, HeaderSet, LiveVersion } from './ledger.ts';
-import { endSets, joinSets, recall, withTail } from './versions.ts';
+import { endSets, inForce, joinSets, recall, withTail } from './versions.ts';
 
 /** An object as it should be: what the site was built to, with the headers the policy gives it. */
 export interface DesiredObject {
@@ -62,7 +62,7 @@ export function applyPut(
     live: liveVersion(
       desired,
       written,
-      joinSets([...back.sets, ...forgottenSets(law, desired.kind, written.at), own]),
+      inForce([...back.sets, ...forgottenSets(law, desired.kind, written.at), own]),
     ),
     tails: back.tails,
     memory: back.memory,

@@ -102,11 +102,12 @@ const toSet = (live: Fields, from: number, until: number | null): HeaderSet => (
 const fromSets = (sets: Fields, tables: ReadTables): readonly HeaderSet[] =>
   sets.all().map((row) => {
     const set = new Fields(row, 'header set');
-    return toSet(
+    const known = toSet(
       at(tables.lives, set.number(0)),
       set.number(1) + tables.base,
       set.has(2) ? set.number(2) : null,
     );
+    return set.has(3) ? { ...known, purgeAccepted: set.boolean(3) } : known;
   });
 
 const fromVersion = (row: Fields, tables: ReadTables): Memory => ({

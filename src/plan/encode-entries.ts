@@ -1,6 +1,7 @@
 import type { ObjectKind } from '../cache/policy.ts';
 import type { StoryCard } from '../site/types.ts';
 import type { ChangeKind, Entry, HeaderSet, LiveVersion, Version } from './ledger.ts';
+import { isCleared } from './versions.ts';
 
 /**
  * The entries as one compact JSON document: rows of arrays, with what repeats (content types, Cache-Control,
@@ -130,6 +131,8 @@ const toSets = (sets: readonly HeaderSet[], tables: Tables): readonly unknown[] 
     tables.lives.add([set.edge, set.browser, set.tagged]),
     set.from - tables.base,
     set.until ?? 0,
+    // What a purge under way has accepted is known from the root; what one has cleared is not.
+    ...(isCleared(set) ? [true] : []),
   ]);
 
 const toCard = (card: StoryCard, { texts }: Tables): readonly unknown[] => [

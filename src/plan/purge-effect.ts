@@ -2,6 +2,7 @@ import { urlsOf } from '../cache/urls.ts';
 import { isStillOwed } from './bounds.ts';
 import type { Entry, HeaderSet, Memory, PurgeBatchRecord, PurgeRecord, Tail } from './ledger.ts';
 import { SITE_TAG, tagOf } from './tags.ts';
+import { inForce, isCleared, toCleared } from './versions.ts';
 
 /** When a purge that covers all URLs of a key was created, and when it was seen completed (cache-law §3.5). */
 export interface PurgeEffect {
@@ -52,10 +53,14 @@ function joinBatches(
 export function applyPurge(entry: Entry, effect: PurgeEffect): Entry {
   const reaches = (set: HeaderSet): boolean =>
     set.until !== null && set.until <= effect.createdAt && (set.tagged || !effect.byTag);
-  const cleared = (sets: readonly HeaderSet[]): readonly HeaderSet[] =>
-    effect.completedAt === null
-      ? sets.map((set) => (reaches(set) ? { ...set, purgeAccepted: true } : set))
-      : sets.filter((set) => !reaches(set));
+  const { completedAt } = effect;
+  const cleared = (sets: readonly HeaderSet[]): readonly HeaderSet[] => {
+    if (completedAt === null)
+      return sets.map((set) => (reaches(set) ? { ...set, purgeAccepted: true } : set));
+    return inForce(
+      sets.map((set) => (reaches(set) && !isCleared(set) ? toCleared(set, completedAt) : set)),
+    );
+  };
   const live = entry.live === null ? null : { ...entry.live, sets: cleared(entry.live.sets) };
   const tails = entry.tails.map((tail): Tail => {
     const isReached =
@@ -63,12 +68,15 @@ export function applyPurge(entry: Entry, effect: PurgeEffect): Entry {
       tail.sets.every(reaches) &&
       (tail.digest !== null || !effect.byTag);
     if (!isReached) return { ...tail, sets: cleared(tail.sets) };
-    if (effect.completedAt === null) return { ...tail, purgeAccepted: true };
-    const purgedAt = Math.min(tail.purgedAt ?? Infinity, effect.completedAt);
+    if (completedAt === null) return { ...tail, purgeAccepted: true };
+    const purgedAt = Math.min(tail.purgedAt ?? Infinity, completedAt);
     return { ...tail, purgeAccepted: true, purgedAt };
   });
   const memory = entry.memory
-    .map((known): Memory => ({ ...known, sets: cleared(known.sets) }))
+    .map((known): Memory => ({
+      ...known,
+      sets: cleared(known.sets).filter((set) => !isCleared(set)),
+    }))
     .filter((known) => known.sets.length > 0);
   const after = { ...entry, live, tails, memory };
   return entry.owed !== null && !isStillOwed(after, entry.owed, -Infinity)

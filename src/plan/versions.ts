@@ -25,6 +25,26 @@ export function joinSets(sets: readonly HeaderSet[]): readonly HeaderSet[] {
   return [...joined.values()];
 }
 
+/** Whether only browsers may still keep something of a header set, taken from edges before a purge. */
+export const isCleared = (set: HeaderSet): boolean => set.edge === 0 && set.purgeAccepted;
+
+/** A header set that a purge seen completed at `completedAt` has cleared: no purge reaches browsers (cache-law §3.6). */
+export const toCleared = (set: HeaderSet, completedAt: number): HeaderSet => ({
+  ...set,
+  edge: 0,
+  until: Math.max(set.until ?? 0, completedAt),
+  purgeAccepted: true,
+});
+
+/** The header sets without cleared ones that say no more than those still in force. */
+export function inForce(sets: readonly HeaderSet[]): readonly HeaderSet[] {
+  const longest = sets.reduce(
+    (most, set) => (isCleared(set) ? most : Math.max(most, set.browser)),
+    0,
+  );
+  return joinSets(sets.filter((set) => !isCleared(set) || set.browser > longest));
+}
+
 /** The header sets with the one in use ended at `t`. */
 export function endSets(sets: readonly HeaderSet[], t: number): readonly HeaderSet[] {
   return joinSets(sets.map((set) => (set.until === null ? { ...set, until: t } : set)));
@@ -68,9 +88,14 @@ export function recall(
 } {
   const isIt = (other: Version): boolean =>
     other.digest === version.digest && other.contentType === version.contentType;
-  // A completed purge has cleared a tail's header sets, whatever browsers still keep of it.
-  const uncleared = entry.tails.filter((tail) => tail.purgedAt === null);
-  const sets = [...uncleared, ...entry.memory].filter(isIt).flatMap((known) => known.sets);
+  const sets = [
+    ...entry.tails
+      .filter(isIt)
+      .flatMap(({ purgedAt, sets: had }) =>
+        purgedAt === null ? had : had.map((set) => toCleared(set, purgedAt)),
+      ),
+    ...entry.memory.filter(isIt).flatMap((known) => known.sets),
+  ];
   // The same body with other visible headers is shown again as soon as an edge revalidates it.
   const revived = entry.memory.filter((known) => known.digest === version.digest && !isIt(known));
   return {
@@ -106,9 +131,10 @@ function remember(
 ): readonly Memory[] {
   if (tail.digest === null || tail.purgedAt !== null) return [];
   const isOtherType = live !== null && live.contentType !== tail.contentType;
+  const uncleared = tail.sets.filter((set) => !isCleared(set));
   const sets = isOtherType
-    ? tail.sets
-    : tail.sets.filter((set) => set.edge > floor.edge || set.browser > floor.browser);
+    ? uncleared
+    : uncleared.filter((set) => set.edge > floor.edge || set.browser > floor.browser);
   if (sets.length === 0) return [];
   return [{ digest: tail.digest, contentType: tail.contentType, sets, loads: tail.loads }];
 }
