@@ -21,6 +21,8 @@ export interface BuildRecord {
   readonly from: number;
   readonly until: number | null;
   readonly sources: readonly Stamped[];
+  /** Digest of what was found while sources and templates were listed. */
+  readonly listed: string;
   readonly templates: readonly Stamped[];
   /** Images stories show. */
   readonly images: readonly Stamped[];
@@ -66,7 +68,7 @@ export interface StoryBodyRecord {
 }
 
 /** Bump it when the meaning of the files changes. */
-export const CACHE_FORMAT = 1;
+export const CACHE_FORMAT = 2;
 
 const STORIES_A_LINE = 500;
 

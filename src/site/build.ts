@@ -23,7 +23,7 @@ export interface BuildOptions {
   readonly programVersion: string;
   /** Digest of the configuration: another one renders everything anew. */
   readonly configDigest: string;
-  /** Worker threads; 0 renders in this one. By default as many as pay off. */
+  /** Worker threads, in the compiled program only; 0 renders in this one. By default as many as pay off. */
   readonly workers?: number;
   /** Whether to forget the last build. */
   readonly clean?: boolean;
@@ -101,7 +101,7 @@ function isUnchanged(start: BuildStart, record: BuildRecord): boolean {
   const { root, now } = options;
   return (
     spoilt.size === 0 &&
-    findings.every(({ severity }) => severity !== 'error') &&
+    inputDigest(findings) === record.listed &&
     now >= record.from &&
     (record.until === null || now < record.until) &&
     isSame(sources.map(toStamped), record.sources) &&

@@ -47,6 +47,7 @@ export function toRecord(
     settings: start.settings,
     ...windowOf(front, arrangement, start.options.site.timeZone),
     sources,
+    listed: inputDigest(start.findings),
     templates: start.templates.files.map(({ file, stamp }) => [file, stamp]),
     images: files.images,
     files: outputs,

@@ -13,15 +13,20 @@ import { UserError } from '../findings/user-error.ts';
 import { readOwned } from './read-build-cache.ts';
 import { removeBuildCache, writeOwned } from './write-build-cache.ts';
 
-/** The folders one build writes: new files wait in `staging`, beside the output folder, until all of them are there. */
+/** The folders one build writes: new files wait in `staging` until all of them are there. */
 export interface OutputFolders {
   readonly root: string;
   readonly outDir: string;
+  /** Beside the output folder, on the same disk, and this build's alone: `.dist.next/1234-1`. */
   readonly staging: string;
 }
 
+let builds = 0;
+
 export function foldersOf(root: string, outDir: string): OutputFolders {
-  return { root, outDir, staging: join(dirname(outDir), `.${basename(outDir)}.next`) };
+  builds += 1;
+  const waiting = join(dirname(outDir), `.${basename(outDir)}.next`);
+  return { root, outDir, staging: join(waiting, `${process.pid}-${builds}`) };
 }
 
 /** Refuses an output folder in which a build would swallow its own sources. Throws a UserError. */
@@ -40,14 +45,31 @@ export function checkOutputFolder({ root, outDir }: OutputFolders): void {
   });
 }
 
-/** An empty staging folder; what a build that was cut short left there is removed. */
+/** An empty staging folder; what builds that were cut short left beside it is removed. */
 export function openStaging({ staging }: OutputFolders): void {
+  const waiting = dirname(staging);
+  mkdirSync(waiting, { recursive: true });
+  for (const name of readdirSync(waiting)) {
+    const pid = Number(name.split('-')[0]);
+    const isOurs = pid === process.pid;
+    if (!isOurs && !isRunning(pid)) rmSync(join(waiting, name), { recursive: true, force: true });
+  }
   rmSync(staging, { recursive: true, force: true });
-  mkdirSync(staging, { recursive: true });
+  mkdirSync(staging);
 }
 
 export function dropStaging({ staging }: OutputFolders): void {
   rmSync(staging, { recursive: true, force: true });
+  removeIfEmpty(dirname(staging));
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** Puts the staging folder in the place of the output folder. Throws a UserError when that would destroy files of others. */
@@ -55,12 +77,17 @@ export function swapOutput(folders: OutputFolders, keys: readonly string[]): voi
   const { root, outDir, staging } = folders;
   const owned = ownedKeys(folders);
   refuseForeign(outDir, new Set(owned));
-  const old = join(dirname(outDir), `.${basename(outDir)}.old`);
+  const old = `${staging}-old`;
   removeBuildCache(root);
   writeOwned(root, { outDir, keys: [...owned, ...keys] });
-  rmSync(old, { recursive: true, force: true });
-  if (existsSync(outDir)) renameSync(outDir, old);
-  renameSync(staging, outDir);
+  const hadOutput = existsSync(outDir);
+  if (hadOutput) renameSync(outDir, old);
+  try {
+    renameSync(staging, outDir);
+  } catch (error) {
+    if (hadOutput) renameSync(old, outDir);
+    throw error;
+  }
   writeOwned(root, { outDir, keys });
   rmSync(old, { recursive: true, force: true });
 }
@@ -125,10 +152,15 @@ function filesIn(folder: string): string[] {
 
 function removeEmptyFolders(outDir: string, from: string): void {
   for (let folder = from; folder !== '.'; folder = dirname(folder)) {
-    try {
-      rmdirSync(join(outDir, folder));
-    } catch {
-      return;
-    }
+    if (!removeIfEmpty(join(outDir, folder))) return;
+  }
+}
+
+function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -157,6 +157,25 @@ describe('a second build', () => {
     const second = await site.build();
     expect(first.findings.map(({ code }) => code)).toEqual(['unknown-field', 'html-as-text']);
     expect(second.findings).toEqual(first.findings);
+  });
+
+  test('says what is new in a folder even when no source has changed', async () => {
+    await using site = await smallSite(three);
+    await site.build();
+    await symlink('/etc/passwd', join(site.root, 'stories/passwords.md'));
+    expect((await site.build()).findings.map(({ code }) => code)).toEqual(['source-symlink']);
+    expect((await site.build()).stats.rendered).toBe(0);
+  });
+
+  test('may run beside another one', async () => {
+    await using site = await smallSite(three);
+    const builds = await Promise.all([site.build(), site.build(), site.build({ clean: true })]);
+    expect(new Set(builds.map(({ siteDigest }) => siteDigest)).size).toBe(1);
+    const whole = await site.build();
+    expect(Object.keys(contentsOf(site.outDir)).toSorted()).toEqual(
+      whole.files.map(({ key }) => key),
+    );
+    expect(await readdir(site.root)).not.toContain('.dist.next');
   });
 
   test('after a crash between two renames starts afresh', async () => {
