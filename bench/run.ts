@@ -1,0 +1,92 @@
+import { cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { dropPlaces, openPlaces, type Place } from './folders.ts';
+import { answerOf } from './measure.ts';
+import { findPeers } from './peers.ts';
+import { compileProgram, programVersion, ROOT } from './program.ts';
+import { renderTable, type Row } from './row.ts';
+import { measureFullBuild, measureUnchangedBuild } from './tasks-build.ts';
+import { measurePublish } from './tasks-publish.ts';
+import { measureStartup } from './tasks-startup.ts';
+
+const USAGE = `npm run bench -- [options]
+
+  --stories N       stories of 8 KB (10000)
+  --runs N          runs of each command, in turn; medians are printed (5)
+  --only a,b        of: build, unchanged, publish, startup (all)
+  --quick           1,000 stories, 2 runs, in memory only, no peers
+`;
+
+const TASKS = ['build', 'unchanged', 'publish', 'startup'] as const;
+
+const { values } = parseArgs({
+  options: {
+    stories: { type: 'string' },
+    runs: { type: 'string' },
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (values.help) process.stdout.write(USAGE);
+else await main();
+
+async function main(): Promise<void> {
+  const stories = Number(values.stories ?? (values.quick ? 1000 : 10_000));
+  const runs = Number(values.runs ?? (values.quick ? 2 : 5));
+  const wanted = new Set(values.only?.split(',') ?? TASKS);
+  for (const task of wanted) {
+    if (!TASKS.some((known) => known === task)) throw new Error(`no task ${task}\n\n${USAGE}`);
+  }
+  progress('compiling');
+  compileProgram();
+  const peers = wanted.has('build') && !values.quick ? findPeers() : [];
+  const load = loadNow();
+  const places = openPlaces();
+  process.once('SIGINT', () => {
+    dropPlaces(places);
+    process.exit(130);
+  });
+  const rows: Row[] = [];
+  try {
+    for (const place of values.quick ? places.slice(0, 1) : places) {
+      const task = { place, stories, runs };
+      if (wanted.has('build')) rows.push(...told(place, 'build', measureFullBuild(task, peers)));
+      if (wanted.has('unchanged'))
+        rows.push(...told(place, 'unchanged', measureUnchangedBuild(task)));
+    }
+    const [place] = places;
+    if (wanted.has('publish') && place !== undefined)
+      rows.push(...told(place, 'publish', await measurePublish({ place, stories, runs })));
+  } finally {
+    dropPlaces(places);
+  }
+  if (wanted.has('startup')) rows.push(...measureStartup(runs));
+  const lines = [
+    `storyclub ${programVersion()} (${answerOf('git', ['-C', ROOT, 'rev-parse', '--short', 'HEAD']) ?? 'no commit'}), Node ${process.version}, ${machine()}`,
+    `${stories} stories of 8 KB, medians of ${runs} runs in turn (--version: of at least 21), load ${load} before and ${loadNow()} after.`,
+    '',
+    ...renderTable(rows),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function told(place: Place, task: string, rows: readonly Row[]): readonly Row[] {
+  progress(`${task} ${place.name}: measured`);
+  return rows;
+}
+
+function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function machine(): string {
+  const all = cpus();
+  const gigabytes = Math.round(totalmem() / 1e9);
+  return `${all.length} × ${all[0]?.model.trim() ?? 'unknown processor'}, ${gigabytes} GB, ${process.platform} ${process.arch}`;
+}
+
+/** Runnable threads over the last minute; other work on the machine shows here. */
+function loadNow(): string {
+  return (loadavg()[0] ?? NaN).toFixed(1);
+}

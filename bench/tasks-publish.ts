@@ -1,0 +1,106 @@
+import { appendFileSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Place } from './folders.ts';
+import { slugOf } from './generate.ts';
+import { measureLedger } from './ledger-size.ts';
+import type { Sample } from './measure.ts';
+import { createSite, forgetBuild, storyclub } from './program.ts';
+import type { Row } from './row.ts';
+import { measureInTurn, type Measured, type Subject } from './task.ts';
+
+interface PublishTask {
+  readonly place: Place;
+  readonly stories: number;
+  readonly runs: number;
+}
+
+/** Publishing to the local target: for the first time, with nothing to do, and after one story was edited. */
+export async function measurePublish({
+  place,
+  stories,
+  runs,
+}: PublishTask): Promise<readonly Row[]> {
+  const site = join(place.folder, 'site');
+  createSite(site, stories);
+  forgetBuild(site);
+  measureInTurn([{ tool: 'build', prepare: () => {}, command: storyclub(site, 'build') }], 1);
+  const publish = storyclub(site, 'publish', '--yes', '--json', '--quiet');
+  const subject = (prepare: Subject['prepare']): Subject => ({
+    tool: 'storyclub',
+    prepare,
+    command: publish,
+    told: requestsOf,
+  });
+  const measureOne = (prepare: Subject['prepare']): Measured[] =>
+    measureInTurn([subject(prepare)], runs);
+
+  const first = measureOne(() => forgetPublished(site));
+  const ledger = await measureLedger(site);
+  const unchanged = measureOne(() => {});
+  const edit = (story: number): void =>
+    appendFileSync(join(site, 'stories', `${slugOf(story)}.md`), '\nAnd that was that.\n');
+  // Old stories have long edge lifetimes: each is purged when it is edited first, and waited for from then on.
+  const purged = measureOne((run) => edit(run));
+  const waited = measureOne(() => edit(0));
+  return [
+    ...first.map((row) => ({ ...row, title: 'first publish of built pages', target: null })),
+    ...unchanged.map((row) => ({
+      ...row,
+      title: 'publish of an unchanged site',
+      target: {
+        says: '1 origin request, ≤ 0.6 s',
+        isMet: row.wallSeconds <= 0.6 && row.told['origin requests'] === 1,
+      },
+    })),
+    ...waited.map((row) => ({
+      ...row,
+      title: 'publish of one edited story, waiting',
+      target: editTarget(row, 7),
+    })),
+    ...purged.map((row) => ({
+      ...row,
+      title: 'publish of one edited story, purging',
+      target: editTarget(row, 9),
+      note: 'with the 5 s allowance before the purge',
+    })),
+    ledger,
+  ];
+}
+
+/** Issue of the origin: changed objects and so many more; the CDN is asked only when something is purged. */
+function editTarget({ told }: Measured, more: number): NonNullable<Row['target']> {
+  const { 'origin requests': requests = NaN, changed = NaN, purges = NaN } = told;
+  const isPurging = more > 7;
+  return {
+    says: `changed + ${more} origin requests, ${isPurging ? 'one purge' : 'no purge'}`,
+    isMet: changed === 1 && requests <= changed + more && purges === (isPurging ? 1 : 0),
+  };
+}
+
+/** Everything of the local target, but not what the build keeps. */
+function forgetPublished(site: string): void {
+  const folder = join(site, '.storyclub');
+  for (const name of readdirSync(folder)) {
+    if (name !== 'build' && name !== 'config.json')
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+interface PublishDocument {
+  readonly cost: { readonly requests: Readonly<Record<'put' | 'get' | 'delete', number>> };
+  readonly receipt: null | {
+    readonly changes: readonly unknown[];
+    readonly purge: { readonly ids: readonly string[] };
+    readonly cost: PublishDocument['cost'];
+  };
+}
+
+function requestsOf({ stdout }: Sample): Record<string, number> {
+  const { cost, receipt }: PublishDocument = JSON.parse(stdout);
+  const { put, get, delete: deleted } = (receipt?.cost ?? cost).requests;
+  return {
+    'origin requests': put + get + deleted,
+    changed: receipt?.changes.length ?? 0,
+    purges: receipt?.purge.ids.length ?? 0,
+  };
+}
