@@ -32,7 +32,8 @@ export function toCoverTree(leaves: readonly Leaf[]): CoverNode | null {
   for (const leaf of sorted) {
     const last = stack.at(-1);
     if (last?.prefix === leaf.path) {
-      last.leaves.push(leaf);
+      // Two keys may share a URL: `/a` is one of `a` and of `a/index.html`.
+      if (!last.leaves.some(({ item }) => item === leaf.item)) last.leaves.push(leaf);
       continue;
     }
     if (last !== undefined) partAt(stack, toWholeCharacters(commonPrefix(last.prefix, leaf.path)));

@@ -34,6 +34,12 @@ const owl = ['/stories/owl', '/stories/owl/', '/stories/owl/index.html'];
 describe('the cheapest purge that harms least', () => {
   it.each<[string, Case, readonly string[], readonly string[]]>([
     ['nothing', { paths: [] }, [], []],
+    [
+      'a URL of two keys',
+      { paths: ['/a', '/a', '/a/'], wildcards: 0 },
+      ['/a', '/a/'],
+      ['/a', '/a/'],
+    ],
     ['one path', { paths: ['/a'] }, ['/a'], ['/a']],
     ['exact paths while they are free: a wildcard takes a second', { paths: fox }, fox, fox],
     ['a wildcard once paths cost', { paths: fox, free: 1 }, ['/stories/fox*'], ['/stories/fox*']],
