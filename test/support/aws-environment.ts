@@ -1,5 +1,5 @@
 /** Credentials that open nothing, and no file of the person who runs the tests. */
-const invented: Readonly<Record<string, string>> = {
+export const invented: Readonly<Record<string, string>> = {
   AWS_ACCESS_KEY_ID: 'AKIDTESTSTORYCLUB',
   AWS_SECRET_ACCESS_KEY: 'not-a-secret',
   AWS_REGION: 'eu-west-2',

@@ -55,7 +55,18 @@ export interface S3Server {
   /** Takes back denials and faults. */
   allowAll(): void;
   failNext(operation: S3ServerOperation, ...faults: readonly Fault[]): void;
+  /** Every request of an operation on keys that start with `keyPrefix` fails, until `allowAll`. */
+  failAll(operation: S3ServerOperation, keyPrefix: string, fault: Fault): void;
+  /** Holds back every request of an operation on keys that start with `keyPrefix`, before or after it is carried out. */
+  hold(operation: S3ServerOperation, keyPrefix: string, when?: 'before' | 'after'): Hold;
   close(): Promise<void>;
+}
+
+export interface Hold {
+  /** The first such request has come in (and, held after, was carried out). */
+  readonly arrived: Promise<void>;
+  /** Lets go of what is held, and holds nothing more. */
+  release(): void;
 }
 
 export interface S3ServerOptions {
@@ -115,15 +126,42 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     allowAll: () => {
       state.denials.length = 0;
       state.faults.clear();
+      state.lasting.length = 0;
     },
     failNext: (operation, ...faults) => {
       state.faults.set(operation, [...(state.faults.get(operation) ?? []), ...faults]);
     },
+    failAll: (operation, keyPrefix, fault) => {
+      state.lasting.push({ operation, keyPrefix, fault });
+    },
+    hold: (operation, keyPrefix, when = 'before') => state.hold({ operation, keyPrefix, when }),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+interface LastingFault {
+  readonly operation: S3ServerOperation;
+  readonly keyPrefix: string;
+  readonly fault: Fault;
+}
+
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
+interface Held {
+  readonly operation: S3ServerOperation;
+  readonly keyPrefix: string;
+  readonly when: 'before' | 'after';
+  readonly arrive: () => void;
+  readonly released: Promise<void>;
 }
 
 interface Bucket {
@@ -136,6 +174,8 @@ class S3State {
   readonly requests: LoggedRequest[] = [];
   readonly denials: { action: string; keyPrefix: string }[] = [];
   readonly faults = new Map<S3ServerOperation, Fault[]>();
+  readonly lasting: LastingFault[] = [];
+  readonly #held: Held[] = [];
   readonly #options: S3ServerOptions;
 
   constructor(options: S3ServerOptions) {
@@ -149,9 +189,39 @@ class S3State {
     return bucket;
   }
 
+  hold(what: Pick<Held, 'operation' | 'keyPrefix' | 'when'>): Hold {
+    const arrived = gate();
+    const released = gate();
+    const held: Held = { ...what, arrive: arrived.open, released: released.opened };
+    this.#held.push(held);
+    return {
+      arrived: arrived.opened,
+      release: () => {
+        this.#held.splice(this.#held.indexOf(held), 1);
+        released.open();
+      },
+    };
+  }
+
+  async #heldBack({ operation, key }: Request, when: Held['when']): Promise<void> {
+    for (const held of this.#held) {
+      if (held.operation !== operation || held.when !== when || !key.startsWith(held.keyPrefix))
+        continue;
+      held.arrive();
+      await held.released;
+    }
+  }
+
+  #lastingFault({ operation, key }: Request): Fault | undefined {
+    return this.lasting.find(
+      (lasting) => lasting.operation === operation && key.startsWith(lasting.keyPrefix),
+    )?.fault;
+  }
+
   async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
-    const fault = this.faults.get(request.operation)?.shift();
+    await this.#heldBack(request, 'before');
+    const fault = this.faults.get(request.operation)?.shift() ?? this.#lastingFault(request);
     if (fault === 'request lost') {
       incoming.socket.destroy();
       return;
@@ -165,6 +235,7 @@ class S3State {
       signed: request.headers['authorization']?.startsWith('AWS4-HMAC-SHA256 ') ?? false,
       headers: request.headers,
     });
+    await this.#heldBack(request, 'after');
     if (fault === 'answer lost') {
       incoming.socket.destroy();
       return;
