@@ -191,11 +191,10 @@ async function purgeAtBarrier(
   },
 ): Promise<void> {
   const { seams, plan } = session.input;
-  const { dueBy } = plan.purge;
-  if (remaining === 0 || done.size === 0 || dueBy === null) return;
+  if (remaining === 0 || done.size === 0) return;
   const now = seams.clock.now();
   const needed = ((now - began) / done.size) * remaining;
-  const left = dueBy - landed(plan.law, now);
+  const left = firstDue(plan, done) - landed(plan.law, now);
   if (needed < left / 2) return;
   const committed = commitPlan(currentPlan(session), outcomeOf(session, done, false));
   if (committed.purge.items.length === 0) return;
@@ -207,6 +206,17 @@ async function purgeAtBarrier(
     entriesKey: session.found.root.entriesKey,
     replaces: session.found.etag,
   });
+}
+
+/**
+ * By when the first purge of the changes made so far is due. What was overdue before them is not counted: no purge at
+ * a barrier saves its promise, and its key may be about to change and need one more.
+ */
+function firstDue({ changes }: Plan, done: ReadonlyMap<string, Written>): number {
+  const due = changes.flatMap(({ key, edge }) =>
+    edge.action === 'purge' && done.has(key) ? [edge.dueBy] : [],
+  );
+  return Math.min(...due);
 }
 
 /** Deletes the files that are due. False when some are left: the journal then keeps them. */
