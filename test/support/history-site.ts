@@ -1,4 +1,5 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createFixture } from 'fs-fixture';
 import { type LoadedConfig, loadConfig } from '../../src/config/load-config.ts';
@@ -37,9 +38,20 @@ export interface HistorySite {
   remove(): Promise<void>;
 }
 
+/** In memory where there is room: years of publishes write tens of thousands of small files. */
+function temporaryFolder(): string {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > 500_000_000 ? memory : tmpdir();
+}
+
 /** Makes an empty site in a temporary folder. */
 export async function createHistorySite(): Promise<HistorySite> {
-  const fixture = await createFixture({ 'storyclub.config.ts': config });
+  const fixture = await createFixture(
+    { 'storyclub.config.ts': config },
+    { tempDir: temporaryFolder() },
+  );
   const root = resolve(fixture.path);
   cpSync('templates', join(root, 'templates'), { recursive: true });
   mkdirSync(join(root, 'stories'));
