@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLParseError, YAMLWarning } from 'yaml';
 import { copyString } from './copy-string.ts';
+import { parsePlainLines } from './yaml-lines.ts';
 
 /** A value of front matter. Scalars are text as written: what they mean is for the field to say. */
 export type YamlValue = YamlText | YamlList | YamlMap;
@@ -40,6 +41,12 @@ export type YamlBlock =
  * keeps its zeros and a day is the same however typed.
  */
 export function parseYamlBlock(block: string): YamlBlock {
+  const plain = parsePlainLines(block);
+  return plain === null ? parseAnyBlock(block) : { kind: 'entries', entries: plain };
+}
+
+/** As `parseYamlBlock`, by the full parser. */
+export function parseAnyBlock(block: string): YamlBlock {
   const lines = new LineCounter();
   const lineAt = (offset: number | undefined): number =>
     Math.max(1, lines.linePos(offset ?? 0).line);
