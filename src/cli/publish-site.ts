@@ -1,7 +1,8 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { hasErrors } from '../findings/finding.ts';
+import type { Clock } from '../clock.ts';
 import type { ExitCode } from '../findings/user-error.ts';
 import { proveConditions } from '../origin/prove-conditions.ts';
 import { isIdle } from '../plan/plan.ts';
@@ -90,12 +91,19 @@ async function publishOnce(run: Run): Promise<ExitCode> {
     context.document(receiptToJson(plan, null, jsonOptions(run, prepared)));
     return 1;
   }
+  if (context.signal.aborted) return sayStopped(run, prepared);
   if (!args.yes && !(await context.confirm(`Publish to ${plan.target}?`, '--yes'))) {
     context.note(['declined: nothing was changed']);
     context.document(receiptToJson(plan, null, jsonOptions(run, prepared)));
     return 1;
   }
   return apply(run, prepared);
+}
+
+function sayStopped(run: Run, prepared: Planned): ExitCode {
+  run.context.note(['stopped: nothing was changed']);
+  run.context.document(receiptToJson(prepared.plan, null, jsonOptions(run, prepared)));
+  return 1;
 }
 
 async function prepare({ context, site, built, args, target }: Run): Promise<Prepared> {
@@ -116,7 +124,7 @@ async function prepare({ context, site, built, args, target }: Run): Promise<Pre
   });
   await settleJournal(
     { store: target.store, prefix: target.prefix, owner, law },
-    { origin: target.origin, clock: site.clock, progress: () => {} },
+    { origin: target.origin, clock: clockAt(prepared.plan, site), progress: () => {} },
   );
   return preparePublish(input);
 }
@@ -164,12 +172,16 @@ async function apply(run: Run, prepared: Planned): Promise<ExitCode> {
   }
   const lines = renderReceipt(receipt, {
     paint: paintFor(context.colour.stdout),
+    width: context.width,
     seconds: (performance.now() - began) / 1000,
   });
   context.print(['', ...lines, ...howToLook(site)]);
   context.document(receiptToJson(prepared.plan, receipt, jsonOptions(run, prepared)));
   await context.summary(['', ...lines.map((line) => `- ${line}`)]);
-  if (!receipt.isComplete) return 3;
+  context.showFindings(
+    receipt.findings.filter((finding) => !prepared.plan.findings.includes(finding)),
+  );
+  if (!receipt.isComplete) return receipt.lines.length === 0 ? 2 : 3;
   return receipt.purge.state === 'owed' ? 4 : 0;
 }
 
@@ -181,7 +193,7 @@ function seamsOf(
   return {
     origin: target.origin,
     cdn: target.cdn,
-    clock: movedClock(site.clock, plan.at - site.clock.now()),
+    clock: clockAt(plan, site),
     readBody: (key) => readFile(join(built.outDir, key)),
     log: logTo(args.log === null ? null : resolve(context.cwd, args.log)),
     progress,
@@ -189,9 +201,16 @@ function seamsOf(
   };
 }
 
-/** Lines are on the disk before the next operation: an audit trail survives the process. */
+/** This machine's clock, set by the origin's: the one clock of the law. */
+const clockAt = ({ at }: Planned['plan'], { clock }: Site): Clock =>
+  movedClock(clock, at - clock.now());
+
+/** Lines are on the disk before the next operation: an audit trail survives the process. Throws at once where it cannot be written. */
 function logTo(path: string | null): OperationLog {
-  return path === null ? () => {} : (line) => appendFileSync(path, `${toLogText(line)}\n`);
+  if (path === null) return () => {};
+  mkdirSync(dirname(path), { recursive: true });
+  appendFileSync(path, '');
+  return (line) => appendFileSync(path, `${toLogText(line)}\n`);
 }
 
 function progressText(step: ProgressStep): string {

@@ -8,6 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Lease } from './lease.ts';
 import { toObjectHeaders } from './object-headers.ts';
 import type { Seams } from './seams.ts';
+import { findWritten, mayHaveHappened } from './unanswered.ts';
 
 /** What became of a plan's uploads and removals. */
 export interface Applied {
@@ -15,6 +16,8 @@ export interface Applied {
   readonly done: ReadonlyMap<string, Written>;
   /** The first thing that went wrong; null when all was done. */
   readonly failure: unknown;
+  /** Changes of which nobody can say whether they were made: the journal keeps them. */
+  readonly unanswered: readonly Change[];
   readonly stopped: boolean;
 }
 
@@ -40,6 +43,7 @@ export async function applyChanges(context: ApplyContext): Promise<Applied> {
   const due = plan.changes.filter(isApplicable);
   const done = new Map<string, Written>();
   const state: { failure: unknown } = { failure: null };
+  const unanswered: Change[] = [];
   const isStopped = (): boolean => state.failure !== null || seams.signal.aborted;
   for (const phase of toPhases(due)) {
     if (isStopped()) break;
@@ -48,12 +52,14 @@ export async function applyChanges(context: ApplyContext): Promise<Applied> {
       of: due.length,
       isStopped,
       fail: (error) => (state.failure ??= error),
+      unanswered,
     });
     if (isStopped()) break;
     await waitForCachedErrors(phase, context);
     await context.atBarrier(done, due.length - done.size);
   }
-  return { done, failure: state.failure, stopped: seams.signal.aborted && done.size < due.length };
+  const stopped = seams.signal.aborted && done.size < due.length;
+  return { done, failure: state.failure, unanswered, stopped };
 }
 
 function toPhases(changes: readonly Applicable[]): readonly (readonly Applicable[])[] {
@@ -71,6 +77,7 @@ interface PhaseState {
   readonly of: number;
   readonly isStopped: () => boolean;
   readonly fail: (error: unknown) => void;
+  readonly unanswered: Change[];
 }
 
 async function applyPhase(
@@ -78,22 +85,24 @@ async function applyPhase(
   context: ApplyContext,
   state: PhaseState,
 ): Promise<void> {
-  const { origin, progress } = context.seams;
+  const { seams } = context;
   if (phase[0]?.change === 'remove')
     return removeAll(
       phase.filter((change) => change.change === 'remove'),
       context,
       state,
     );
-  const limit = pLimit(origin.capabilities.concurrency);
+  const limit = pLimit(seams.origin.capabilities.concurrency);
   const attempt = async (change: Applicable): Promise<void> => {
     if (state.isStopped() || change.change === 'remove') return;
     try {
       await context.lease.keep();
-      const written =
-        change.change === 'put' ? await put(change, context) : await copyHeaders(change, context);
+      const body = change.change === 'put' ? await seams.readBody(change.key) : null;
+      const sent = seams.clock.now();
+      const written = await write({ change, body }, context, state);
       state.done.set(change.key, written);
-      progress({ step: 'uploading', done: state.done.size, of: state.of });
+      logWrite(change, { seams, sent, answered: written.at });
+      seams.progress({ step: 'uploading', done: state.done.size, of: state.of });
     } catch (error) {
       state.fail(error);
     }
@@ -101,39 +110,67 @@ async function applyPhase(
   await limit.map(phase, attempt);
 }
 
-async function put(change: Put, { plan, seams, prefix }: ApplyContext): Promise<Written> {
-  const { desired, replaces } = change;
-  const body = await seams.readBody(change.key);
-  const sent = seams.clock.now();
-  const answer = await seams.origin.put({
-    key: `${prefix}${change.key}`,
-    body,
-    headers: toObjectHeaders(desired, plan.law.tagged),
-    condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
-  });
-  if (answer.outcome === 'precondition-failed') throw movedKey(change.key, replaces === null);
-  logWrite('put', change, { seams, sent, answered: answer.at });
-  return { at: answer.at, etag: answer.etag };
+interface Upload {
+  readonly change: Put | CopyHeaders;
+  /** Null for a header update. */
+  readonly body: Uint8Array | null;
 }
 
-async function copyHeaders(
-  change: CopyHeaders,
+/** Sends one upload; of one that was not answered the origin is asked what became of it. */
+async function write(upload: Upload, context: ApplyContext, state: PhaseState): Promise<Written> {
+  const { change } = upload;
+  const { seams, prefix } = context;
+  try {
+    return await send(upload, context);
+  } catch (error) {
+    if (!mayHaveHappened(error)) throw error;
+    const found = await findWritten(change, { origin: seams.origin, prefix });
+    if (found !== null) return found;
+    state.unanswered.push(change);
+    throw error;
+  }
+}
+
+async function send(upload: Upload, context: ApplyContext): Promise<Written> {
+  const { plan, seams, prefix } = context;
+  const { change, body } = upload;
+  const key = `${prefix}${change.key}`;
+  const headers = toObjectHeaders(change.desired, plan.law.tagged);
+  const { replaces } = change;
+  const answer =
+    change.change === 'copy-headers'
+      ? await seams.origin.copyHeaders({ key, headers, ifMatch: change.replaces })
+      : await seams.origin.put({
+          key,
+          body: body ?? (await seams.readBody(change.key)),
+          headers,
+          condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
+        });
+  if (answer.outcome === 'done') return { at: answer.at, etag: answer.etag };
+  if (replaces === null) throw movedKey(change.key, true);
+  return await putWhatIsGone(upload, context);
+}
+
+/** An object of ours that someone deleted is put again: nothing of anyone's is overwritten. */
+async function putWhatIsGone(
+  { change, body }: Upload,
   { plan, seams, prefix }: ApplyContext,
 ): Promise<Written> {
-  const sent = seams.clock.now();
-  const answer = await seams.origin.copyHeaders({
-    key: `${prefix}${change.key}`,
+  const key = `${prefix}${change.key}`;
+  const { object } = await seams.origin.head(key);
+  if (object !== null) throw movedKey(change.key, false);
+  const answer = await seams.origin.put({
+    key,
+    body: body ?? (await seams.readBody(change.key)),
     headers: toObjectHeaders(change.desired, plan.law.tagged),
-    ifMatch: change.replaces,
+    condition: { ifNoneMatch: '*' },
   });
-  if (answer.outcome === 'precondition-failed') throw movedKey(change.key, false);
-  logWrite('headers', change, { seams, sent, answered: answer.at });
+  if (answer.outcome !== 'done') throw movedKey(change.key, false);
   return { at: answer.at, etag: answer.etag };
 }
 
 function logWrite(
-  op: 'put' | 'headers',
-  { key, desired }: Put | CopyHeaders,
+  { change, key, desired }: Put | CopyHeaders,
   {
     seams,
     sent,
@@ -141,6 +178,7 @@ function logWrite(
   }: { readonly seams: Seams; readonly sent: number; readonly answered: number },
 ): void {
   const { digest, contentType, cacheControl, loads } = desired;
+  const op = change === 'put' ? 'put' : 'headers';
   seams.log({ op, key, digest, contentType, cacheControl, loads, sent, answered });
 }
 
@@ -149,23 +187,35 @@ async function removeAll(
   { seams, lease, prefix }: ApplyContext,
   state: PhaseState,
 ): Promise<void> {
+  const { origin } = seams;
+  const requests = removals.map(({ key, replaces }) => ({
+    key: `${prefix}${key}`,
+    ifMatch: replaces,
+  }));
   try {
     await lease.keep();
     const sent = seams.clock.now();
-    const requests = removals.map(({ key, replaces }) => ({
-      key: `${prefix}${key}`,
-      ifMatch: replaces,
-    }));
-    for (const answer of await seams.origin.remove(requests)) {
+    const removed = (key: string, at: number): void => {
+      state.done.set(key, { at, etag: '' });
+      seams.log({ op: 'delete', key, sent, answered: at });
+    };
+    const answers = await origin.remove(requests).catch(async (error: unknown) => {
+      if (!mayHaveHappened(error)) throw error;
+      for (const change of removals) {
+        const found = await findWritten(change, { origin, prefix });
+        if (found === null) state.unanswered.push(change);
+        else removed(change.key, found.at);
+      }
+      if (state.unanswered.length > 0) throw error;
+      return [];
+    });
+    for (const answer of answers) {
       const key = answer.key.slice(prefix.length);
-      if (answer.outcome === 'removed') {
-        state.done.set(key, { at: answer.at, etag: '' });
-        seams.log({ op: 'delete', key, sent, answered: answer.at });
-      } else {
+      if (answer.outcome === 'removed') removed(key, answer.at);
+      else
         state.fail(
           answer.outcome === 'failed' ? notRemoved(key, answer.why) : movedKey(key, false),
         );
-      }
     }
   } catch (error) {
     state.fail(error);

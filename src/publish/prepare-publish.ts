@@ -5,7 +5,7 @@ import type { Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Law } from '../plan/law.ts';
-import type { Ledger, LedgerRoot } from '../plan/ledger.ts';
+import type { Entry, Ledger, LedgerRoot } from '../plan/ledger.ts';
 import { type BuiltSite, isIdle, type MoneyTerms, type Plan, planPublish } from '../plan/plan.ts';
 import { emptyLedger } from '../plan/prepare.ts';
 import { underWay, unsent, withBatches } from '../plan/purge-progress.ts';
@@ -82,8 +82,12 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   }
   const noted = found === null ? null : await noteCompleted(found.root, input.cdn, at);
   const isStale = noted === null || at - noted.distributionReadAt > DESCRIPTION_LASTS;
+  let read: Promise<ReadonlyMap<string, Entry>> | null = null;
+  const entries = (root: FoundRoot['root']): Promise<ReadonlyMap<string, Entry>> =>
+    (read ??= input.store.readEntries(root));
   const first = await planWith(input, {
     found,
+    entries,
     root: noted,
     at,
     description: isStale ? await input.cdn.describe() : null,
@@ -99,6 +103,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   const description = isStale ? first.plan.law.distribution : await input.cdn.describe();
   const planned = await planWith(input, {
     found,
+    entries,
     root: noted,
     at,
     description,
@@ -173,6 +178,8 @@ export async function noteCompleted<R extends LedgerRoot>(
 
 interface Known {
   readonly found: FoundRoot | null;
+  /** Reads the entries, once a run. */
+  readonly entries: (root: FoundRoot['root']) => Promise<ReadonlyMap<string, Entry>>;
   /** The root with purges that completed since. */
   readonly root: FoundRoot['root'] | null;
   readonly at: number;
@@ -183,16 +190,14 @@ interface Known {
 
 async function planWith(
   input: PrepareInput,
-  { found, root, at, description, usage }: Known,
+  { found, entries, root, at, description, usage }: Known,
 ): Promise<Extract<Prepared, { outcome: 'planned' }>> {
   const { terms, site } = input;
   const distribution = description ?? root?.distribution;
   if (distribution === undefined) throw new Error('a first publish reads the distribution');
   const law = toLaw(terms, distribution, root?.forgotten ?? {});
   const stored: Ledger =
-    root === null
-      ? emptyLedger(input.siteName, law)
-      : { root, entries: await input.store.readEntries(root) };
+    root === null ? emptyLedger(input.siteName, law) : { root, entries: await entries(root) };
   const recovered = await observeJournal(stored, {
     origin: input.origin,
     prefix: input.prefix,

@@ -18,23 +18,55 @@ export function notCommitted(error: unknown, { done }: Applied): unknown {
   });
 }
 
-/** The error of a publish that stopped between its uploads, with the state the site is in. */
-export function failedHalfWay({ failure, done }: Applied, plan: Plan): unknown {
-  const due = plan.changes.filter(isDueNow).length;
+/** The error of a publish that is live and in the ledger, when what followed its commit went wrong. */
+export function notNoted(error: unknown): unknown {
   const state =
-    done.size === 0
-      ? 'Nothing on the site was changed.'
-      : `${done.size} of ${due} changes are live and in the ledger; nothing was deleted. Publishing again does the rest.`;
-  if (failure instanceof UserError) return failure.withState(state, done.size === 0 ? 2 : 3);
+    'The site is published and in the ledger; what was sent after that is not noted there. The next publish sends the same purge again, which counts once.';
+  if (error instanceof UserError) return error.withState(state, 3);
+  return new UserError({
+    code: 'not-noted',
+    what: `What was done after the ledger was written could not be noted: ${error instanceof Error ? error.message : String(error)}`,
+    next: 'Run `storyclub publish` again.',
+    state,
+    exitCode: 3,
+    cause: error,
+  });
+}
+
+/** The error of a publish that stopped between its uploads, with the state the site is in. */
+export function failedHalfWay({ failure, done, unanswered }: Applied, plan: Plan): unknown {
+  const state = stateHalfWay({ done, unanswered }, plan);
+  const exitCode = done.size === 0 && unanswered.length === 0 ? 2 : 3;
+  if (failure instanceof UserError) return failure.withState(state, exitCode);
   if (failure instanceof Error) {
     return new UserError({
       code: 'upload-failed',
       what: `An upload failed: ${failure.message}`,
       next: 'Run `storyclub publish` again.',
       state,
-      exitCode: done.size === 0 ? 2 : 3,
+      exitCode,
       cause: failure,
     });
   }
   return failure;
+}
+
+function stateHalfWay(
+  { done, unanswered }: Pick<Applied, 'done' | 'unanswered'>,
+  { changes }: Plan,
+): string {
+  const due = changes.filter(isDueNow);
+  const deleted = due.filter(({ change, key }) => change === 'remove' && done.has(key)).length;
+  const parts =
+    done.size === 0
+      ? ['Nothing on the site was changed.']
+      : [
+          `${done.size} of ${due.length} changes are live and in the ledger; ${deleted === 0 ? 'nothing was deleted' : `${deleted} of them are deletions`}.`,
+        ];
+  if (unanswered.length > 0)
+    parts.push(
+      `Whether ${unanswered.map(({ key }) => key).join(', ')} changed is not known; the next publish looks.`,
+    );
+  else if (done.size > 0) parts.push('Publishing again does the rest.');
+  return parts.join(' ');
 }

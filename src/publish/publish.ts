@@ -2,19 +2,19 @@ import { UserError } from '../findings/user-error.ts';
 import type { Written } from '../plan/apply-change.ts';
 import { applyPurges } from '../plan/purge-effect.ts';
 import { commitPlan, type Committed, type Outcome, toJournal } from '../plan/commit.ts';
-import type { Retire } from '../plan/change.ts';
 import { landed } from '../plan/law.ts';
 import type { Ledger, PublishRecord } from '../plan/ledger.ts';
 import { nextDueAfter } from '../plan/next-due.ts';
 import { isDueNow, type MoneyTerms, type Plan } from '../plan/plan.ts';
 import { withBatches } from '../plan/purge-progress.ts';
 import { applyChanges, type Applied } from './apply-changes.ts';
+import { nothingRetired, releaseLease, retireFiles } from './clear-away.ts';
 import { acquireLease, type Lease } from './lease.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import type { Receipt } from './receipt.ts';
 import { type ReceiptInput, toReceipt } from './to-receipt.ts';
 import { type Seams, type OriginCounts } from './seams.ts';
-import { failedHalfWay, notCommitted } from './publish-errors.ts';
+import { failedHalfWay, notCommitted, notNoted } from './publish-errors.ts';
 import { sendPurges, type Sent } from './send-purges.ts';
 
 export interface PublishInput {
@@ -62,11 +62,11 @@ export async function publishPlan(input: PublishInput): Promise<Receipt> {
     outcome = await carryOut({ input, lease, found, superseded });
   } catch (error) {
     // What went wrong first is what is reported; a lease that stays runs out by itself.
-    await release(input, lease, superseded).catch(() => undefined);
+    await releaseLease(lease, superseded, seams);
     throw error;
   }
-  await release(input, lease, superseded);
-  return toReceipt({ input, ...outcome });
+  const held = await releaseLease(lease, superseded, seams);
+  return toReceipt({ input, ...outcome, findings: [...outcome.findings, ...held] });
 }
 
 async function writeJournal(input: PublishInput): Promise<FoundRoot> {
@@ -94,37 +94,44 @@ async function prove({ store, seams, proveConditions }: PublishInput): Promise<b
 }
 
 async function carryOut(session: Session): Promise<Omit<ReceiptInput, 'input'>> {
-  const { input } = session;
-  const { plan, seams } = input;
+  const { input, lease } = session;
+  const { plan, seams, prefix } = input;
   const began = seams.clock.now();
   const applied = await applyChanges({
     plan,
     seams,
-    lease: session.lease,
-    prefix: input.prefix,
+    lease,
+    prefix,
     atBarrier: (done, remaining) => purgeAtBarrier(session, { done, remaining, began }),
   });
   const committed = await commit(session, applied).catch((error: unknown) => {
     throw notCommitted(error, applied);
   });
-  const sent = await purge(session, committed.ledger);
-  const isClean = await retire(session, applied);
-  const ledger = await finish(session, committed.ledger, { sent, isClean });
-  if (applied.failure !== null) throw failedHalfWay(applied, plan);
-  return { committed, ledger, sent, isComplete: !applied.stopped, endedAt: seams.clock.now() };
+  const isComplete = applied.failure === null && !applied.stopped;
+  try {
+    const sent = await purge(session, committed.ledger);
+    const retired = isComplete ? await retireFiles(plan, { seams, lease, prefix }) : nothingRetired;
+    const isClean = retired.findings.length === 0 && applied.unanswered.length === 0;
+    const ledger = await finish(session, committed.ledger, { sent, isClean });
+    if (applied.failure !== null) throw failedHalfWay(applied, plan);
+    return { committed, ledger, sent, isComplete, endedAt: seams.clock.now(), ...retired };
+  } catch (error) {
+    throw applied.failure === null ? notNoted(error) : failedHalfWay(applied, plan);
+  }
 }
 
-async function commit(
-  session: Session,
-  applied: Pick<Applied, 'done' | 'failure' | 'stopped'>,
-): Promise<Committed> {
+async function commit(session: Session, applied: Applied): Promise<Committed> {
   const { input, lease } = session;
   input.seams.progress({ step: 'committing' });
   const isComplete = applied.failure === null && !applied.stopped;
   const committed = commitPlan(currentPlan(session), outcomeOf(session, applied.done, isComplete));
   await lease.keep();
-  await writeLedger(session, committed.ledger);
-  return committed;
+  const { root, entries } = committed.ledger;
+  const journal =
+    applied.unanswered.length === 0 ? root.journal : toJournal(input.plan, applied.unanswered);
+  const ledger = { root: { ...root, journal }, entries };
+  await writeLedger(session, ledger);
+  return { ...committed, ledger };
 }
 
 /** The plan, on the root as this publish last wrote it. */
@@ -219,29 +226,7 @@ function firstDue({ changes }: Plan, done: ReadonlyMap<string, Written>): number
   return Math.min(...due);
 }
 
-/** Deletes the files that are due. False when some are left: the journal then keeps them. */
-async function retire({ input, lease }: Session, applied: Applied): Promise<boolean> {
-  const { plan, seams, prefix } = input;
-  const due = plan.changes.filter(
-    (change): change is Retire => change.change === 'retire' && change.isDue,
-  );
-  if (due.length === 0 || applied.failure !== null || applied.stopped) return true;
-  seams.progress({ step: 'retiring' });
-  await lease.keep();
-  const sent = seams.clock.now();
-  const requests = due.map(({ key, replaces }) => ({ key: `${prefix}${key}`, ifMatch: replaces }));
-  let isClean = true;
-  for (const answer of await seams.origin.remove(requests)) {
-    if (answer.outcome === 'removed') {
-      seams.log({ op: 'delete', key: answer.key.slice(prefix.length), sent, answered: answer.at });
-    } else {
-      isClean = false;
-    }
-  }
-  return isClean;
-}
-
-/** Notes what became known of the purges, and that nothing is left to delete. */
+/** Notes what became known of the purges, and that nothing is left to delete or to find out. */
 async function finish(
   session: Session,
   ledger: Ledger,
@@ -249,8 +234,9 @@ async function finish(
 ): Promise<Ledger> {
   const { store, plan, seams } = session.input;
   const { root: before } = session.found;
-  if (sent.known.size === 0 && before.journal === null) return { ...ledger, root: before };
-  const root = { ...withBatches(before, sent.known), journal: isClean ? null : before.journal };
+  const journal = isClean ? null : before.journal;
+  if (sent.known.size === 0 && journal === before.journal) return { ...ledger, root: before };
+  const root = { ...withBatches(before, sent.known), journal };
   const entries = applyPurges(ledger.entries, root.purges);
   const nextDue = nextDueAfter(
     entries,
@@ -262,15 +248,4 @@ async function finish(
     { entriesKey: before.entriesKey, replaces: session.found.etag },
   );
   return { root: session.found.root, entries };
-}
-
-async function release(
-  { seams }: PublishInput,
-  lease: Lease,
-  superseded: readonly string[],
-): Promise<void> {
-  await seams.origin.remove([
-    { key: lease.key, ifMatch: lease.etag() },
-    ...superseded.map((key) => ({ key, ifMatch: null })),
-  ]);
 }

@@ -1,4 +1,6 @@
+import type { Finding } from '../findings/finding.ts';
 import { readerBound } from '../plan/bounds.ts';
+import type { Retire } from '../plan/change.ts';
 import type { Committed } from '../plan/commit.ts';
 import { costOf } from '../plan/cost.ts';
 import type { Ledger } from '../plan/ledger.ts';
@@ -14,6 +16,10 @@ export interface ReceiptInput {
   readonly sent: Sent;
   readonly isComplete: boolean;
   readonly endedAt: number;
+  /** Retired files that are gone. */
+  readonly deleted: readonly Retire[];
+  /** What could not be cleared away. */
+  readonly findings: readonly Finding[];
 }
 
 /** What was done, with every bound counted from the origin's answers and printed to the audit trail. */
@@ -24,9 +30,11 @@ export function toReceipt({
   sent,
   isComplete,
   endedAt,
+  deleted,
+  findings,
 }: ReceiptInput): Receipt {
   const { plan, counts, money, seams } = input;
-  const lines: ReceiptLine[] = committed.made.map(({ change, effect }) => {
+  const made: readonly ReceiptLine[] = committed.made.map(({ change, effect }) => {
     const entry = ledger.entries.get(change.key);
     const { edge } = effect.decision;
     return {
@@ -41,6 +49,7 @@ export function toReceipt({
       dueBy: edge.action === 'purge' ? edge.dueBy : null,
     };
   });
+  const lines = [...made, ...deleted.map(toRetiredLine)];
   for (const line of lines) {
     const { key, kind, action, until, dueBy } = line;
     seams.log({ op: 'bound', key, kind, action, until, dueBy, at: endedAt });
@@ -65,9 +74,18 @@ export function toReceipt({
     ...upToDateBy(lines),
     cost: costOf(requests, { prices: money.prices, freePaths: committed.purge.freePathsLeft }),
     nextDue: ledger.root.nextDue,
-    findings: plan.findings,
+    findings: [...plan.findings, ...findings],
   };
 }
+
+const toRetiredLine = ({ key, kind }: Retire): ReceiptLine => ({
+  key,
+  change: 'retire',
+  kind,
+  action: 'none',
+  until: null,
+  dueBy: null,
+});
 
 function upToDateBy(lines: readonly ReceiptLine[]): Pick<Receipt, 'readersBy' | 'layoutBy'> {
   const latest = (of: readonly ReceiptLine[]): number | null => {
