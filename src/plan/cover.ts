@@ -53,11 +53,12 @@ const joined = (a: Way, b: Way): Way => ({
   right: b,
 });
 
-/** Ways to cover a subtree, the best for each index: wildcards used (readers) or items used (money). */
+/** Which ways to cover a subtree are kept: the best for each index below `size`, less those that others make needless. */
 interface Table {
   readonly indexOf: (way: CoverCost) => number;
   readonly isBetter: (a: CoverCost, b: CoverCost) => boolean;
   readonly size: number;
+  readonly prune?: (ways: readonly Way[]) => readonly Way[];
 }
 
 /** Covers every leaf's path. `freePaths` and `maxWildcards` as in the law; `prefer` names what comes first. */
@@ -86,7 +87,7 @@ export function coverPaths(
   const way =
     prefer === 'readers' || paidOf(forReaders, terms.freePaths) === 0
       ? forReaders
-      : cheapest(tree, { terms, evictedBelow, forReaders });
+      : cheapest(tree, { terms, evictedBelow, forReaders, leaves: leaves.length });
   return {
     items: itemsIn(way, evictedBelow),
     cost: { evicts: way.evicts, exact: way.exact, wildcards: way.wildcards },
@@ -111,47 +112,82 @@ function moneyTable(size: number): Table {
   };
 }
 
+/** The same where the limit on wildcards binds: the fewest evictions for each number of items and of wildcards. */
+function limitedTable(size: number, maxWildcards: number): Table {
+  const width = maxWildcards + 1;
+  return {
+    indexOf: ({ exact, wildcards }) =>
+      wildcards < width ? (exact + wildcards) * width + wildcards : Infinity,
+    isBetter: (a, b) => a.evicts < b.evicts,
+    size: size * width,
+    prune: (found) => undominated(found, width),
+  };
+}
+
+/** Ways that no other equals or betters in items, wildcards and evictions at once. */
+function undominated(found: readonly Way[], width: number): readonly Way[] {
+  const fewest = Array.from({ length: width }, () => Infinity);
+  return found
+    .toSorted((a, b) => a.exact + a.wildcards - b.exact - b.wildcards || a.wildcards - b.wildcards)
+    .filter((way) => {
+      if ((fewest[way.wildcards] ?? 0) <= way.evicts) return false;
+      for (let at = way.wildcards; at < width && (fewest[at] ?? 0) > way.evicts; at++)
+        fewest[at] = way.evicts;
+      return true;
+    });
+}
+
+/**
+ * Paths up to which a limit on wildcards that binds is met exactly. Beyond it, the cheapest way in money is taken
+ * from those of the unlimited table that stay within: it may evict more than it must, never more than `prefix*` of all.
+ */
+const EXACT_WITHIN_LIMIT = 300;
+
 function cheapest(
   tree: CoverNode,
   {
     terms,
     evictedBelow,
     forReaders,
-  }: { terms: CoverTerms; evictedBelow: CountBelow; forReaders: Way },
+    leaves,
+  }: { terms: CoverTerms; evictedBelow: CountBelow; forReaders: Way; leaves: number },
 ): Way {
-  const found = ways(tree, moneyTable(Math.max(terms.freePaths, 1) + 1), evictedBelow);
-  // The limit on wildcards is not an index of this table; ways beyond it are left out here.
-  const within = found.filter((way) => way !== undefined && way.wildcards <= terms.maxWildcards);
-  return best([...within, forReaders], { prefer: 'money', ...terms });
+  const order = { prefer: 'money', ...terms } as const;
+  const size = Math.max(terms.freePaths, 1) + 1;
+  const found = ways(tree, moneyTable(size), evictedBelow);
+  const unlimited = best([...found, forReaders], order);
+  if (unlimited.wildcards <= terms.maxWildcards) return unlimited;
+  const limited =
+    leaves <= EXACT_WITHIN_LIMIT
+      ? ways(tree, limitedTable(size, terms.maxWildcards), evictedBelow)
+      : found.filter((way) => way.wildcards <= terms.maxWildcards);
+  return best([...limited, forReaders], order);
 }
 
 function best(
-  candidates: readonly (Way | undefined)[],
+  candidates: readonly Way[],
   order: { prefer: 'readers' | 'money'; freePaths: number },
 ): Way {
   let chosen: Way | undefined;
   for (const way of candidates) {
-    if (way !== undefined && (chosen === undefined || compareCosts(way, chosen, order) < 0))
-      chosen = way;
+    if (chosen === undefined || compareCosts(way, chosen, order) < 0) chosen = way;
   }
   if (chosen === undefined) throw new Error('no way to cover the paths');
   return chosen;
 }
 
-/** Fills the table for a subtree, children first. */
-function ways(
-  node: CoverNode,
-  table: Table,
-  evictedBelow: CountBelow,
-): readonly (Way | undefined)[] {
-  let found: (Way | undefined)[] = [NOTHING];
-  for (const leaf of node.leaves)
-    found = combine(found, offer([], ofLeaf(leaf, evictedBelow), table), table);
+/** The ways to cover a subtree that the table keeps, children first. */
+function ways(node: CoverNode, table: Table, evictedBelow: CountBelow): readonly Way[] {
+  let found: readonly Way[] = [NOTHING];
+  for (const leaf of node.leaves) found = combine(found, [ofLeaf(leaf, evictedBelow)], table);
   for (const child of node.children)
     found = combine(found, ways(child, table, evictedBelow), table);
   if (node.children.length === 0 && node.leaves.length === 1) return found;
   const evicts = evictedBelow(node.prefix);
-  return offer(found, { ...NOTHING, evicts, wildcards: 1, item: `${node.prefix}*` }, table);
+  const whole = { ...NOTHING, evicts, wildcards: 1, item: `${node.prefix}*` };
+  const kept = emptySlots(table);
+  for (const way of [...found, whole]) offer(kept, way, table);
+  return valuesOf(kept, table);
 }
 
 function ofLeaf(leaf: Leaf, evictedBelow: CountBelow): Way {
@@ -159,26 +195,30 @@ function ofLeaf(leaf: Leaf, evictedBelow: CountBelow): Way {
   return { ...NOTHING, wildcards: 1, evicts: evictedBelow(leaf.path), item: leaf.item };
 }
 
-function offer(found: (Way | undefined)[], way: Way, table: Table): (Way | undefined)[] {
-  const at = table.indexOf(way);
-  const known = found[at];
-  if (at < table.size && (known === undefined || table.isBetter(way, known))) found[at] = way;
-  return found;
+function combine(a: readonly Way[], b: readonly Way[], table: Table): readonly Way[] {
+  const kept = emptySlots(table);
+  for (const left of a) for (const right of b) offer(kept, joined(left, right), table);
+  return valuesOf(kept, table);
 }
 
-function combine(
-  a: readonly (Way | undefined)[],
-  b: readonly (Way | undefined)[],
-  table: Table,
-): (Way | undefined)[] {
-  const found: (Way | undefined)[] = [];
-  for (const left of a) {
-    if (left === undefined) continue;
-    for (const right of b) {
-      if (right !== undefined) offer(found, joined(left, right), table);
-    }
-  }
-  return found;
+/** Ways by their index: close together in a list, far apart in a map. */
+type Slots = (Way | undefined)[] | Map<number, Way>;
+
+const emptySlots = ({ prune }: Table): Slots => (prune === undefined ? [] : new Map());
+
+function offer(kept: Slots, way: Way, table: Table): void {
+  const at = table.indexOf(way);
+  if (at >= table.size) return;
+  const known = Array.isArray(kept) ? kept[at] : kept.get(at);
+  if (known !== undefined && !table.isBetter(way, known)) return;
+  if (Array.isArray(kept)) kept[at] = way;
+  else kept.set(at, way);
+}
+
+function valuesOf(kept: Slots, { prune }: Table): readonly Way[] {
+  const found: Way[] = [];
+  for (const way of kept.values()) if (way !== undefined) found.push(way);
+  return prune === undefined ? found : prune(found);
 }
 
 function itemsIn(way: Way, evictedBelow: CountBelow): readonly PurgeItem[] {

@@ -75,6 +75,17 @@ describe('the cheapest purge that harms least', () => {
       ['/a*', '/b*'],
     ],
     [
+      'one wildcard that must be is one wildcard that may be',
+      {
+        paths: ['/b', '/ba*', '/a', '/a/', '/a/index.html'],
+        unchanged: ['/b%20', '/a'],
+        free: 4,
+        wildcards: 0,
+      },
+      ['/a', '/a/', '/a/index.html', '/b', '/ba*'],
+      ['/a', '/a/', '/a/index.html', '/b*'],
+    ],
+    [
       'é and è share a byte, and no wildcard cuts between',
       { paths: ['/caf%C3%A9', '/caf%C3%A8'], free: 0 },
       ['/caf*'],

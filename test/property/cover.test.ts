@@ -57,6 +57,10 @@ const scoreOf = ({ cost }: Cover, { prefer, freePaths }: SearchTerms): Score => 
   return prefer === 'readers' ? [cost.evicts, paid, ...rest] : [paid, cost.evicts, ...rest];
 };
 
+/** Two keys may share a URL; a tag is never shared. */
+const distinct = (leaves: readonly Leaf[]): readonly Leaf[] =>
+  leaves.filter(({ item }, at) => leaves.findIndex((other) => other.item === item) === at);
+
 const solve = (
   leaves: readonly Leaf[],
   unchanged: readonly string[],
@@ -73,7 +77,7 @@ describe('the path cover', () => {
     fc.assert(
       fc.property(site, terms, ({ leaves, unchanged }, asked) => {
         const found = scoreOf(solve(leaves, unchanged, asked), asked);
-        expect(found).toEqual(bestScore(leaves, unchanged, asked));
+        expect(found).toEqual(bestScore(distinct(leaves), unchanged, asked));
       }),
       { numRuns: 1500 },
     );
