@@ -46,3 +46,15 @@ test('every assumption the law names has its experiment', () => {
     expect(page).toMatch(new RegExp(`^### ${name}: `, 'm'));
   }
 });
+
+test.each(readdirSync('docs/decisions').filter((file) => file !== 'README.md'))(
+  'the decision %s is dated, says why and what follows, and is listed',
+  (file) => {
+    const text = readFileSync(`docs/decisions/${file}`, 'utf8');
+    expect(text).toMatch(/^Decided \d{4}-\d{2}-\d{2}\.$/m);
+    const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(['Context', 'Decision', 'Consequences']);
+    const [, title = ''] = /^# (.+)$/m.exec(text) ?? [];
+    expect(readFileSync('docs/decisions/README.md', 'utf8')).toContain(`[${title}](${file})`);
+  },
+);
