@@ -32,6 +32,13 @@ export function effectOn(purge: PurgeRecord): (key: string) => PurgeEffect | nul
   };
 }
 
+/** Whether a purge covers all URLs of a key once every part of it is accepted. */
+export function coveredBy(purge: PurgeRecord): (key: string) => boolean {
+  const batches = purge.batches.map((batch) => ({ ...batch, createdAt: batch.createdAt ?? 0 }));
+  const covers = effectOn({ ...purge, batches });
+  return (key) => covers(key) !== null;
+}
+
 function joinBatches(
   batches: readonly (PurgeBatchRecord | undefined)[],
   byTag: boolean,

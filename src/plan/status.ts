@@ -1,8 +1,9 @@
 import { tierAt } from '../cache/policy.ts';
 import { browserBound, edgeBound } from './bounds.ts';
 import type { Law } from './law.ts';
-import type { Entry, Ledger, LedgerRoot, PublishRecord } from './ledger.ts';
+import type { Entry, Ledger, LedgerRoot, PublishRecord, PurgeRecord } from './ledger.ts';
 import { prepareLedger } from './prepare.ts';
+import { coveredBy } from './purge-effect.ts';
 import { type PurgeState, stateOf } from './purge-progress.ts';
 import { loadedUntil, retirementOf } from './retire.ts';
 
@@ -76,7 +77,7 @@ export function statusOf(
     unfinished: root.journal !== null,
     objects: all.map((entry) => toObject(entry, law)),
     ...settling(all, law, now),
-    purges: [...keptBack(all), ...root.purges.map(toPurge)],
+    purges: [...keptBack(all, root.purges), ...root.purges.map(toPurge)],
     pathsThisMonth: pathsSince(root, monthStart),
     freePaths,
     deferred: all
@@ -119,9 +120,14 @@ function settling(
   return { tiers: counts, nextSettle: next };
 }
 
-const keptBack = (entries: readonly Entry[]): readonly StatusPurge[] =>
-  entries.flatMap(({ key, owed }) =>
-    owed === null
+/** Purges keys owe that are in no purge yet: one written down and not sent is owed once, as that purge. */
+function keptBack(
+  entries: readonly Entry[],
+  purges: readonly PurgeRecord[],
+): readonly StatusPurge[] {
+  const written = purges.filter((purge) => stateOf(purge) === 'owed').map(coveredBy);
+  return entries.flatMap(({ key, owed }) =>
+    owed === null || written.some((covers) => covers(key))
       ? []
       : [
           {
@@ -133,6 +139,7 @@ const keptBack = (entries: readonly Entry[]): readonly StatusPurge[] =>
           } as const,
         ],
   );
+}
 
 function toPurge(purge: LedgerRoot['purges'][number]): StatusPurge {
   const created = purge.batches.flatMap(({ createdAt }) => createdAt ?? []);

@@ -1,5 +1,5 @@
 import type { Ledger, PurgeBatchRecord } from '../plan/ledger.ts';
-import { effectOn } from '../plan/purge-effect.ts';
+import { coveredBy } from '../plan/purge-effect.ts';
 import { unsent } from '../plan/purge-progress.ts';
 import type { Seams } from './seams.ts';
 
@@ -69,11 +69,8 @@ const dueByOf = (ledger: Ledger, batch: PurgeBatchRecord): number =>
 function coveredKeys(ledger: Ledger, batch: PurgeBatchRecord): readonly string[] {
   const purge = ledger.root.purges.find((candidate) => candidate.batches.includes(batch));
   if (purge === undefined) return [];
-  const covers = effectOn({
-    ...purge,
-    batches: purge.batches.map((other) => ({ ...other, createdAt: 0 })),
-  });
+  const covers = coveredBy(purge);
   return [...ledger.entries.values()]
-    .filter(({ key, owed }) => owed !== null && covers(key) !== null)
+    .filter(({ key, owed }) => owed !== null && covers(key))
     .map(({ key }) => key);
 }

@@ -50,7 +50,7 @@ export function toReceipt({
     };
   });
   const lines = [...made, ...deleted.map(toRetiredLine)];
-  for (const line of lines) {
+  for (const line of made) {
     const { key, kind, action, until, dueBy } = line;
     seams.log({ op: 'bound', key, kind, action, until, dueBy, at: endedAt });
   }

@@ -162,7 +162,7 @@ test('once no page can refer to them, the old style sheets are deleted, once', a
 
     0 puts, 0 header updates, 2 deletes now, 0 later, 14 unchanged
 
-    published to local: 0 puts, 0 header updates, 0 deletes in … s
+    published to local: 0 puts, 0 header updates, 2 deletes in … s
     9 origin requests, $0.0000
     look at it: npx storyclub serve"
   `);
@@ -170,6 +170,8 @@ test('once no page can refer to them, the old style sheets are deleted, once', a
     [
       "delete assets/site.99afaa19fe.css",
       "delete assets/site.c4e5e8e224.css",
+      "bound assets/site.99afaa19fe.css none",
+      "bound assets/site.c4e5e8e224.css none",
     ]
   `);
   const { cost } = await club.receipt({ at: '2026-11-27 12:40' });

@@ -42,8 +42,8 @@ test('one that cannot be asked about stays in the journal: the next publish sett
     "error  S3 did not answer (ECONNRESET).
     why    The network is down, a proxy is in the way, or AWS_ENDPOINT_URL points to
            a server that is not there.
-    state  Nothing on the site was changed. Of stories/the-fox/index.html it is not
-           known: the next publish looks.
+    state  Nothing on the site was changed. Whether stories/the-fox/index.html
+           changed is not known; the next publish looks.
     next   Check the connection and the endpoint, and repeat the command.
     "
   `);

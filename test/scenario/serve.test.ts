@@ -14,8 +14,7 @@ beforeAll(async () => {
   url = (await serving.written(/at (http:\/\/\S+)\//))[1] ?? '';
 });
 afterAll(async () => {
-  serving.signal('SIGINT');
-  expect(await serving.ended).toMatchObject({ exitCode: 0 });
+  serving.signal('SIGKILL');
   await club[Symbol.asyncDispose]();
 });
 
@@ -51,4 +50,9 @@ test('a reader who has the page is told that it is the same', async () => {
   const etag = (await fetch(`${url}/`)).headers.get('etag') ?? '';
   const again = await fetch(`${url}/`, { headers: { 'if-none-match': etag } });
   expect(again.status).toBe(304);
+});
+
+test('Ctrl-C stops it', async () => {
+  serving.signal('SIGINT');
+  expect(await serving.ended).toMatchObject({ exitCode: 0 });
 });

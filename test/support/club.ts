@@ -71,7 +71,7 @@ export interface Club extends AsyncDisposable {
   live(key: string): Promise<string | null>;
 }
 
-/** What scenarios read of a receipt's document; the schema describes all of it. */
+/** What scenarios read of the document of a publish; the schema describes all of it. */
 export interface Receipt {
   readonly changes: readonly {
     readonly key: string;
@@ -82,7 +82,14 @@ export interface Receipt {
     readonly until: string | null;
   }[];
   readonly purge: { readonly items: readonly { readonly item: string }[]; readonly evicts: number };
-  readonly cost: { readonly usd: number; readonly requests: Readonly<Record<string, number>> };
+  readonly cost: Cost;
+  /** What was done, in numbers counted; null when nothing was. */
+  readonly receipt: { readonly cost: Cost } | null;
+}
+
+interface Cost {
+  readonly usd: number;
+  readonly requests: Readonly<Record<string, number>>;
 }
 
 /** Makes a site whose local target is empty. */

@@ -1,0 +1,236 @@
+import { expect, test } from 'vitest';
+import { screen, story } from '../support/club.ts';
+import { type BucketClub, createBucketClub, bucket } from '../support/bucket-club.ts';
+
+const fox = (body: string) => story({ title: 'The Fox', date: '2019-11-18', body });
+const well = (body: string) => story({ title: 'The Old Well', date: '2019-03-02', body });
+
+/** A site with a settled story that has been published. */
+async function publishedClub(): Promise<BucketClub> {
+  const club = await createBucketClub({
+    stories: { 'the-fox': fox('Teh fox.'), 'old-well': well('The well.') },
+  });
+  await club.publish();
+  club.requestsSince();
+  return club;
+}
+
+/** Of the site itself; DeleteObjects carries entries that nothing refers to any more. */
+const isChange = (request: string): boolean =>
+  !request.includes('.storyclub/') && request !== 'DeleteObjects';
+
+/** Texts without the instants of this run and the parts of its id. */
+const timeless = (text: string): string =>
+  text
+    .replaceAll(/\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d:\d\d/g, '…')
+    .replaceAll(/(entries-\d+)-\w{8}/g, '$1-…');
+
+const receiptOf = ({ stdout }: { readonly stdout: string }): string | undefined =>
+  timeless(screen(stdout)).split('\n\n').at(-1);
+
+test('a story is published, corrected with a purge, and rests', async () => {
+  await using club = await publishedClub();
+  expect(club.keys()).toContain('stories/the-fox/index.html');
+  expect(club.cloudFront.requests).toEqual([
+    'cloudfront:GetDistributionConfig',
+    'cloudfront:GetCachePolicy',
+  ]);
+  expect(club.cloudFront.purges).toEqual([]);
+
+  await club.write('stories/the-fox.md', fox('The fox.'));
+  expect(receiptOf(await club.publish())).toMatchInlineSnapshot(`
+    "published to live: 7 puts, 0 header updates, 0 deletes in … s
+    purge of 3 paths sent: every edge has it in about a minute (I0000000000001)
+    every reader is up to date by … UTC
+    15 origin requests, $0.0001; something is due again … UTC
+    look at it: https://www.storyclub.example/"
+  `);
+  expect(club.text('stories/the-fox/index.html')).toContain('The fox.');
+  expect(club.cloudFront.purges.map(({ items }) => items)).toEqual([
+    ['/stories/the-fox', '/stories/the-fox/', '/stories/the-fox/index.html'],
+  ]);
+  const requests = club.requestsSince();
+  expect(requests.filter((request) => !isChange(request)).map(timeless)).toMatchInlineSnapshot(`
+    [
+      "GetObject .storyclub/ledger.json",
+      "GetObject .storyclub/entries-000001-….json.gz",
+      "PutObject .storyclub/lease",
+      "PutObject .storyclub/ledger.json",
+      "PutObject .storyclub/entries-000002-….json.gz",
+      "PutObject .storyclub/ledger.json",
+      "PutObject .storyclub/ledger.json",
+      "DeleteObject .storyclub/lease",
+      "DeleteObjects",
+    ]
+  `);
+  expect(requests.filter(isChange)).toHaveLength(7);
+
+  club.cloudFront.complete('I0000000000001');
+  expect(screen((await club.publish()).stdout)).toMatchInlineSnapshot(
+    `"nothing to do: the site is as published (3 origin requests)"`,
+  );
+  expect((await club.publish()).stdout).toContain('(1 origin request)');
+  expect(club.requestsSince().at(-1)).toBe('GetObject .storyclub/ledger.json');
+});
+
+test('what only waits asks the CDN nothing, and the origin seven times besides what changed', async () => {
+  await using club = await publishedClub();
+  const asked = club.cloudFront.requests.length;
+  await club.write('stories/the-new.md', story({ title: 'The New', date: '2020-01-01' }));
+  const { receipt, changes } = await club.receipt();
+  expect(club.cloudFront.requests).toHaveLength(asked);
+  // Amazon's own S3 takes the lease and old entries in one request; other servers are asked twice.
+  expect(club.requestsSince()).toHaveLength(changes.length + 7 + 1);
+  const requests = { put: changes.length + 4, get: 2, delete: 1, paths: 0 };
+  expect(receipt?.cost.requests).toEqual(requests);
+});
+
+test('a purge that is throttled is owed: it is sent first next time, unchanged', async () => {
+  await using club = await publishedClub();
+  await club.write('stories/the-fox.md', fox('The fox.'));
+  club.cloudFront.failNext('cloudfront:CreateInvalidation', {
+    status: 400,
+    code: 'TooManyInvalidationsInProgress',
+  });
+  const owed = await club.run(['publish', '--yes']);
+  expect(owed.exitCode).toBe(4);
+  expect(receiptOf(owed)).toMatchInlineSnapshot(`
+    "published to live: 7 puts, 0 header updates, 0 deletes in … s
+    purge owed: CloudFront answered TooManyInvalidationsInProgress (400).
+      the next publish sends it first, even with nothing else to do
+    every reader is up to date by … UTC, if the purge is sent by then
+    14 origin requests, $0.0001; something is due again … UTC
+    look at it: https://www.storyclub.example/"
+  `);
+  expect((await club.run(['status'])).stdout).toContain('1 owed');
+
+  const paid = await club.publish();
+  expect(timeless(screen(paid.stdout))).toMatchInlineSnapshot(`
+    "storyclub plan · live · … UTC · $0.0000
+
+    send again 1 purge owed from before
+    0 puts, 0 header updates, 0 deletes now, 0 later, 13 unchanged
+
+    published to live: 0 puts, 0 header updates, 0 deletes in … s
+    7 origin requests, $0.0000; something is due again … UTC
+    look at it: https://www.storyclub.example/"
+  `);
+  const [purge] = club.cloudFront.purges;
+  expect(purge?.items).toHaveLength(3);
+  expect(purge?.reference).toMatch(/./);
+  club.cloudFront.complete(purge?.id ?? '');
+  await club.publish();
+  expect(club.cloudFront.purges).toHaveLength(1);
+});
+
+test('without the right to invalidate the site is published, and the missing permission named', async () => {
+  await using club = await publishedClub();
+  await club.write('stories/the-fox.md', fox('The fox.'));
+  club.cloudFront.deny('cloudfront:CreateInvalidation');
+  const { exitCode, stdout } = await club.run(['publish', '--yes']);
+  expect(exitCode).toBe(4);
+  expect(receiptOf({ stdout })).toMatchInlineSnapshot(`
+    "published to live: 7 puts, 0 header updates, 0 deletes in … s
+    purge owed: The permission cloudfront:CreateInvalidation on
+      arn:aws:cloudfront::*:distribution/E123EXAMPLE is missing.
+      Allow cloudfront:CreateInvalidation on
+      arn:aws:cloudfront::*:distribution/E123EXAMPLE to the role or user that
+      publishes.
+      the next publish sends it first, even with nothing else to do
+    every reader is up to date by … UTC, if the purge is sent by then
+    14 origin requests, $0.0001; something is due again … UTC
+    look at it: https://www.storyclub.example/"
+  `);
+  expect(club.text('stories/the-fox/index.html')).toContain('The fox.');
+});
+
+test('an upload that is denied half-way leaves out what follows; publishing again completes', async () => {
+  await using club = await publishedClub();
+  await club.write('stories/the-fox.md', fox('The fox.'));
+  await club.remove('stories/old-well.md');
+  club.s3.deny('s3:PutObject', 'index.html');
+  const { exitCode, stderr } = await club.run(['publish', '--yes']);
+  expect(exitCode).toBe(3);
+  expect(stderr.replace(/\d+ of \d+ changes/, '… of … changes')).toMatchInlineSnapshot(`
+    "error  The permission s3:PutObject on
+           arn:aws:s3:::www.storyclub.example/index.html is missing.
+    why    Replacing an object also needs s3:GetObject on it. AWS says: because no
+           identity-based policy allows the action.
+    state  … of … changes are live and in the ledger; nothing was deleted.
+           Publishing again does the rest.
+    next   Allow s3:PutObject on arn:aws:s3:::www.storyclub.example/index.html to
+           the role or user that publishes.
+    "
+  `);
+  expect(club.text('stories/the-fox/index.html')).toContain('The fox.');
+  expect(club.text('stories/old-well/index.html')).not.toBeNull();
+  expect(club.cloudFront.purges).toHaveLength(1);
+
+  club.s3.allowAll();
+  await club.publish();
+  expect(club.text('stories/old-well/index.html')).toBeNull();
+  expect(club.text('index.html')).not.toContain('old-well');
+});
+
+test('an object that is not ours is not overwritten', async () => {
+  await using club = await createBucketClub({ stories: { 'the-fox': fox('The fox.') } });
+  club.s3.objects(bucket).set('index.html', guest);
+  club.s3.objects(bucket).set('notes.txt', guest);
+  const { exitCode, stderr } = await club.run(['publish', '--yes']);
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatchInlineSnapshot(`
+    "error  foreign-key-in-the-way
+      index.html is already in s3://www.storyclub.example and was not published by
+      storyclub.
+      → Move it away or publish to an empty bucket or another prefix: what storyclub
+      did not publish it never overwrites.
+
+
+    refused: nothing was changed
+    "
+  `);
+  expect(club.keys()).toEqual(['index.html', 'notes.txt']);
+});
+
+test('an object someone changed by hand stops the publish', async () => {
+  await using club = await publishedClub();
+  await club.write('stories/the-fox.md', fox('The fox.'));
+  club.s3.objects(bucket).set('stories/the-fox/index.html', guest);
+  const { exitCode, stderr } = await club.run(['publish', '--yes']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatchInlineSnapshot(`
+    "error  stories/the-fox/index.html is not what was published last: someone else
+           changed or deleted it.
+    why    What storyclub did not publish it never overwrites or deletes.
+    state  Nothing on the site was changed.
+    next   Put the published object back, or delete it, then publish again.
+    "
+  `);
+  expect(club.text('stories/the-fox/index.html')).toBe('not ours');
+});
+
+test('a server that takes conditions and heeds none is refused, and nothing is left in it', async () => {
+  await using club = await createBucketClub({
+    stories: { 'the-fox': fox('The fox.') },
+    server: { ignoresConditions: true },
+  });
+  const { exitCode, stderr } = await club.run(['publish', '--yes']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatchInlineSnapshot(`
+    "error  s3://www.storyclub.example does not enforce conditional writes.
+    why    Without them two publishes at once could mix their pages, and no lease
+           can keep them apart.
+    next   Use a server that does (Amazon S3 does), then publish again.
+    "
+  `);
+  expect([...club.s3.objects(bucket).keys()]).toEqual([]);
+});
+
+const guest = {
+  body: Buffer.from('not ours'),
+  etag: '"08b3a2b2c3a4e4a1d0e1c4b8a7f6e5d4"',
+  lastModified: 0,
+  headers: { 'content-type': 'text/plain' },
+  storageClass: 'STANDARD',
+  tags: '',
+};
