@@ -2,6 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { hasCorpus, readHistory, readStories, skippedName } from '../support/history-corpus.ts';
 import { replayHistory, type Replayed } from '../support/history-replay.ts';
 
+/** A sweep with a rename, a story renamed again, an image that comes and goes, the largest sweep, the last. */
+const COMMANDED: ReadonlySet<number> = new Set([8, 140, 277, 278, 318, 400]);
+
 /**
  * 400 real commits over six years. Only these commits publish: what comes due between two of them (a story that
  * settles, a purge kept back, a file to be retired) waits for the next, as on a site without the daily publish.
@@ -10,7 +13,11 @@ describe.skipIf(!hasCorpus)(`the editing history of 249 stories${skippedName}`, 
   let replay: Replayed;
 
   beforeAll(async () => {
-    replay = await replayHistory(readHistory(), { publishes: () => true, cleanEvery: 20 });
+    replay = await replayHistory(readHistory(), {
+      publishes: () => true,
+      cleanEvery: 20,
+      byCommand: ({ n }) => COMMANDED.has(n),
+    });
     console.log(replay.totals.lines().join('\n'));
   }, 6 * 60_000);
 

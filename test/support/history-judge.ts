@@ -89,7 +89,7 @@ export class Judge {
     this.past.note(log);
     return rows.flatMap((row) => {
       const line = made.get(row.key);
-      if (line === undefined || row.kind === 'retire') return [];
+      if (line === undefined) return [];
       const bound = this.#boundOf(row, line.answered, purgesBefore.get(row.key) ?? []);
       return [{ ...bound, at: now }];
     });
@@ -100,8 +100,8 @@ export class Judge {
     answered: number,
     purges: ReturnType<Past['purgesOf']>,
   ): Omit<Bound, 'at'> {
-    if (kind === 'retire') throw new Error(`a retired file has no bound: ${key}`);
-    if (action === 'none') return { op: 'bound', key, kind, action, until: null, dueBy: null };
+    if (kind === 'retire' || action === 'none')
+      return { op: 'bound', key, kind, action: 'none', until: null, dueBy: null };
     const state = this.past.stateOf(key);
     const decision = decide(state, { kind, answered, purges });
     const until = lastReader(state, this.past.purgesOf(key));

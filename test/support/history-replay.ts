@@ -1,12 +1,13 @@
 import { expect } from 'vitest';
 import { virtualClock } from '../../src/clock.ts';
 import type { BuildResult } from '../../src/site/types.ts';
+import { publishByCommand, toTold } from './history-command.ts';
 import type { HistoryCommit } from './history-corpus.ts';
 import { Judge } from './history-judge.ts';
 import { DAY } from './history-law.ts';
 import { expectLawful } from './history-lawful.ts';
 import { expectLedgerIsOrigin, type Seen } from './history-origin.ts';
-import { prepareOnce, publishOnce, type VirtualClock } from './history-publish.ts';
+import { prepareOnce, type Published, publishOnce, type VirtualClock } from './history-publish.ts';
 import { buildCleanly, createHistorySite, type HistorySite, timeZone } from './history-site.ts';
 import { HistoryStories } from './history-stories.ts';
 import { Totals } from './history-totals.ts';
@@ -16,6 +17,8 @@ export interface ReplayOptions {
   readonly publishes: (commit: HistoryCommit) => boolean;
   /** A clean build is made after every so many publishes, and after the last. */
   readonly cleanEvery: number;
+  /** Which of them are also published by the command people run, which must say and do the same. */
+  readonly byCommand?: (commit: HistoryCommit) => boolean;
 }
 
 export interface Replayed {
@@ -34,7 +37,7 @@ interface Replay extends Replayed {
 /** Publishes the base state a day before the first commit, then replays the history, and checks each publish. */
 export async function replayHistory(
   history: readonly HistoryCommit[],
-  { publishes, cleanEvery }: ReplayOptions,
+  { publishes, cleanEvery, byCommand = () => false }: ReplayOptions,
 ): Promise<Replayed> {
   const site = await createHistorySite();
   try {
@@ -47,7 +50,9 @@ export async function replayHistory(
       if (!publishes(commit)) continue;
       advanceTo(commit.committed, replay.clock);
       await inCommit(commit, async () => {
-        const built = await publishAndCheck(replay, commit.commit);
+        const told = byCommand(commit) ? await publishByCommand(site, replay.clock.now()) : null;
+        const { built, published } = await publishAndCheck(replay, commit.commit);
+        if (told !== null) expect(told).toEqual(published && toTold(published, built));
         if (totals.publishes % cleanEvery === 0 || commit === last)
           await expectClean(replay, built);
       });
@@ -72,7 +77,10 @@ function advanceTo(committed: number, clock: VirtualClock): void {
   clock.advance(Math.max(committed - clock.now(), 1000));
 }
 
-async function publishAndCheck(replay: Replay, commit: string): Promise<BuildResult> {
+async function publishAndCheck(
+  replay: Replay,
+  commit: string,
+): Promise<{ readonly built: BuildResult; readonly published: Published | null }> {
   const { site, clock, judge, totals, seen } = replay;
   const now = clock.now();
   const built = await site.build(now);
@@ -88,7 +96,7 @@ async function publishAndCheck(replay: Replay, commit: string): Promise<BuildRes
   await expectRest(replay, built);
   const { target } = await prepareOnce(site, { built, clock });
   await expectLedgerIsOrigin(target, { built, seen });
-  return built;
+  return { built, published };
 }
 
 /** A second publish renders nothing, writes nothing and asks for one object. */

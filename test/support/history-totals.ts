@@ -81,7 +81,7 @@ export class Totals {
     return [
       `${number(this.publishes)} publishes, ${number(this.nothingToDo)} with nothing to do`,
       `${number(this.puts)} puts, ${number(this.headerUpdates)} header updates, ` +
-        `${number(this.removals)} removals, ${number(this.retired)} files retired`,
+        `${number(this.removals)} removals, ${number(this.retired)} retired`,
       `${number(this.waits)} waits, ${number(this.purges)} purges, ${number(this.keptBack)} purges kept back`,
       `requests $${this.requestsUsd.toFixed(4)}, and with purges:`,
       way('  storyclub', this.own),
