@@ -57,7 +57,7 @@ export function applyPut(
   });
   return {
     ...entry,
-    owed: owedSince(entry, t),
+    owed: owedSince({ ...entry, tails: back.tails }, t),
     kind: desired.kind,
     live: liveVersion(
       desired,
@@ -120,7 +120,11 @@ function owedSince({ owed, live, tails }: Entry, t: number): Entry['owed'] {
   const isRenewed =
     live !== null &&
     tails.some(
-      (tail) => tail.digest === live.digest && !tail.purgeAccepted && tail.purgedAt === null,
+      (tail) =>
+        tail.digest === live.digest &&
+        tail.contentType !== live.contentType &&
+        !tail.purgeAccepted &&
+        tail.purgedAt === null,
     );
   return owed !== null && isRenewed ? { ...owed, end: t } : owed;
 }
