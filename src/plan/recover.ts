@@ -3,6 +3,7 @@ import { effectOfChange } from './commit.ts';
 import type { Change } from './change.ts';
 import type { Law } from './law.ts';
 import type { Entry, Intent, Journal, Ledger } from './ledger.ts';
+import { prepareLedger } from './prepare.ts';
 
 /** What HEAD says of a journalled key: what is there now. */
 export interface Observed {
@@ -41,7 +42,8 @@ export function recoverJournal(
     now,
   }: { readonly observed: ReadonlyMap<string, Observed>; readonly law: Law; readonly now: number },
 ): Recovered {
-  const entries = new Map(ledger.entries);
+  // As for any change: what is past is forgotten first, and purges have taken effect.
+  const entries = new Map(prepareLedger(ledger, law, now).entries);
   const changed: string[] = [];
   const drifted: string[] = [];
   const undeleted: { key: string; etag: string }[] = [];
