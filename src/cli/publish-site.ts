@@ -115,7 +115,6 @@ async function prepare({ context, site, built, args, target }: Run): Promise<Pre
   });
   const prepared = await preparePublish(input);
   if (prepared.outcome === 'at-rest' || prepared.unfinished === null) return prepared;
-  context.note(unfinishedLines(prepared.unfinished));
   const owner = { publish: input.publish, ...(await whoPublishes(site.root, context.env)) };
   const law = (root: { readonly distribution: Planned['plan']['law']['distribution'] }) => ({
     ...prepared.plan.law,
@@ -126,6 +125,8 @@ async function prepare({ context, site, built, args, target }: Run): Promise<Pre
     { store: target.store, prefix: target.prefix, owner, law },
     { origin: target.origin, clock: clockAt(prepared.plan, site), progress: () => {} },
   );
+  // Said once the lease shows that the other publish is dead, not merely under way.
+  context.note(unfinishedLines(prepared.unfinished));
   return preparePublish(input);
 }
 

@@ -21,7 +21,7 @@ export async function showPlan(
   built: readonly Finding[],
 ): Promise<void> {
   const { width, verbose } = context;
-  if (unfinished !== null) context.note(unfinishedLines(unfinished));
+  if (unfinished !== null) context.note(['Another publish is under way, or did not finish.']);
   context.showFindings([...noticed, ...plan.findings]);
   context.print(renderPlan(plan, { width, verbose, paint: paintFor(context.colour.stdout) }));
   context.document(planToJson(plan, { verbose, findings: [...built, ...noticed] }));

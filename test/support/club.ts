@@ -56,6 +56,8 @@ export interface RunOptions {
 /** A story site in a temporary folder, and the program people run. */
 export interface Club extends AsyncDisposable {
   readonly root: string;
+  /** The environment its commands run in. */
+  readonly env: Readonly<Record<string, string>>;
   path(file: string): string;
   write(file: string, text: string): Promise<void>;
   remove(file: string): Promise<void>;
@@ -124,6 +126,7 @@ export async function createClub(options: ClubOptions): Promise<Club> {
   };
   return {
     root,
+    env: always,
     path: (file) => fixture.getPath(file),
     write: (file, text) => fixture.writeFile(file, text).then(() => {}),
     remove: (file) => fixture.rm(file),

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { screen, story } from '../support/club.ts';
+import { type BucketClub, createBucketClub } from '../support/bucket-club.ts';
+import { startCli } from '../support/start-cli.ts';
+
+const fox = (body: string) => story({ title: 'The Fox', date: '2019-11-18', body });
+const page = 'stories/the-fox/index.html';
+
+/** A site with a settled story that has been published and then corrected. */
+async function correctedClub(): Promise<BucketClub> {
+  const club = await createBucketClub({ stories: { 'the-fox': fox('Teh fox.') } });
+  await club.publish();
+  await club.write('stories/the-fox.md', fox('The fox.'));
+  return club;
+}
+
+/** Starts a publish and answers when it is about to upload the home page; its stories are up then. */
+async function publishUntilHome(club: BucketClub) {
+  const held = club.s3.hold('PutObject', 'index.html');
+  const publishing = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
+  await held.arrived;
+  return { publishing, release: held.release };
+}
+
+/** Longer than a lease lasts: two minutes, and the half that a request may still be under way. */
+const leaseAndMore = 151;
+
+test('a publish that is killed between two uploads is settled by the next one', async () => {
+  await using club = await correctedClub();
+  const { publishing, release } = await publishUntilHome(club);
+  publishing.signal('SIGKILL');
+  await publishing.ended;
+  release();
+  expect(club.text(page)).toContain('The fox.');
+  expect(club.cloudFront.purges).toEqual([]);
+
+  const tooSoon = await club.run(['publish', '--yes']);
+  expect(tooSoon.exitCode).toBe(2);
+  expect(
+    tooSoon.stderr
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…')
+      .replaceAll(/by \S+@\S+/g, 'by ada@desk'),
+  ).toMatchInlineSnapshot(`
+    "error  A publish by ada@desk is under way since ….
+    why    Its lease lasts until … unless it is renewed or
+           released.
+    next   Wait for it to end, then run \`storyclub publish\` again.
+    "
+  `);
+
+  // Nothing is left to change in the sources: what died is reason enough.
+  club.forward(leaseAndMore);
+  const next = await club.publish();
+  expect(next.stderr).toContain(
+    'An earlier publish did not finish; what it had changed is counted here.',
+  );
+  expect(club.cloudFront.purges.map(({ items }) => items)).toEqual([
+    ['/stories/the-fox', '/stories/the-fox/', `/${page}`],
+  ]);
+  expect(club.text('index.html')).toContain('The fox.');
+  club.cloudFront.complete('I0000000000001');
+  await club.publish();
+  expect(screen((await club.publish()).stdout)).toContain('nothing to do');
+});
+
+test('while a publish is under way a second one is refused, and the first ends as if alone', async () => {
+  await using club = await correctedClub();
+  const { publishing, release } = await publishUntilHome(club);
+  const second = await club.run(['publish', '--yes', '--json']);
+  expect(second.exitCode).toBe(2);
+  expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: 'lease-taken' } });
+  release();
+  expect(await publishing.ended).toMatchObject({ exitCode: 0 });
+  expect(club.cloudFront.purges).toHaveLength(1);
+});
+
+test('Ctrl-C ends a publish after what is under way; publishing again does the rest', async () => {
+  await using club = await correctedClub();
+  const held = club.s3.hold('PutObject', page);
+  const publishing = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
+  await held.arrived;
+  publishing.signal('SIGINT');
+  await publishing.written(/stopping after what is under way/);
+  held.release();
+  const stopped = await publishing.ended;
+  expect(stopped.exitCode).toBe(3);
+  expect(
+    screen(stopped.stdout)
+      .split('\n\n')
+      .at(-1)
+      ?.replaceAll(/\d{4}-\d\d-\d\d( \d\d:\d\d)?|\d\d:\d\d/g, '…'),
+  ).toMatchInlineSnapshot(`
+    "stopped, published in part to live: 1 put, 0 header updates, 0 deletes in … s
+    what was changed is live and in the ledger; the next publish does the rest
+    purge of 3 paths sent: every edge has it in about a minute (I0000000000001)
+    every reader is up to date by … UTC
+    9 origin requests, $0.0000; something is due again … UTC
+    look at it: https://www.storyclub.example/"
+  `);
+  expect(club.text(page)).toContain('The fox.');
+  expect(club.text('index.html')).toContain('Teh fox.');
+  expect(club.cloudFront.purges).toHaveLength(1);
+
+  const rest = await club.publish();
+  expect(rest.stderr).toBe('');
+  expect(club.text('index.html')).toContain('The fox.');
+});
+
+test('Ctrl-C before the first upload changes nothing', async () => {
+  await using club = await correctedClub();
+  const held = club.s3.hold('GetObject', '.storyclub/ledger.json');
+  const publishing = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
+  await held.arrived;
+  publishing.signal('SIGINT');
+  await publishing.written(/stopping after what is under way/);
+  held.release();
+  const stopped = await publishing.ended;
+  expect(stopped.exitCode).toBe(1);
+  expect(stopped.stderr).toContain('stopped: nothing was changed');
+  expect(club.text(page)).toContain('Teh fox.');
+});
