@@ -2,8 +2,9 @@ import type { LogLine } from '../../src/publish/operation-log.ts';
 import type { BuildResult } from '../../src/site/types.ts';
 import { decide, isNeeded, lastReader, type Obligation } from './history-bounds.ts';
 import { changedAt, expectedRows, type Row, type Shown } from './history-expected.ts';
-import { ALLOWANCE } from './history-law.ts';
+import { ALLOWANCE, type Kind } from './history-law.ts';
 import { Past } from './history-past.ts';
+import type { Published } from './history-publish.ts';
 
 /** What a key still needs of a purge: when it goes out, and by when it must be done. */
 export interface Owed {
@@ -67,8 +68,10 @@ export class Judge {
   }
 
   /** Notes what a publish did, and answers the bounds its audit trail should state. */
-  note(built: BuildResult, rows: readonly Row[], log: readonly LogLine[]): readonly Bound[] {
-    const now = Math.max(...log.map((line) => (line.op === 'bound' ? line.at : 0)));
+  note(
+    { plan, receipt, log }: Published,
+    { built, rows }: { readonly built: BuildResult; readonly rows: readonly Row[] },
+  ): readonly Bound[] {
     const made = new Map(log.flatMap((line) => (isWrite(line) ? [[line.key, line]] : [])));
     const purgesBefore = new Map(rows.map(({ key }) => [key, this.past.purgesOf(key)]));
     const ages = new Map(built.files.map((file) => [file.key, file]));
@@ -76,7 +79,8 @@ export class Judge {
       const file = ages.get(row.key);
       const answered = made.get(row.key)?.answered;
       if (answered === undefined) {
-        if (row.change === 'retire') this.#unused.set(row.key, this.#unused.get(row.key) ?? now);
+        if (row.change === 'retire')
+          this.#unused.set(row.key, this.#unused.get(row.key) ?? plan.at);
       } else if (file === undefined) {
         this.#shown.delete(row.key);
         this.#unused.delete(row.key);
@@ -89,19 +93,26 @@ export class Judge {
     this.past.note(log);
     return rows.flatMap((row) => {
       const line = made.get(row.key);
-      if (line === undefined) return [];
-      const bound = this.#boundOf(row, line.answered, purgesBefore.get(row.key) ?? []);
-      return [{ ...bound, at: now }];
+      if (line === undefined || row.kind === 'retire') return [];
+      const bound = this.#boundOf(
+        { ...row, kind: row.kind },
+        line.answered,
+        purgesBefore.get(row.key) ?? [],
+      );
+      return [{ ...bound, at: receipt.endedAt }];
     });
   }
 
   #boundOf(
-    { key, kind, action }: Row,
+    {
+      key,
+      kind,
+      action,
+    }: { readonly key: string; readonly kind: Kind; readonly action: Row['action'] },
     answered: number,
     purges: ReturnType<Past['purgesOf']>,
   ): Omit<Bound, 'at'> {
-    if (kind === 'retire' || action === 'none')
-      return { op: 'bound', key, kind, action: 'none', until: null, dueBy: null };
+    if (action === 'none') return { op: 'bound', key, kind, action, until: null, dueBy: null };
     const state = this.past.stateOf(key);
     const decision = decide(state, { kind, answered, purges });
     const until = lastReader(state, this.past.purgesOf(key));

@@ -33,11 +33,9 @@ export function expectLawful({ published, built, verdict, judge, clock }: Made):
   const before = new Set(judge.past.keys().filter((key) => judge.past.live(key) !== null));
   expectOrder(log, { files: built.files, before });
 
-  const bounds = judge.note(built, rows, log);
-  expect(
-    log.flatMap((line) => (line.op === 'bound' ? [line] : [])).toSorted(byKey),
-    'the bounds',
-  ).toEqual(bounds.toSorted(byKey));
+  const bounds = judge.note(published, { built, rows });
+  const stated = log.flatMap((line) => (line.op === 'bound' ? [line] : []));
+  expect(stated.toSorted(byKey), 'the bounds').toEqual(bounds.toSorted(byKey));
   expectPromises(bounds, { rows, log });
   expect(judge.owed(clock.now()).toSorted(byKey), 'purges owed').toEqual(keptBack.toSorted(byKey));
 }

@@ -3,6 +3,7 @@ import { virtualClock } from '../../src/clock.ts';
 import type { BuildResult } from '../../src/site/types.ts';
 import { publishByCommand, toTold } from './history-command.ts';
 import type { HistoryCommit } from './history-corpus.ts';
+import type { Row } from './history-expected.ts';
 import { Judge } from './history-judge.ts';
 import { DAY } from './history-law.ts';
 import { expectLawful } from './history-lawful.ts';
@@ -17,6 +18,8 @@ export interface ReplayOptions {
   readonly publishes: (commit: HistoryCommit) => boolean;
   /** A clean build is made after every so many publishes, and after the last. */
   readonly cleanEvery: number;
+  /** Whether a publish is made between two commits whenever the ledger says that something is due. */
+  readonly onTime?: boolean;
   /** Which of them are also published by the command people run, which must say and do the same. */
   readonly byCommand?: (commit: HistoryCommit) => boolean;
 }
@@ -37,7 +40,7 @@ interface Replay extends Replayed {
 /** Publishes the base state a day before the first commit, then replays the history, and checks each publish. */
 export async function replayHistory(
   history: readonly HistoryCommit[],
-  { publishes, cleanEvery, byCommand = () => false }: ReplayOptions,
+  { publishes, cleanEvery, onTime = false, byCommand = () => false }: ReplayOptions,
 ): Promise<Replayed> {
   const site = await createHistorySite();
   try {
@@ -46,6 +49,7 @@ export async function replayHistory(
     await publishAndCheck(replay, 'base');
     const last = history.findLast(publishes);
     for (const commit of history) {
+      if (onTime) await inCommit(commit, () => publishWhatIsDue(replay, commit.committed));
       site.update(stories, stories.apply(commit));
       if (!publishes(commit)) continue;
       advanceTo(commit.committed, replay.clock);
@@ -72,6 +76,32 @@ function startReplay(site: HistorySite, history: readonly HistoryCommit[]): Repl
   return { site, stories, clock, judge: new Judge(), seen: new Map(), totals: new Totals() };
 }
 
+/** Publishes at every instant before `committed` at which the ledger says that something is due. */
+async function publishWhatIsDue(replay: Replay, committed: number): Promise<void> {
+  const { clock, totals } = replay;
+  for (let due = await nextDue(replay); due < committed; due = await nextDue(replay)) {
+    await expectNothingDue(replay, due - 1);
+    clock.advance(Math.max(due - clock.now(), 0));
+    const { published } = await publishAndCheck(replay, 'due');
+    expect(published, 'a publish of what is due').not.toBeNull();
+    totals.onTime++;
+  }
+}
+
+async function nextDue({ site, clock }: Replay): Promise<number> {
+  const { prepared } = await prepareOnce(site, { built: await site.build(clock.now()), clock });
+  if (prepared.outcome !== 'at-rest') throw new Error('something is due already');
+  return prepared.root.nextDue ?? Infinity;
+}
+
+/** Before the instant the ledger names, publishing would do nothing. */
+async function expectNothingDue({ site, judge, clock }: Replay, now: number): Promise<void> {
+  if (now < clock.now()) return;
+  const { rows, due } = judge.expect(await site.build(now), now);
+  const isDue = ({ due }: Row): boolean => due === null || Date.parse(due) <= now;
+  expect([...rows.filter(isDue), ...due], 'due before the ledger says so').toEqual([]);
+}
+
 /** A publish begins at its commit's time, and at least a second after the last one ended. */
 function advanceTo(committed: number, clock: VirtualClock): void {
   clock.advance(Math.max(committed - clock.now(), 1000));
@@ -91,7 +121,7 @@ async function publishAndCheck(
     totals.nothingToDo++;
   } else {
     expectLawful({ published, built, verdict, judge, clock });
-    totals.add(published, verdict.rows);
+    totals.add(published, verdict);
   }
   await expectRest(replay, built);
   const { target } = await prepareOnce(site, { built, clock });

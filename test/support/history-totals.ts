@@ -1,4 +1,5 @@
 import type { Row } from './history-expected.ts';
+import type { Verdict } from './history-judge.ts';
 import { pathsOf } from './history-law.ts';
 import type { Published } from './history-publish.ts';
 
@@ -30,6 +31,10 @@ class Purging {
 export class Totals {
   publishes = 0;
   nothingToDo = 0;
+  /** Publishes of what came due between two commits. */
+  onTime = 0;
+  /** Purges kept back that went out after they were due, for no publish came by. */
+  late = 0;
   puts = 0;
   headerUpdates = 0;
   removals = 0;
@@ -44,7 +49,7 @@ export class Totals {
   /** One path for each changed page, which leaves its other URLs stale. */
   readonly everyPage = new Purging();
 
-  add({ plan, receipt }: Published, rows: readonly Row[]): void {
+  add({ plan, receipt }: Published, { rows, due }: Verdict): void {
     const count = (is: (row: Row) => boolean): number => rows.filter(is).length;
     const made = rows.filter(({ change }) => change === 'put' || change === 'remove');
     const { put, get, paths } = receipt.cost.requests;
@@ -58,6 +63,7 @@ export class Totals {
       ({ action, keptBackUntil }) => action === 'purge' && keptBackUntil === null,
     );
     this.keptBack += count(({ keptBackUntil }) => keptBackUntil !== null);
+    this.late += due.filter(({ dueBy }) => dueBy < plan.at).length;
     this.requestsUsd += (put * 0.005 + get * 0.0004) / 1000;
     this.own.add(paths, plan.at);
     this.own.evicted += receipt.purge.evicts;
@@ -79,10 +85,12 @@ export class Totals {
         `${number(purging.evicted)} unchanged pages evicted`.padStart(34),
       ].join('');
     return [
-      `${number(this.publishes)} publishes, ${number(this.nothingToDo)} with nothing to do`,
+      `${number(this.publishes)} publishes, ${number(this.onTime)} of what came due between commits; ` +
+        `${number(this.nothingToDo)} commits with nothing to do`,
       `${number(this.puts)} puts, ${number(this.headerUpdates)} header updates, ` +
         `${number(this.removals)} removals, ${number(this.retired)} retired`,
-      `${number(this.waits)} waits, ${number(this.purges)} purges, ${number(this.keptBack)} purges kept back`,
+      `${number(this.waits)} waits, ${number(this.purges)} purges, ${number(this.keptBack)} purges kept back ` +
+        `(${number(this.late)} sent late: no publish came by)`,
       `requests $${this.requestsUsd.toFixed(4)}, and with purges:`,
       way('  storyclub', this.own),
       way('  /* on every publish', this.everything),
