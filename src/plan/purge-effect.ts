@@ -75,7 +75,7 @@ export function applyPurge(entry: Entry, effect: PurgeEffect): Entry {
       tail.sets.every(reaches) &&
       (tail.digest !== null || !effect.byTag);
     if (!isReached) return { ...tail, sets: cleared(tail.sets) };
-    if (completedAt === null) return { ...tail, purgeAccepted: true };
+    if (completedAt === null) return { ...tail, purgeAccepted: true, sets: cleared(tail.sets) };
     const purgedAt = Math.min(tail.purgedAt ?? Infinity, completedAt);
     return { ...tail, purgeAccepted: true, purgedAt };
   });

@@ -102,7 +102,12 @@ export function recall(
     sets,
     tails: [
       ...entry.tails.filter((tail) => !isIt(tail)),
-      ...revived.map((known) => ({ ...known, end: 0, purgeAccepted: false, purgedAt: null })),
+      ...revived.map((known) => ({
+        ...known,
+        end: 0,
+        purgeAccepted: known.sets.every((set) => set.purgeAccepted),
+        purgedAt: null,
+      })),
     ],
     memory: entry.memory.filter((known) => known.digest !== version.digest),
   };
