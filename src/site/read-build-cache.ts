@@ -28,6 +28,7 @@ export function readBuildDetails(root: string, id: string): BuildDetails | null 
 }
 
 export interface Owned {
+  /** Relative to the root: a site that is moved keeps what is its own. */
   readonly outDir: string;
   readonly keys: readonly string[];
 }

@@ -7,7 +7,7 @@ import {
   rmSync,
   rmdirSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
 import { UserError } from '../findings/user-error.ts';
 import { readOwned } from './read-build-cache.ts';
@@ -79,7 +79,7 @@ export function swapOutput(folders: OutputFolders, keys: readonly string[]): voi
   refuseForeign(outDir, new Set(owned));
   const old = `${staging}-old`;
   removeBuildCache(root);
-  writeOwned(root, { outDir, keys: [...owned, ...keys] });
+  writeOwned(root, { outDir: relative(root, outDir), keys: [...owned, ...keys] });
   const hadOutput = existsSync(outDir);
   if (hadOutput) renameSync(outDir, old);
   try {
@@ -88,7 +88,7 @@ export function swapOutput(folders: OutputFolders, keys: readonly string[]): voi
     if (hadOutput) renameSync(old, outDir);
     throw error;
   }
-  writeOwned(root, { outDir, keys });
+  writeOwned(root, { outDir: relative(root, outDir), keys });
   rmSync(old, { recursive: true, force: true });
 }
 
@@ -109,7 +109,7 @@ export function applyToOutput(folders: OutputFolders, change: OutputChange): voi
   const foreign = written.filter((key) => !owned.has(key) && existsSync(join(outDir, key)));
   if (foreign.length > 0) throw foreignError(outDir, foreign);
   removeBuildCache(root);
-  writeOwned(root, { outDir, keys: [...before, ...written] });
+  writeOwned(root, { outDir: relative(root, outDir), keys: [...before, ...written] });
   for (const key of removed) rmSync(join(outDir, key), { force: true });
   for (const key of removed) removeEmptyFolders(outDir, dirname(key));
   for (const key of written) {
@@ -121,7 +121,7 @@ export function applyToOutput(folders: OutputFolders, change: OutputChange): voi
 
 function ownedKeys({ root, outDir }: OutputFolders): readonly string[] {
   const owned = readOwned(root);
-  return owned?.outDir === outDir ? owned.keys : [];
+  return owned !== null && resolve(root, owned.outDir) === outDir ? owned.keys : [];
 }
 
 function refuseForeign(outDir: string, owned: ReadonlySet<string>): void {
