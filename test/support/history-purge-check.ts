@@ -4,6 +4,8 @@ import type { OutputFile } from '../../src/site/types.ts';
 import type { Row } from './history-expected.ts';
 import type { Owed } from './history-judge.ts';
 import type { Bound } from './history-judge.ts';
+import type { Published } from './history-publish.ts';
+import { DOLLARS_A_GET, DOLLARS_A_PATH, DOLLARS_A_PUT } from './history-totals.ts';
 import { ALLOWANCE, FILE_BROWSER, isCleared, pathsOf, PROMISE } from './history-law.ts';
 
 type PurgeLine = Extract<LogLine, { op: 'purge' }>;
@@ -106,6 +108,24 @@ const PHASE: Readonly<Record<OutputFile['kind'], number>> = {
   listing: 2,
   'not-found': 2,
 };
+
+/**
+ * What a publish cost is what its requests and its paths beyond the free ones cost, and it asked no more of the origin
+ * than one request for each changed object and seven, and two more where something was purged.
+ */
+export function expectCost({ receipt, log }: Published, freePaths: number): void {
+  const { usd, requests } = receipt.cost;
+  const paths = log.reduce((sum, line) => sum + (line.op === 'purge' ? line.items.length : 0), 0);
+  const changed = log.filter(({ op }) => op === 'put' || op === 'headers' || op === 'delete');
+  expect(requests.paths, 'paths counted').toBe(paths);
+  const paid = Math.max(0, paths - freePaths) * DOLLARS_A_PATH;
+  expect(usd, 'dollars').toBeCloseTo(
+    requests.put * DOLLARS_A_PUT + requests.get * DOLLARS_A_GET + paid,
+    9,
+  );
+  const state = requests.put + requests.get + requests.delete - changed.length;
+  expect(state, 'requests beside the changes').toBeLessThanOrEqual(paths > 0 ? 9 : 7);
+}
 
 /** No printed bound is later than the promise for its kind of change, but where a purge is kept back. */
 export function expectPromises(

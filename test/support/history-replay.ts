@@ -10,6 +10,7 @@ import { expectLawful } from './history-lawful.ts';
 import { expectLedgerIsOrigin, type Seen } from './history-origin.ts';
 import { prepareOnce, type Published, publishOnce, type VirtualClock } from './history-publish.ts';
 import { buildCleanly, createHistorySite, type HistorySite, timeZone } from './history-site.ts';
+import { expectCost } from './history-purge-check.ts';
 import { HistoryStories } from './history-stories.ts';
 import { Totals } from './history-totals.ts';
 
@@ -46,7 +47,8 @@ export async function replayHistory(
   try {
     const replay = startReplay(site, history);
     const { stories, totals } = replay;
-    await publishAndCheck(replay, 'base');
+    const base = { n: 0, subject: 'the base state' };
+    await inCommit(base, async () => void (await publishAndCheck(replay, 'base')));
     const last = history.findLast(publishes);
     for (const commit of history) {
       if (onTime) await inCommit(commit, () => publishWhatIsDue(replay, commit.committed));
@@ -121,6 +123,7 @@ async function publishAndCheck(
     totals.nothingToDo++;
   } else {
     expectLawful({ published, built, verdict, judge, clock });
+    expectCost(published, totals.own.left(now));
     totals.add(published, verdict);
   }
   await expectRest(replay, built);
@@ -148,7 +151,10 @@ async function expectClean({ stories, clock }: Replay, built: BuildResult): Prom
 }
 
 /** Says in which commit a check failed. */
-async function inCommit({ n, subject }: HistoryCommit, check: () => Promise<void>): Promise<void> {
+async function inCommit(
+  { n, subject }: Pick<HistoryCommit, 'n' | 'subject'>,
+  check: () => Promise<void>,
+): Promise<void> {
   try {
     await check();
   } catch (error) {

@@ -4,7 +4,11 @@ import { pathsOf } from './history-law.ts';
 import type { Published } from './history-publish.ts';
 
 const FREE_PATHS = 1000;
-const DOLLARS_A_PATH = 0.005;
+export const DOLLARS_A_PATH = 0.005;
+export const DOLLARS_A_PUT = 0.005 / 1000;
+export const DOLLARS_A_GET = 0.0004 / 1000;
+
+const monthOf = (now: number): string => new Date(now).toISOString().slice(0, 7);
 
 /** Paths of one way of purging, by calendar month (UTC), and the unchanged pages it evicts. */
 class Purging {
@@ -12,8 +16,13 @@ class Purging {
   evicted = 0;
 
   add(paths: number, now: number): void {
-    const month = new Date(now).toISOString().slice(0, 7);
+    const month = monthOf(now);
     this.#paths.set(month, (this.#paths.get(month) ?? 0) + paths);
+  }
+
+  /** Free paths left in the month of an instant. */
+  left(now: number): number {
+    return Math.max(0, FREE_PATHS - (this.#paths.get(monthOf(now)) ?? 0));
   }
 
   get paths(): number {
@@ -64,7 +73,7 @@ export class Totals {
     );
     this.keptBack += count(({ keptBackUntil }) => keptBackUntil !== null);
     this.late += due.filter(({ dueBy }) => dueBy < plan.at).length;
-    this.requestsUsd += (put * 0.005 + get * 0.0004) / 1000;
+    this.requestsUsd += put * DOLLARS_A_PUT + get * DOLLARS_A_GET;
     this.own.add(paths, plan.at);
     this.own.evicted += receipt.purge.evicts;
     if (made.length === 0) return;
