@@ -15,7 +15,7 @@ describe.skipIf(!hasCorpus)(`the editing history of 249 stories${skippedName}`, 
   beforeAll(async () => {
     replayed = await replayHistory(readHistory(), {
       publishes: () => true,
-      cleanEvery: 20,
+      cleanEvery: 10,
       byCommand: ({ n }) => COMMANDED.has(n),
     });
     console.log(['commits alone', ...replayed.totals.lines()].join('\n'));
