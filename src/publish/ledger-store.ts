@@ -123,6 +123,13 @@ export class LedgerStore {
     }
     if (!isStoredRoot(value))
       throw damaged(this.#origin.name, `${this.names.root} lacks what a ledger has`);
+    // The entries object is deleted once superseded: a root may name no other object of the bucket.
+    if (value.entriesKey !== null && !this.names.isEntries(value.entriesKey)) {
+      throw damaged(
+        this.#origin.name,
+        `${this.names.root} names ${value.entriesKey} as its entries`,
+      );
+    }
     if (value.site !== this.#site) {
       throw new UserError({
         code: 'ledger-of-another-site',

@@ -21,11 +21,11 @@ export default defineConfig({
     timeZone: ${quoted(timeZone)},
   },
   // Without a target the site is published to this machine: "storyclub publish", then "storyclub serve".
-  // For AWS name a bucket, and the CloudFront distribution in front of it:
+  // For AWS name a bucket, and the CloudFront distribution in front of it (prefix is its OriginPath):
   //
   // target: 'live',
   // targets: {
-  //   live: { bucket: 'www.example.com', region: 'eu-west-2', distribution: 'E123EXAMPLE' },
+  //   live: { bucket: 'www.example.com', region: 'eu-west-2', distribution: 'E123EXAMPLE', prefix: 'site/' },
   // },
 });
 `;
