@@ -17,7 +17,15 @@ export interface SiteView {
 export type WordsView = Readonly<Record<string, string>>;
 
 export interface PageInfo {
-  readonly kind: 'story' | 'home' | 'archive' | 'year' | 'tag' | 'author' | 'not-found' | 'redirect';
+  readonly kind:
+    | 'story'
+    | 'home'
+    | 'archive'
+    | 'year'
+    | 'tag'
+    | 'author'
+    | 'not-found'
+    | 'redirect';
   readonly title: string;
   readonly description: string;
   /** Site path: `/stories/the-fox/`. */
