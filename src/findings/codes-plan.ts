@@ -2,6 +2,12 @@ import { findingsOf, text } from './finding.ts';
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
+/** `a`, `a and b`, `a, b, c and 383 more`. */
+function nameSome(keys: readonly string[]): string {
+  if (keys.length > 4) return `${keys.slice(0, 3).join(', ')} and ${keys.length - 3} more`;
+  return keys.join(', ').replace(/, ([^,]*)$/, ' and $1');
+}
+
 /** Findings about a plan: what a publish is refused for, and what its owner should know. */
 export const planFinding = findingsOf({
   'too-many-removals': text<{ removals: number; limit: number }>({
@@ -23,11 +29,18 @@ export const planFinding = findingsOf({
     next: () =>
       'If they are meant to go, raise limits.maxRemovedShare; if not, look for what is missing in stories/.',
   }),
-  'foreign-key-in-the-way': text<{ key: string; origin: string }>({
+  'every-story-removed': text({
     severity: 'error',
-    what: ({ key, origin }) => `${key} is already in ${origin} and was not published by storyclub.`,
+    what: () => 'This publish would remove every story that is live.',
     next: () =>
-      'Move it away or publish to an empty bucket or another prefix: what storyclub did not publish it never overwrites.',
+      'If the site is to be emptied, set limits.maxRemovedShare to 1; if not, look for what is missing in stories/.',
+  }),
+  'foreign-key-in-the-way': text<{ keys: readonly string[]; origin: string }>({
+    severity: 'error',
+    what: ({ keys, origin }) =>
+      `${nameSome(keys)} ${keys.length === 1 ? 'is already in' : 'are already in'} ${origin} and ${keys.length === 1 ? 'was' : 'were'} not published by storyclub.`,
+    next: ({ keys }) =>
+      `Move ${keys.length === 1 ? 'it' : 'them'} away, or publish to an empty bucket or another prefix: what storyclub did not publish it never overwrites.`,
   }),
   'unpurgeable-key': text<{ key: string }>({
     severity: 'error',
@@ -52,6 +65,13 @@ export const planFinding = findingsOf({
     what: ({ prefix }) => `The distribution would serve storyclub's own state under /${prefix}.`,
     next: () =>
       "Publish under a prefix (targets.<name>.prefix: 'site/', with the same OriginPath), or add a viewer-request function that refuses it.",
+  }),
+  'state-behind-function': text<{ prefix: string }>({
+    severity: 'warning',
+    what: ({ prefix }) =>
+      `Only the distribution's own function can keep readers from storyclub's state under /${prefix}, and storyclub cannot see whether it does.`,
+    next: () =>
+      "Publish under a prefix (targets.<name>.prefix: 'site/', with the same OriginPath), or make sure the function refuses it.",
   }),
   'key-behind-another-origin': text<{ keys: readonly string[]; pattern: string }>({
     severity: 'error',

@@ -5,7 +5,7 @@ import type { Finding } from '../findings/finding.ts';
 import { toMinute } from './calendar.ts';
 import type { Changes } from './changes.ts';
 import type { Law } from './law.ts';
-import type { Ledger } from './ledger.ts';
+import type { Entry, Ledger } from './ledger.ts';
 import type { PurgePlan } from './purge-plan.ts';
 
 /** What a plan is held against. */
@@ -52,19 +52,30 @@ const removals: Rule = ({ decided, ledger, terms }) => {
     findings.push(
       planFinding('too-large-share-removed', { removals: removed, live, percent, limit }),
     );
+  } else if (terms.maxRemovedShare < 1 && isEveryStoryGone({ decided, ledger })) {
+    findings.push(planFinding('every-story-removed', {}));
   }
   return findings;
 };
 
-const foreignKeys: Rule = ({ decided, terms }) =>
-  decided.changes
+/** An emptied or mistaken folder of stories, which on a small site is no large share of all objects. */
+function isEveryStoryGone({ decided, ledger }: Pick<Reviewed, 'decided' | 'ledger'>): boolean {
+  const hasStory = (entries: Iterable<Entry>): boolean =>
+    [...entries].some(({ kind, live }) => kind === 'story' && live !== null);
+  return hasStory(ledger.entries.values()) && !hasStory(decided.after.values());
+}
+
+const foreignKeys: Rule = ({ decided, terms }) => {
+  const keys = decided.changes
     .filter(
       (change) =>
         change.change === 'put' && change.replaces === null && terms.foreign.has(change.key),
     )
-    .map((change) =>
-      planFinding('foreign-key-in-the-way', { key: change.key, origin: terms.origin }),
-    );
+    .map(({ key }) => key);
+  return keys.length === 0
+    ? []
+    : [planFinding('foreign-key-in-the-way', { keys, origin: terms.origin })];
+};
 
 const unpurgeable: Rule = ({ decided }) =>
   decided.changes
@@ -96,9 +107,9 @@ const stateServed: Rule = ({ law, terms }) => {
   if (!terms.hasDistribution || !terms.statePrefix.startsWith(terms.prefix)) return [];
   const path = `/${terms.statePrefix.slice(terms.prefix.length)}ledger`;
   const behaviour = behaviourOf(path, law.distribution);
-  return behaviour.leadsHere && !behaviour.viewerFunction
-    ? [planFinding('state-served', { prefix: terms.statePrefix })]
-    : [];
+  if (!behaviour.leadsHere) return [];
+  const code = behaviour.viewerFunction ? 'state-behind-function' : 'state-served';
+  return [planFinding(code, { prefix: terms.statePrefix })];
 };
 
 const otherOrigins: Rule = ({ decided, law, terms }) => {

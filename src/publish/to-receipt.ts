@@ -4,6 +4,7 @@ import type { Retire } from '../plan/change.ts';
 import type { Committed } from '../plan/commit.ts';
 import { costOf } from '../plan/cost.ts';
 import type { Ledger } from '../plan/ledger.ts';
+import type { Plan } from '../plan/plan.ts';
 import { stateOf } from '../plan/purge-progress.ts';
 import type { PublishInput } from './publish.ts';
 import type { Receipt, ReceiptLine } from './receipt.ts';
@@ -54,9 +55,8 @@ export function toReceipt({
     const { key, kind, action, until, dueBy } = line;
     seams.log({ op: 'bound', key, kind, action, until, dueBy, at: endedAt });
   }
-  const own = ledger.root.purges.find((purge) => purge.publish === plan.publish);
-  const items = own?.batches.flatMap((batch) => batch.items) ?? [];
-  const requests = { put: counts.put, get: counts.get, delete: counts.delete, paths: items.length };
+  const purge = purgeOf({ plan, ledger, sent });
+  const requests = { put: counts.put, get: counts.get, delete: counts.delete, paths: purge.paths };
   return {
     publish: plan.publish,
     target: plan.target,
@@ -65,16 +65,45 @@ export function toReceipt({
     isComplete,
     lines,
     purge: {
-      state: own === undefined ? (sent.refusal === null ? 'none' : 'owed') : stateOf(own),
-      items,
+      state: purge.state,
+      items: purge.items,
       evicts: committed.purge.evicts,
       refusal: sent.refusal,
-      ids: own?.batches.flatMap(({ id }) => id ?? []) ?? [],
+      ids: purge.ids,
     },
     ...upToDateBy(lines),
     cost: costOf(requests, { prices: money.prices, freePaths: committed.purge.freePathsLeft }),
     nextDue: ledger.root.nextDue,
     findings: [...plan.findings, ...findings],
+  };
+}
+
+/** The purges this publish made, sent again, or could not send. */
+function purgeOf({
+  plan,
+  ledger,
+  sent,
+}: {
+  readonly plan: Plan;
+  readonly ledger: Ledger;
+  readonly sent: Sent;
+}): Pick<Receipt['purge'], 'state' | 'items' | 'ids'> & { readonly paths: number } {
+  const purges = ledger.root.purges.filter(
+    (purge) =>
+      purge.publish === plan.publish ||
+      stateOf(purge) === 'owed' ||
+      purge.batches.some(({ callerReference }) => sent.known.has(callerReference)),
+  );
+  const batches = purges.flatMap((purge) => purge.batches);
+  const states = new Set(purges.map(stateOf));
+  const state = (['owed', 'sent', 'completed'] as const).find((each) => states.has(each));
+  return {
+    state: state ?? (sent.refusal === null ? 'none' : 'owed'),
+    items: batches.flatMap(({ items }) => items),
+    ids: batches.flatMap(({ id }) => id ?? []),
+    paths: batches
+      .filter(({ createdAt }) => createdAt !== null)
+      .reduce((sum, { items }) => sum + items.length, 0),
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { screen, story } from '../support/club.ts';
-import { type BucketClub, createBucketClub, bucket } from '../support/bucket-club.ts';
+import { type BucketClub, bucket, createBucketClub, inBucket } from '../support/bucket-club.ts';
 
 const fox = (body: string) => story({ title: 'The Fox', date: '2019-11-18', body });
 const well = (body: string) => story({ title: 'The Old Well', date: '2019-03-02', body });
@@ -112,6 +112,7 @@ test('a purge that is throttled is owed: it is sent first next time, unchanged',
     0 puts, 0 header updates, 0 deletes now, 0 later, 13 unchanged
 
     published to live: 0 puts, 0 header updates, 0 deletes in … s
+    purge of 3 paths sent: every edge has it in about a minute (I0000000000001)
     7 origin requests, $0.0000; something is due again … UTC
     look at it: https://www.storyclub.example/"
   `);
@@ -148,18 +149,18 @@ test('an upload that is denied half-way leaves out what follows; publishing agai
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   await club.remove('stories/old-well.md');
-  club.s3.deny('s3:PutObject', 'index.html');
+  club.s3.deny('s3:PutObject', inBucket('index.html'));
   const { exitCode, stderr } = await club.run(['publish', '--yes']);
   expect(exitCode).toBe(3);
   expect(stderr.replace(/\d+ of \d+ changes/, '… of … changes')).toMatchInlineSnapshot(`
     "error  The permission s3:PutObject on
-           arn:aws:s3:::www.storyclub.example/index.html is missing.
+           arn:aws:s3:::www.storyclub.example/site/index.html is missing.
     why    Replacing an object also needs s3:GetObject on it. AWS says: because no
            identity-based policy allows the action.
     state  … of … changes are live and in the ledger; nothing was deleted.
            Publishing again does the rest.
-    next   Allow s3:PutObject on arn:aws:s3:::www.storyclub.example/index.html to
-           the role or user that publishes.
+    next   Allow s3:PutObject on arn:aws:s3:::www.storyclub.example/site/index.html
+           to the role or user that publishes.
     "
   `);
   expect(club.text('stories/the-fox/index.html')).toContain('The fox.');
@@ -174,28 +175,29 @@ test('an upload that is denied half-way leaves out what follows; publishing agai
 
 test('an object that is not ours is not overwritten', async () => {
   await using club = await createBucketClub({ stories: { 'the-fox': fox('The fox.') } });
-  club.s3.objects(bucket).set('index.html', guest);
-  club.s3.objects(bucket).set('notes.txt', guest);
+  club.s3.objects(bucket).set(inBucket('index.html'), guest);
+  club.s3.objects(bucket).set(inBucket('feed.xml'), guest);
+  club.s3.objects(bucket).set(inBucket('notes.txt'), guest);
   const { exitCode, stderr } = await club.run(['publish', '--yes']);
   expect(exitCode).toBe(1);
   expect(stderr).toMatchInlineSnapshot(`
     "error  foreign-key-in-the-way
-      index.html is already in s3://www.storyclub.example and was not published by
-      storyclub.
-      → Move it away or publish to an empty bucket or another prefix: what storyclub
-      did not publish it never overwrites.
+      feed.xml and index.html are already in s3://www.storyclub.example and were not
+      published by storyclub.
+      → Move them away, or publish to an empty bucket or another prefix: what
+      storyclub did not publish it never overwrites.
 
 
     refused: nothing was changed
     "
   `);
-  expect(club.keys()).toEqual(['index.html', 'notes.txt']);
+  expect(club.keys()).toEqual(['feed.xml', 'index.html', 'notes.txt']);
 });
 
 test('an object someone changed by hand stops the publish', async () => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
-  club.s3.objects(bucket).set('stories/the-fox/index.html', guest);
+  club.s3.objects(bucket).set(inBucket('stories/the-fox/index.html'), guest);
   const { exitCode, stderr } = await club.run(['publish', '--yes']);
   expect(exitCode).toBe(2);
   expect(stderr).toMatchInlineSnapshot(`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { screen, story } from '../support/club.ts';
-import { type BucketClub, createBucketClub } from '../support/bucket-club.ts';
+import { type BucketClub, createBucketClub, inBucket } from '../support/bucket-club.ts';
 import { startCli } from '../support/start-cli.ts';
 
 const fox = (body: string) => story({ title: 'The Fox', date: '2019-11-18', body });
@@ -16,7 +16,7 @@ async function correctedClub(): Promise<BucketClub> {
 
 /** Starts a publish and answers when it is about to upload the home page; its stories are up then. */
 async function publishUntilHome(club: BucketClub) {
-  const held = club.s3.hold('PutObject', 'index.html');
+  const held = club.s3.hold('PutObject', inBucket('index.html'));
   const publishing = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
   await held.arrived;
   return { publishing, release: held.release };
@@ -76,7 +76,7 @@ test('while a publish is under way a second one is refused, and the first ends a
 
 test('Ctrl-C ends a publish after what is under way; publishing again does the rest', async () => {
   await using club = await correctedClub();
-  const held = club.s3.hold('PutObject', page);
+  const held = club.s3.hold('PutObject', inBucket(page));
   const publishing = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
   await held.arrived;
   publishing.signal('SIGINT');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { story } from '../support/club.ts';
-import { type BucketClub, bucket, createBucketClub } from '../support/bucket-club.ts';
+import { type BucketClub, bucket, createBucketClub, inBucket } from '../support/bucket-club.ts';
 
 const fox = (body: string) => story({ title: 'The Fox', date: '2019-11-18', body });
 const page = 'stories/the-fox/index.html';
@@ -20,7 +20,7 @@ async function publishedClub(): Promise<BucketClub> {
 test('an upload whose answer never came counts when the object shows that it took place', async () => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
-  club.s3.failAll('PutObject', page, 'answer lost');
+  club.s3.failAll('PutObject', inBucket(page), 'answer lost');
   await club.publish();
   expect(club.cloudFront.purges.map(({ items }) => items)).toEqual([
     ['/stories/the-fox', '/stories/the-fox/', `/${page}`],
@@ -34,8 +34,8 @@ test('an upload whose answer never came counts when the object shows that it too
 test('one that cannot be asked about stays in the journal: the next publish settles and purges it', async () => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
-  club.s3.failAll('PutObject', page, 'answer lost');
-  club.s3.failAll('HeadObject', page, 'request lost');
+  club.s3.failAll('PutObject', inBucket(page), 'answer lost');
+  club.s3.failAll('HeadObject', inBucket(page), 'request lost');
   const { exitCode, stderr } = await club.run(['publish', '--yes']);
   expect(exitCode).toBe(3);
   expect(stderr).toMatchInlineSnapshot(`
@@ -124,19 +124,19 @@ test('a purge that was sent and could not be noted is sent again as the same pur
 test('a removal that fails stops the publish with what is done in the ledger', async () => {
   await using club = await publishedClub();
   await club.remove('stories/old-well.md');
-  club.s3.deny('s3:DeleteObject', 'stories/');
+  club.s3.deny('s3:DeleteObject', inBucket('stories/'));
   const { exitCode, stderr } = await club.run(['publish', '--yes']);
   expect(exitCode).toBe(3);
   expect(stderr).toMatchInlineSnapshot(`
     "error  The permission s3:DeleteObject on
-           arn:aws:s3:::www.storyclub.example/stories/old-well/index.html is
+           arn:aws:s3:::www.storyclub.example/site/stories/old-well/index.html is
            missing.
     why    AWS says: because no identity-based policy allows the action.
     state  8 of 9 changes are live and in the ledger; nothing was deleted.
            Publishing again does the rest.
     next   Allow s3:DeleteObject on
-           arn:aws:s3:::www.storyclub.example/stories/old-well/index.html to the
-           role or user that publishes.
+           arn:aws:s3:::www.storyclub.example/site/stories/old-well/index.html to
+           the role or user that publishes.
     "
   `);
   club.s3.allowAll();
@@ -165,7 +165,7 @@ test('a lease that cannot be released is said, and the publish is done', async (
 test('an object that someone deleted is published again', async () => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
-  club.s3.objects(bucket).delete(page);
+  club.s3.objects(bucket).delete(inBucket(page));
   await club.publish();
   expect(club.text(page)).toContain('The fox.');
 });

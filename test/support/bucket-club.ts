@@ -3,14 +3,17 @@ import { type Club, type ClubOptions, createClub } from './club.ts';
 import { type CloudFrontServer, startCloudFrontServer } from './cloudfront-server.ts';
 import { type S3Server, type S3ServerOptions, startS3Server } from './s3-server.ts';
 
-/** The bucket that the distribution of `distribution-simple` serves. */
+/** What the distribution of `distribution-prefixed` serves: the keys of this bucket under `site/`. */
 export const bucket = 'www.storyclub.example';
+
+/** The name in the bucket of a key of the site. */
+export const inBucket = (key: string): string => `site/${key}`;
 
 /** A site whose target is a bucket behind a distribution. */
 export interface BucketClub extends Club {
   readonly s3: S3Server;
   readonly cloudFront: CloudFrontServer;
-  /** Keys of the bucket outside the state, in order. */
+  /** The site's keys in the bucket, in order. */
   keys(): readonly string[];
   /** The text of an object; null when there is none. */
   text(key: string): string | null;
@@ -35,7 +38,7 @@ export async function createBucketClub({
   const now = (): number => Date.now() + ahead;
   const s3 = await startS3Server({ ...server, now });
   s3.createBucket(bucket);
-  const cloudFront = await startCloudFrontServer({ distribution: 'distribution-simple', now });
+  const cloudFront = await startCloudFrontServer({ distribution: 'distribution-prefixed', now });
   const club = await createClub({
     ...options,
     config: { ...bucketConfig, ...config },
@@ -51,8 +54,11 @@ export async function createBucketClub({
     s3,
     cloudFront,
     keys: () =>
-      [...s3.objects(bucket).keys()].filter((key) => !key.startsWith('.storyclub/')).toSorted(),
-    text: (key) => s3.objects(bucket).get(key)?.body.toString('utf8') ?? null,
+      [...s3.objects(bucket).keys()]
+        .filter((name) => name.startsWith(inBucket('')))
+        .map((name) => name.slice(inBucket('').length))
+        .toSorted(),
+    text: (key) => s3.objects(bucket).get(inBucket(key))?.body.toString('utf8') ?? null,
     forward: (seconds) => {
       ahead += seconds * 1000;
     },
@@ -70,6 +76,6 @@ export async function createBucketClub({
 /** A short allowance: a purge waits for it on the real clock. */
 export const bucketConfig = {
   target: 'live',
-  targets: { live: { bucket, region: 'eu-west-2', distribution: 'E123EXAMPLE' } },
+  targets: { live: { bucket, region: 'eu-west-2', distribution: 'E123EXAMPLE', prefix: 'site/' } },
   allowance: '1s',
 };
