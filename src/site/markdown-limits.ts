@@ -10,25 +10,37 @@ const maxIndent = 500;
 const maxCells = 200_000;
 
 /** A run of markers that each open a list or a quotation inside the one before. */
-const deepLine = /^(?:[ \t]*>|[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]){51}/m;
-const indentedLine = /^[ \t]{501}/m;
+const deepLine = /(?:[ \t]*>|[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]){51}/y;
+const indentedLine = /[ \t]{501}/y;
+const lineStart = /[ \t>\-+*0-9]/;
 
 /**
  * What no story has, but what takes the engine time that grows with the square of the size (nesting) or gives a page
  * a thousand times its size (tables: a row may leave its cells out, and they are filled in).
  */
 export function findTooMuch(body: string): TooMuch | null {
-  const deep = deepLine.exec(body);
-  if (deep !== null)
-    return {
-      what: 'levels of lists and quotations',
-      limit: maxDepth,
-      line: lineOf(body, deep.index),
-    };
-  const indented = indentedLine.exec(body);
-  if (indented !== null)
-    return { what: 'spaces of indentation', limit: maxIndent, line: lineOf(body, indented.index) };
+  for (let start = 0; start < body.length; start = endOfLine(body, start) + 1) {
+    if (!lineStart.test(body.charAt(start))) continue;
+    if (startsAt(deepLine, body, start))
+      return {
+        what: 'levels of lists and quotations',
+        limit: maxDepth,
+        line: lineOf(body, start),
+      };
+    if (startsAt(indentedLine, body, start))
+      return { what: 'spaces of indentation', limit: maxIndent, line: lineOf(body, start) };
+  }
   return body.includes('|') ? findTooManyCells(body) : null;
+}
+
+function startsAt(pattern: RegExp, text: string, start: number): boolean {
+  pattern.lastIndex = start;
+  return pattern.test(text);
+}
+
+function endOfLine(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end === -1 ? text.length : end;
 }
 
 const delimiterRow = /^[ \t>|:+*-]+$/gm;

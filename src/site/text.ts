@@ -22,12 +22,15 @@ export function toReadingTime(words: number): number {
   return Math.max(1, Math.round(words / readingSpeed));
 }
 
-const invisible = 1;
-const gap = 2;
-const spaced = 3;
-const spaceless = 4;
+/** Classes of characters as bits: all the letters of most texts are told by `common` and counted by `word` alone. */
+const word = 1;
+const common = 2;
+const gap = common;
+const spaced = common | word;
+const invisible = 4;
+const spaceless = 8;
 
-/** Class of each UTF-16 code unit of the Basic Multilingual Plane, 0 until it is first met. */
+/** Class of each UTF-16 code unit of the Basic Multilingual Plane, 0 for surrogates and until it is first met. */
 const classes = new Uint8Array(0x1_0000);
 
 const isInvisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/u;
@@ -42,7 +45,7 @@ function classOf(codePoint: number): number {
   let found = gap;
   if (isInvisible.test(character)) found = invisible;
   else if (isWord.test(character)) found = isSpaceless.test(character) ? spaceless : spaced;
-  if (codePoint < classes.length) classes[codePoint] = found;
+  if (codePoint < 0xd800 || (codePoint > 0xdfff && codePoint <= 0xffff)) classes[codePoint] = found;
   return found;
 }
 
@@ -52,18 +55,25 @@ function classOf(codePoint: number): number {
  */
 export function countWords(text: string): number {
   let words = 0;
-  let inWord = false;
+  /** Class of the last visible character. */
+  let last = gap;
   let runStart = -1;
   for (let at = 0; at < text.length; at += 1) {
+    const known = classes[text.charCodeAt(at)] ?? 0;
+    if ((known & common) !== 0 && runStart < 0) {
+      words += known & ~last & word;
+      last = known;
+      continue;
+    }
     const codePoint = text.codePointAt(at) ?? 0;
     const kind = classOf(codePoint);
-    if (runStart >= 0 && (kind === gap || kind === spaced)) {
+    if (runStart >= 0 && (kind & common) !== 0) {
       words += segmentWords(text, runStart, at);
       runStart = -1;
     }
-    if (kind === spaced && !inWord) words += 1;
+    words += kind & ~last & word;
     if (kind === spaceless && runStart < 0) runStart = at;
-    if (kind !== invisible) inWord = kind === spaced;
+    if (kind !== invisible) last = kind;
     if (codePoint > 0xffff) at += 1;
   }
   return runStart >= 0 ? words + segmentWords(text, runStart, text.length) : words;
@@ -85,10 +95,14 @@ function segmentWords(text: string, start: number, end: number): number {
   return words;
 }
 
+/** Not between the halves of a surrogate pair. */
 function backToCharacter(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
+  const isLow = isBetween(text.charCodeAt(at), 0xdc00, 0xdfff);
+  return isLow && isBetween(text.charCodeAt(at - 1), 0xd800, 0xdbff) ? at - 1 : at;
 }
+
+const isBetween = (code: number, first: number, last: number): boolean =>
+  code >= first && code <= last;
 
 const blanks = /[\t\n\f\r ]+/g;
 const unprintable = /[^\P{Cc}\n\t]|\p{Cs}/gu;

@@ -18,6 +18,8 @@ describe('countWords', () => {
     ['2021年', 2],
     ['🦊 fox 🦊', 1],
     ['\ud800', 0],
+    ['狐\udc00', 1],
+    ['狐🦊狐', 2],
   ])('%j has %i', (text, words) => {
     expect(countWords(text)).toBe(words);
   });
