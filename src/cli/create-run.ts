@@ -1,9 +1,9 @@
-import { appendFile } from 'node:fs/promises';
 import { renderFindings } from '../report/findings-text.ts';
 import { clockOf } from './clock-of.ts';
 import type { ArgumentValue } from './command.ts';
 import type { CommandContext } from './context.ts';
 import { confirm } from './confirm.ts';
+import { writeJobSummary } from './job-summary.ts';
 import { loadSite } from './load-site.ts';
 import { startProgress } from './progress.ts';
 import { gentleStop } from './stop.ts';
@@ -63,10 +63,7 @@ export function createRun(options: RunOptions): CommandContext {
       }),
     confirm: (question, yesFlag) =>
       confirm({ question, yesFlag, asks: terminal.isTerminal && !json, stderr: world.stderr }),
-    summary: async (lines) => {
-      const file = world.env['GITHUB_STEP_SUMMARY'];
-      if (file !== undefined && file !== '') await appendFile(file, `${lines.join('\n')}\n`);
-    },
+    summary: (lines) => writeJobSummary(world, lines),
     setState: options.onState,
   };
 }

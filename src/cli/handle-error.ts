@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { findingsToJson } from '../report/findings-json.ts';
+import { escapeMarkdown, findingsToMarkdown } from '../report/findings-markdown.ts';
 import { renderFindings, type TextOptions } from '../report/findings-text.ts';
 import { paintFor, printable } from '../report/paint.ts';
 import { wrap } from '../report/wrap.ts';
@@ -13,6 +14,8 @@ export interface Failure {
   readonly exitCode: ExitCode;
   /** For `--json`. */
   readonly document: object;
+  /** Markdown, for the summary of a GitHub job. */
+  readonly summary: readonly string[];
   /** For stderr. */
   render(options: TextOptions): readonly string[];
 }
@@ -33,6 +36,12 @@ function userFailure(error: UserError, changed: string | null): Failure {
   return {
     exitCode: changed !== null && error.exitCode < 3 ? 3 : error.exitCode,
     document: { error: { code, what, why, next, state, findings: findingsToJson(findings) } },
+    summary: [
+      '### storyclub',
+      '',
+      ...findingsToMarkdown(findings),
+      ...toSummary([what, why, state, next]),
+    ],
     render: (options) => [
       ...renderFindings(findings, options),
       ...renderParts(options, [
@@ -52,6 +61,7 @@ function bugFailure(error: unknown, state: string | null): Failure {
   return {
     exitCode: state === null ? 2 : 3,
     document: { error: { code: 'bug', what, why: stack, next, state, findings: [] } },
+    summary: ['### storyclub', '', ...toSummary([what, state, next])],
     render: (options) => [
       ...stack.split('\n').map(printable),
       '',
@@ -63,6 +73,9 @@ function bugFailure(error: unknown, state: string | null): Failure {
     ],
   };
 }
+
+const toSummary = (parts: readonly (string | null)[]): readonly string[] =>
+  parts.flatMap((text) => (text === null ? [] : ['', escapeMarkdown(text)]));
 
 function renderParts(
   { colour, width }: TextOptions,

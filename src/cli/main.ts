@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { commandLoaders, loadAllCommands } from './commands.ts';
 import { createRun } from './create-run.ts';
 import { toFailure } from './handle-error.ts';
+import { writeJobSummary } from './job-summary.ts';
 import { parseArguments, parseFlags } from './parse-arguments.ts';
 import { terminalOf } from './terminal.ts';
 import type { World } from './world.ts';
@@ -37,6 +38,7 @@ export async function main(world: World, programVersion: string): Promise<ExitCo
     return (await found.run(context, values)) ?? 0;
   } catch (error) {
     const failure = toFailure(error, state);
+    await writeJobSummary(world, failure.summary);
     if (json && !documentWritten)
       world.stdout.write(`${JSON.stringify(failure.document, null, 2)}\n`);
     else {

@@ -85,9 +85,10 @@ async function publishOnce(run: Run): Promise<ExitCode> {
       paint: paintFor(context.colour.stdout),
     }),
   );
-  await context.summary(planSummary(plan));
+  await context.summary(planSummary(plan, jsonOptions(run, prepared).findings));
   if (hasErrors(plan.findings)) {
     context.note(['', 'refused: nothing was changed']);
+    await context.summary(['', 'refused: nothing was changed']);
     context.document(receiptToJson(plan, null, jsonOptions(run, prepared)));
     return 1;
   }
@@ -142,10 +143,12 @@ const jsonOptions = ({ context, built }: Run, { findings }: Planned): JsonOption
   findings: [...built.findings, ...findings],
 });
 
-function sayNothingToDo({ context, target }: Run): ExitCode {
+async function sayNothingToDo({ context, target }: Run): Promise<ExitCode> {
   const requests = target.counts.put + target.counts.get;
   const asked = `${requests} origin request${requests === 1 ? '' : 's'}`;
-  context.print([`nothing to do: the site is as published (${asked})`]);
+  const line = `nothing to do: the site is as published (${asked})`;
+  context.print([line]);
+  await context.summary(['### storyclub', '', line]);
   return 0;
 }
 

@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Prepared } from '../publish/prepare-publish.ts';
 import { paintFor } from '../report/paint.ts';
 import { planToJson } from '../report/plan-json.ts';
+import { findingsToMarkdown } from '../report/findings-markdown.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import type { CommandContext } from './context.ts';
 
@@ -25,13 +26,14 @@ export async function showPlan(
   context.showFindings([...noticed, ...plan.findings]);
   context.print(renderPlan(plan, { width, verbose, paint: paintFor(context.colour.stdout) }));
   context.document(planToJson(plan, { verbose, findings: [...built, ...noticed] }));
-  await context.summary(planSummary(plan));
+  await context.summary(planSummary(plan, [...built, ...noticed]));
 }
 
-/** The plan for a GitHub job's summary. */
-export function planSummary(plan: Plan): readonly string[] {
+/** The plan for a GitHub job's summary, with every finding that is more than a notice. */
+export function planSummary(plan: Plan, findings: readonly Finding[]): readonly string[] {
   const lines = renderPlan(plan, { width: 120, verbose: false, paint: (_, text) => text });
-  return ['### storyclub plan', '', '```', ...lines, '```'];
+  const shown = [...findings, ...plan.findings].filter(({ severity }) => severity !== 'notice');
+  return ['### storyclub plan', '', '```', ...lines, '```', '', ...findingsToMarkdown(shown)];
 }
 
 export function unfinishedLines({

@@ -181,7 +181,7 @@ async function purge(session: Session, ledger: Ledger): Promise<Sent> {
     seams.progress({ step: 'waiting', milliseconds: wait, why: 'allowance' });
     await seams.clock.sleep(wait);
   }
-  return sendPurges(ledger, seams);
+  return sendPurges(ledger, seams, session.lease);
 }
 
 /** Sends early what would be overdue by the time the remaining uploads are done (cache-law §8.6). */

@@ -1,6 +1,7 @@
 import type { Ledger, PurgeBatchRecord } from '../plan/ledger.ts';
 import { coveredBy } from '../plan/purge-effect.ts';
 import { unsent } from '../plan/purge-progress.ts';
+import type { Lease } from './lease.ts';
 import type { Seams } from './seams.ts';
 
 export interface Sent {
@@ -17,6 +18,7 @@ const BETWEEN_BATCHES = 1000;
 export async function sendPurges(
   ledger: Ledger,
   { cdn, clock, log, progress }: Seams,
+  lease: Lease,
 ): Promise<Sent> {
   const known = new Map<string, Pick<PurgeBatchRecord, 'id' | 'createdAt' | 'completedAt'>>();
   const batches = unsent(ledger.root);
@@ -24,6 +26,7 @@ export async function sendPurges(
     progress({ step: 'purging', done: index, of: batches.length });
     if (index > 0) await clock.sleep(BETWEEN_BATCHES);
     const { callerReference, items } = batch;
+    await lease.keep();
     const sent = clock.now();
     const answer = await cdn.purge({ callerReference, items });
     if (answer.outcome !== 'accepted') {

@@ -71,6 +71,18 @@ test('in a GitHub job plan and receipt are in the summary', async () => {
   expect(summary).toContain('- published to local: 12 puts');
 });
 
+test('so are the reasons of a refusal, and that there was nothing to do', async () => {
+  const env = { GITHUB_STEP_SUMMARY: club.path('refusals.md') };
+  await club.publish({ at, env });
+  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toContain('nothing to do');
+  await club.write('stories/broken.md', '---\nauthor: Ada Lind\n---\n');
+  await club.run(['publish', '--yes'], { at, env });
+  expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toContain(
+    '- **error** `field-missing` `stories/broken.md:1`: The front matter has no title',
+  );
+  await club.remove('stories/broken.md');
+});
+
 test('a log that cannot be written stops the publish before anything is changed', async () => {
   await club.write('stories/the-fox.md', story({ title: 'The Red Fox', date: '2026-11-20' }));
   const { exitCode, stderr } = await club.run(['publish', '--yes', '--log', 'stories'], { at });
