@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { test, vi } from 'vitest';
 import { screen, story } from '../support/club.ts';
 import { type BucketClub, bucket, createBucketClub, inBucket } from '../support/bucket-club.ts';
+
+// Its tests run beside each other: they wait for the real clock of a purge.
+vi.setConfig({ testTimeout: 60_000 });
 
 const fox = (body: string) => story({ title: 'The Fox', date: '2019-11-18', body });
 const well = (body: string) => story({ title: 'The Old Well', date: '2019-03-02', body });
@@ -28,7 +31,7 @@ const timeless = (text: string): string =>
 const receiptOf = ({ stdout }: { readonly stdout: string }): string | undefined =>
   timeless(screen(stdout)).split('\n\n').at(-1);
 
-test('a story is published, corrected with a purge, and rests', async () => {
+test.concurrent('a story is published, corrected with a purge, and rests', async ({ expect }) => {
   await using club = await publishedClub();
   expect(club.keys()).toContain('stories/the-fox/index.html');
   expect(club.cloudFront.requests).toEqual([
@@ -73,7 +76,9 @@ test('a story is published, corrected with a purge, and rests', async () => {
   expect(club.requestsSince().at(-1)).toBe('GetObject .storyclub/ledger.json');
 });
 
-test('what only waits asks the CDN nothing, and the origin seven times besides what changed', async () => {
+test.concurrent('what only waits asks the CDN nothing, and the origin seven times besides what changed', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   const asked = club.cloudFront.requests.length;
   await club.write('stories/the-new.md', story({ title: 'The New', date: '2020-01-01' }));
@@ -85,7 +90,9 @@ test('what only waits asks the CDN nothing, and the origin seven times besides w
   expect(receipt?.cost.requests).toEqual(requests);
 });
 
-test('a purge that is throttled is owed: it is sent first next time, unchanged', async () => {
+test.concurrent('a purge that is throttled is owed: it is sent first next time, unchanged', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   club.cloudFront.failNext('cloudfront:CreateInvalidation', {
@@ -124,7 +131,9 @@ test('a purge that is throttled is owed: it is sent first next time, unchanged',
   expect(club.cloudFront.purges).toHaveLength(1);
 });
 
-test('without the right to invalidate the site is published, and the missing permission named', async () => {
+test.concurrent('without the right to invalidate the site is published, and the missing permission named', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   club.cloudFront.deny('cloudfront:CreateInvalidation');
@@ -145,7 +154,9 @@ test('without the right to invalidate the site is published, and the missing per
   expect(club.text('stories/the-fox/index.html')).toContain('The fox.');
 });
 
-test('an upload that is denied half-way leaves out what follows; publishing again completes', async () => {
+test.concurrent('an upload that is denied half-way leaves out what follows; publishing again completes', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   await club.remove('stories/old-well.md');
@@ -173,7 +184,7 @@ test('an upload that is denied half-way leaves out what follows; publishing agai
   expect(club.text('index.html')).not.toContain('old-well');
 });
 
-test('an object that is not ours is not overwritten', async () => {
+test.concurrent('an object that is not ours is not overwritten', async ({ expect }) => {
   await using club = await createBucketClub({ stories: { 'the-fox': fox('The fox.') } });
   club.s3.objects(bucket).set(inBucket('index.html'), guest);
   club.s3.objects(bucket).set(inBucket('feed.xml'), guest);
@@ -194,7 +205,7 @@ test('an object that is not ours is not overwritten', async () => {
   expect(club.keys()).toEqual(['feed.xml', 'index.html', 'notes.txt']);
 });
 
-test('an object someone changed by hand stops the publish', async () => {
+test.concurrent('an object someone changed by hand stops the publish', async ({ expect }) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   club.s3.objects(bucket).set(inBucket('stories/the-fox/index.html'), guest);
@@ -211,7 +222,9 @@ test('an object someone changed by hand stops the publish', async () => {
   expect(club.text('stories/the-fox/index.html')).toBe('not ours');
 });
 
-test('a server that takes conditions and heeds none is refused, and nothing is left in it', async () => {
+test.concurrent('a server that takes conditions and heeds none is refused, and nothing is left in it', async ({
+  expect,
+}) => {
   await using club = await createBucketClub({
     stories: { 'the-fox': fox('The fox.') },
     server: { ignoresConditions: true },

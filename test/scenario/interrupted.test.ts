@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { test, vi } from 'vitest';
 import { screen, story } from '../support/club.ts';
 import { type BucketClub, createBucketClub, inBucket } from '../support/bucket-club.ts';
 import { startCli } from '../support/start-cli.ts';
+
+// Its tests run beside each other: they wait for the real clock of a purge.
+vi.setConfig({ testTimeout: 60_000 });
 
 const fox = (body: string) => story({ title: 'The Fox', date: '2019-11-18', body });
 const page = 'stories/the-fox/index.html';
@@ -25,7 +28,9 @@ async function publishUntilHome(club: BucketClub) {
 /** Longer than a lease lasts: two minutes, and the half that a request may still be under way. */
 const leaseAndMore = 151;
 
-test('a publish that is killed between two uploads is settled by the next one', async () => {
+test.concurrent('a publish that is killed between two uploads is settled by the next one', async ({
+  expect,
+}) => {
   await using club = await correctedClub();
   const { publishing, release } = await publishUntilHome(club);
   publishing.signal('SIGKILL');
@@ -63,7 +68,9 @@ test('a publish that is killed between two uploads is settled by the next one', 
   expect(screen((await club.publish()).stdout)).toContain('nothing to do');
 });
 
-test('while a publish is under way a second one is refused, and the first ends as if alone', async () => {
+test.concurrent('while a publish is under way a second one is refused, and the first ends as if alone', async ({
+  expect,
+}) => {
   await using club = await correctedClub();
   const { publishing, release } = await publishUntilHome(club);
   const second = await club.run(['publish', '--yes', '--json']);
@@ -74,7 +81,9 @@ test('while a publish is under way a second one is refused, and the first ends a
   expect(club.cloudFront.purges).toHaveLength(1);
 });
 
-test('Ctrl-C ends a publish after what is under way; publishing again does the rest', async () => {
+test.concurrent('Ctrl-C ends a publish after what is under way; publishing again does the rest', async ({
+  expect,
+}) => {
   await using club = await correctedClub();
   const held = club.s3.hold('PutObject', inBucket(page));
   const publishing = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
@@ -106,7 +115,7 @@ test('Ctrl-C ends a publish after what is under way; publishing again does the r
   expect(club.text('index.html')).toContain('The fox.');
 });
 
-test('Ctrl-C before the first upload changes nothing', async () => {
+test.concurrent('Ctrl-C before the first upload changes nothing', async ({ expect }) => {
   await using club = await correctedClub();
   const held = club.s3.hold('GetObject', '.storyclub/ledger.json');
   const publishing = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { test, vi } from 'vitest';
 import { story } from '../support/club.ts';
 import { type BucketClub, bucket, createBucketClub, inBucket } from '../support/bucket-club.ts';
+
+// Its tests run beside each other: they wait for the real clock of a purge.
+vi.setConfig({ testTimeout: 60_000 });
 
 const fox = (body: string) => story({ title: 'The Fox', date: '2019-11-18', body });
 const page = 'stories/the-fox/index.html';
@@ -17,7 +20,9 @@ async function publishedClub(): Promise<BucketClub> {
   return club;
 }
 
-test('an upload whose answer never came counts when the object shows that it took place', async () => {
+test.concurrent('an upload whose answer never came counts when the object shows that it took place', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   club.s3.failAll('PutObject', inBucket(page), 'answer lost');
@@ -31,7 +36,9 @@ test('an upload whose answer never came counts when the object shows that it too
   expect(club.text(page)).toContain('The red fox.');
 });
 
-test('one that cannot be asked about stays in the journal: the next publish settles and purges it', async () => {
+test.concurrent('one that cannot be asked about stays in the journal: the next publish settles and purges it', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   club.s3.failAll('PutObject', inBucket(page), 'answer lost');
@@ -60,7 +67,9 @@ test('one that cannot be asked about stays in the journal: the next publish sett
   expect((await club.run(['publish', '--yes'])).exitCode).toBe(0);
 });
 
-test('a ledger that cannot be written: exit 3, and the next publish settles the journal', async () => {
+test.concurrent('a ledger that cannot be written: exit 3, and the next publish settles the journal', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   club.s3.deny('s3:PutObject', '.storyclub/entries-');
@@ -90,7 +99,9 @@ test('a ledger that cannot be written: exit 3, and the next publish settles the 
   ]);
 });
 
-test('a purge that was sent and could not be noted is sent again as the same purge', async () => {
+test.concurrent('a purge that was sent and could not be noted is sent again as the same purge', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   // The third write of the root would note the purge: journal and commit come before it.
@@ -121,7 +132,9 @@ test('a purge that was sent and could not be noted is sent again as the same pur
   expect(club.cloudFront.purges).toHaveLength(1);
 });
 
-test('a removal that fails stops the publish with what is done in the ledger', async () => {
+test.concurrent('a removal that fails stops the publish with what is done in the ledger', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.remove('stories/old-well.md');
   club.s3.deny('s3:DeleteObject', inBucket('stories/'));
@@ -144,7 +157,9 @@ test('a removal that fails stops the publish with what is done in the ledger', a
   expect(club.text('stories/old-well/index.html')).toBeNull();
 });
 
-test('a lease that cannot be released is said, and the publish is done', async () => {
+test.concurrent('a lease that cannot be released is said, and the publish is done', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   club.s3.deny('s3:DeleteObject', '.storyclub/lease');
@@ -162,7 +177,7 @@ test('a lease that cannot be released is said, and the publish is done', async (
   `);
 });
 
-test('an object that someone deleted is published again', async () => {
+test.concurrent('an object that someone deleted is published again', async ({ expect }) => {
   await using club = await publishedClub();
   await club.write('stories/the-fox.md', fox('The fox.'));
   club.s3.objects(bucket).delete(inBucket(page));
