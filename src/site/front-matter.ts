@@ -1,13 +1,14 @@
-import matter from 'gray-matter';
 import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
 import { copyString } from './copy-string.ts';
 import type { UnknownKey } from './field-reader.ts';
+import { grayMatter } from './late-parsers.ts';
 import { readStoryFields } from './story-fields.ts';
 import type { SiteZone } from './story-fields.ts';
 import type { StoryMeta } from './source.ts';
 import { parseYamlBlock } from './yaml-block.ts';
 import type { YamlBlock } from './yaml-block.ts';
+import { parsePlainLines } from './yaml-lines.ts';
 
 export type { UnknownKey } from './field-reader.ts';
 
@@ -96,18 +97,25 @@ function isYaml(language: string): boolean {
   return /^(?:ya?ml)?$/i.test(language);
 }
 
+/** Plain lines are read at once. */
+function readBlock(head: string): YamlBlock {
+  const plain = parsePlainLines(head.slice(head.indexOf('\n'), head.lastIndexOf('\n---')));
+  return plain === null ? readAnyBlock(head) : { kind: 'entries', entries: plain };
+}
+
 /**
  * gray-matter gets the front matter alone, with our engine in place of each of its own: those would run `---js`, expand
  * aliases and turn `007` into 7. Options are always passed: without them it answers from a cache, which after an error
  * holds an empty document.
  */
-function readBlock(head: string): YamlBlock {
+function readAnyBlock(head: string): YamlBlock {
   let block: YamlBlock = { kind: 'entries', entries: [] };
   const yaml = (text: string): object => {
     // It begins with the line end of the opening fence: its lines are the file's.
     block = parseYamlBlock(text);
     return {};
   };
+  const matter = grayMatter();
   try {
     matter(head, {
       language: 'yaml',

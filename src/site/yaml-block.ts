@@ -1,7 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLParseError, YAMLWarning } from 'yaml';
 import { copyString } from './copy-string.ts';
-import { parsePlainLines } from './yaml-lines.ts';
+import { yamlParser } from './late-parsers.ts';
 
 /** A value of front matter. Scalars are text as written: what they mean is for the field to say. */
 export type YamlValue = YamlText | YamlList | YamlMap;
@@ -41,12 +40,7 @@ export type YamlBlock =
  * keeps its zeros and a day is the same however typed.
  */
 export function parseYamlBlock(block: string): YamlBlock {
-  const plain = parsePlainLines(block);
-  return plain === null ? parseAnyBlock(block) : { kind: 'entries', entries: plain };
-}
-
-/** As `parseYamlBlock`, by the full parser. */
-export function parseAnyBlock(block: string): YamlBlock {
+  const { LineCounter, parseDocument, isMap, isScalar } = yamlParser();
   const lines = new LineCounter();
   const lineAt = (offset: number | undefined): number =>
     Math.max(1, lines.linePos(offset ?? 0).line);
@@ -78,6 +72,7 @@ export function parseAnyBlock(block: string): YamlBlock {
 
 /** The first node with an anchor, an alias or a tag. */
 function findSpecial(document: Document.Parsed): Node | null {
+  const { isAlias, visit } = yamlParser();
   const found: Node[] = [];
   visit(document, {
     Node(_key, node) {
@@ -90,6 +85,7 @@ function findSpecial(document: Document.Parsed): Node | null {
 }
 
 function toValue(node: unknown): YamlValue {
+  const { isMap, isScalar, isSeq } = yamlParser();
   if (isSeq(node)) return { kind: 'list', items: node.items.map(toValue) };
   if (isMap(node)) {
     const entries = node.items.map(
