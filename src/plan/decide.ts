@@ -1,4 +1,4 @@
-import { browserBound, edgeBoundForDecision, isStillOwed } from './bounds.ts';
+import { browserBound, edgeBound, edgeBoundForDecision, isStillOwed } from './bounds.ts';
 import type { Law } from './law.ts';
 import type { ChangeKind, Entry, OwedPurge } from './ledger.ts';
 
@@ -10,6 +10,8 @@ export type EdgeAction =
     }
   /** The longest edge and browser copies end in time by themselves. */
   | { readonly action: 'wait'; readonly because: 'within-promise' }
+  /** They end in time by a purge that was accepted and is not seen completed; `by` is the promise it keeps. */
+  | { readonly action: 'wait'; readonly because: 'purge-under-way'; readonly by: number }
   | {
       readonly action: 'purge';
       readonly because: 'edge-copy-outlives-promise';
@@ -60,13 +62,28 @@ export function decide(
   const edge = Math.max(...entry.tails.map((tail) => edgeBoundForDecision(tail, entry.live)));
   const browser = Math.max(...entry.tails.map((tail) => browserBound(tail, entry.live)));
   const browsersKeepUntil = Number.isFinite(browser) && browser > promised ? browser : null;
-  if (edge <= edgeDue)
-    return { edge: { action: 'wait', because: 'within-promise' }, browsersKeepUntil };
+  if (edge <= edgeDue) {
+    const unconfirmed = entry.tails.some(
+      (tail) => tail.purgedAt === null && edgeBound(tail, entry.live, law.allowance) > promised,
+    );
+    return {
+      edge: unconfirmed
+        ? { action: 'wait', because: 'purge-under-way', by: promised }
+        : { action: 'wait', because: 'within-promise' },
+      browsersKeepUntil,
+    };
+  }
   const keptBackUntil = kind === 'chrome' ? Math.max(t, edgeDue - HOUR) : null;
   return {
     edge: { action: 'purge', because: 'edge-copy-outlives-promise', dueBy: edgeDue, keptBackUntil },
     browsersKeepUntil,
   };
+}
+
+/** By when the purge a change needs, to be sent or under way, is to have completed; null when it needs none. */
+export function purgeDueBy(edge: EdgeAction): number | null {
+  if (edge.action === 'purge') return edge.dueBy;
+  return edge.because === 'purge-under-way' ? edge.by : null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { type Changes, decideChanges } from './changes.ts';
 import { type Cost, costOf, type Requests } from './cost.ts';
 import { toDesired } from './desired.ts';
 import { diff } from './diff.ts';
+import { purgeDueBy } from './decide.ts';
 import type { Law } from './law.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import { nextDueAfter } from './next-due.ts';
@@ -177,9 +178,10 @@ function upToDateBy({ changes, after }: Changes): {
   let layoutBy: number | null = null;
   for (const { key, edge, until, kind } of changes) {
     if (edge.action === 'none') continue;
-    const by = edge.action === 'purge' ? purgedBy(after.get(key), edge.dueBy) : (until ?? 0);
-    if (kind === 'chrome') layoutBy = Math.max(layoutBy ?? 0, by);
-    else readersBy = Math.max(readersBy ?? 0, by);
+    const by = purgeDueBy(edge);
+    const seenBy = by === null ? (until ?? 0) : purgedBy(after.get(key), by);
+    if (kind === 'chrome') layoutBy = Math.max(layoutBy ?? 0, seenBy);
+    else readersBy = Math.max(readersBy ?? 0, seenBy);
   }
   return { readersBy, layoutBy };
 }

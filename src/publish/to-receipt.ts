@@ -3,6 +3,7 @@ import { readerBound } from '../plan/bounds.ts';
 import type { Retire } from '../plan/change.ts';
 import type { Committed } from '../plan/commit.ts';
 import { costOf } from '../plan/cost.ts';
+import { purgeDueBy } from '../plan/decide.ts';
 import type { Ledger } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
 import { stateOf } from '../plan/purge-progress.ts';
@@ -47,7 +48,7 @@ export function toReceipt({
         edge.action === 'none' || entry === undefined
           ? null
           : readerBound(entry, plan.law.allowance),
-      dueBy: edge.action === 'purge' ? edge.dueBy : null,
+      dueBy: purgeDueBy(edge),
     };
   });
   const lines = [...made, ...deleted.map(toRetiredLine)];

@@ -79,7 +79,9 @@ export function actionOf(change: Change, now: number): string {
     case 'none':
       return '';
     case 'wait':
-      return `wait until ${bound}`;
+      return edge.because === 'purge-under-way'
+        ? 'wait for the purge under way'
+        : `wait until ${bound}`;
     case 'purge':
       return edge.keptBackUntil === null || kind !== 'chrome'
         ? `purge (edge copy until ${bound})`

@@ -76,6 +76,24 @@ test.concurrent('a story is published, corrected with a purge, and rests', async
   expect(club.requestsSince().at(-1)).toBe('GetObject .storyclub/ledger.json');
 });
 
+test.concurrent('while a purge is under way, a second correction is said to wait for it', async ({
+  expect,
+}) => {
+  await using club = await publishedClub();
+  await club.write('stories/the-fox.md', fox('The fox.'));
+  await club.publish();
+  await club.write('stories/the-fox.md', fox('The red fox.'));
+  const { stdout } = await club.publish();
+  expect(stdout).toMatch(
+    /stories\/the-fox\/index.html +content differs\n +wait for the purge under way/,
+  );
+  const year = new Date().getUTCFullYear();
+  expect(stdout.split('\n\n')[0]).not.toContain(String(year + 1));
+  expect(receiptOf({ stdout })).toContain('every reader is up to date by … UTC');
+  expect(stdout).not.toMatch(new RegExp(`up to date by ${year + 1}`));
+  expect(club.cloudFront.purges).toHaveLength(1);
+});
+
 test.concurrent('what only waits asks the CDN nothing, and the origin seven times besides what changed', async ({
   expect,
 }) => {
