@@ -80,7 +80,7 @@ export class Edge {
     const own = held !== null && purged.some((at) => held.storedAt <= at) ? null : held;
     if (own !== null && now <= own.freshUntil) return own;
     const answer = this.#origin.at(now - this.#latency);
-    const isUnchanged = own?.body != null && own.body.digest === answer?.digest;
+    const isUnchanged = own !== null && own.body !== null && own.body.digest === answer?.digest;
     this.#copy = this.#store(isUnchanged && this.#on304 === 'keeps' ? own.body : answer, now);
     return this.#copy;
   }

@@ -32,6 +32,9 @@ const KEY = 'stories/a/index.html';
 const DAY = 86_400;
 const YEAR = 31_536_000;
 
+/** A page loads the style sheet of its layout. */
+const fileOf = (body: string): string => `assets/${body.split('/')[1] ?? ''}.css`;
+
 /** Policies that differ in every lifetime, the first being the default's. */
 const POLICIES = [
   [
@@ -48,11 +51,13 @@ const POLICIES = [
 export class Readership {
   /** What a reader saw that nothing printed allows. */
   readonly broken: string[] = [];
-  readonly #site = new Rehearsal();
+  readonly #site = new Rehearsal({ retainAssets: 0 });
   readonly #origin = new OriginKey();
   readonly #edges: readonly Edge[];
   readonly #browsers = [new Browser(), new Browser(), new Browser()];
   readonly #promised: { readonly at: number; readonly dueBy: number }[] = [];
+  /** What is in the origin beside the page. */
+  readonly #files = new Set<string>();
   #now = at('10:00');
   #purgedBy = 0;
 
@@ -98,9 +103,19 @@ export class Readership {
     };
     for (const edge of this.#edges) edge.minTtl = minTtl;
     if (this.#purgedBy <= now) this.#site.complete(now);
-    const files: SiteSketch = body === null ? {} : { [KEY]: { body, type, date: '2099-01-01' } };
+    const files: SiteSketch =
+      body === null
+        ? {}
+        : {
+            [KEY]: { body, type, date: '2099-01-01', loads: [fileOf(body)] },
+            [fileOf(body)]: fileOf(body),
+          };
     const { plan } = this.#site.publish(files, now, { urgent, purges: 'accepted' });
-    const [change] = plan.changes;
+    for (const change of plan.changes) {
+      if (change.change === 'retire' && change.isDue) this.#files.delete(change.key);
+      else if (change.change === 'put' && change.key !== KEY) this.#files.add(change.key);
+    }
+    const change = plan.changes.find(({ key }) => key === KEY);
     if (change !== undefined && change.change !== 'retire') {
       const own = 'desired' in change ? change.desired : null;
       const live = own && { digest: own.digest, type, cacheControl: own.cacheControl };
@@ -122,12 +137,14 @@ export class Readership {
   #look({ edge: n, browser }: Look, now: number): void {
     const edge = this.#edges[n % this.#edges.length];
     if (edge === undefined) return;
-    const reader = browser === null ? null : this.#browsers[n];
-    const body = reader == null ? edge.get(now).body : reader.get(edge, now);
+    const reader = browser === null ? undefined : this.#browsers[n % this.#browsers.length];
+    const body = reader === undefined ? edge.get(now).body : reader.get(edge, now);
     const shown = { digest: body?.digest ?? null, type: body?.type ?? '' };
+    if (body !== null && !this.#files.has(fileOf(body.digest)))
+      this.broken.push(`${body.digest} is shown at ${now} and its file is gone`);
     const live = this.#origin.at(now);
     if (shown.digest === (live?.digest ?? null) && shown.type === (live?.type ?? '')) return;
-    this.#judge(shown, reader == null, now);
+    this.#judge(shown, reader === undefined, now);
   }
 
   #judge(shown: Shown, isEdge: boolean, now: number): void {
