@@ -105,6 +105,12 @@ export const planFinding = findingsOf({
     next: () =>
       "Bounds are counted by the origin's clock and hold; set this machine's clock right.",
   }),
+  'purge-status-unknown': text<{ id: string; why: string }>({
+    severity: 'warning',
+    what: ({ id, why }) => `Whether the purge ${id} has completed is not known: ${why}`,
+    next: () =>
+      'Until it is, it counts as not completed; allow cloudfront:GetInvalidation on the distribution.',
+  }),
   'usage-unknown': text<{ why: string }>({
     severity: 'notice',
     what: ({ why }) =>

@@ -8,9 +8,10 @@ import type { Law } from '../plan/law.ts';
 import type { Entry, Ledger, LedgerRoot } from '../plan/ledger.ts';
 import { type BuiltSite, isIdle, type MoneyTerms, type Plan, planPublish } from '../plan/plan.ts';
 import { emptyLedger } from '../plan/prepare.ts';
-import { underWay, unsent, withBatches } from '../plan/purge-progress.ts';
+import { underWay, unsent } from '../plan/purge-progress.ts';
 import type { ReviewTerms } from '../plan/review.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
+import { noteCompleted } from './note-completed.ts';
 import { observeJournal } from './observe-journal.ts';
 
 /** The configuration as the law takes it. */
@@ -80,7 +81,10 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   if (found !== null && !input.thorough && isAtRest(found.root, input, at)) {
     return { outcome: 'at-rest', root: found.root, at };
   }
-  const noted = found === null ? null : await noteCompleted(found.root, input.cdn, at);
+  const completion =
+    found === null ? null : await noteCompleted(found.root, { cdn: input.cdn, at });
+  const noted = completion?.root ?? null;
+  const findings = [...skew, ...(completion?.findings ?? [])];
   const isStale = noted === null || at - noted.distributionReadAt > DESCRIPTION_LASTS;
   let read: Promise<ReadonlyMap<string, Entry>> | null = null;
   const entries = (root: FoundRoot['root']): Promise<ReadonlyMap<string, Entry>> =>
@@ -94,7 +98,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
     usage: null,
   });
   if (first.plan.purge.items.length === 0 || !input.review.hasDistribution) {
-    return { ...first, findings: skew };
+    return { ...first, findings };
   }
   const known = new Set(
     noted?.purges.flatMap(({ batches }) => batches.flatMap(({ id }) => id ?? [])),
@@ -109,7 +113,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
     description,
     usage: usage.paths,
   });
-  return { ...planned, findings: [...skew, ...usage.findings] };
+  return { ...planned, findings: [...findings, ...usage.findings] };
 }
 
 /** The law counts by the origin's clock: a machine that is off is told so. The `Date` is in whole seconds. */
@@ -155,25 +159,6 @@ function isAtRest(root: LedgerRoot, { site, policyDigest }: PrepareInput, at: nu
     underWay(root).length === 0 &&
     unsent(root).length === 0
   );
-}
-
-/** Asks the CDN about every purge under way. */
-export async function noteCompleted<R extends LedgerRoot>(
-  root: R,
-  cdn: Cdn,
-  at: number,
-): Promise<R> {
-  const known = new Map<
-    string,
-    { id: string | null; createdAt: number | null; completedAt: number | null }
-  >();
-  for (const { callerReference, id, createdAt } of underWay(root)) {
-    if (id === null) continue;
-    const status = await cdn.status(id);
-    if (status.state === 'completed')
-      known.set(callerReference, { id, createdAt, completedAt: Math.max(status.seenAt, at) });
-  }
-  return known.size === 0 ? root : { ...root, ...withBatches(root, known) };
 }
 
 interface Known {

@@ -94,6 +94,27 @@ test.concurrent('while a purge is under way, a second correction is said to wait
   expect(club.cloudFront.purges).toHaveLength(1);
 });
 
+test.concurrent('a purge that nobody may ask about counts as under way, and the missing right is named', async ({
+  expect,
+}) => {
+  await using club = await publishedClub();
+  await club.write('stories/the-fox.md', fox('The fox.'));
+  await club.publish();
+  club.cloudFront.deny('cloudfront:GetInvalidation');
+  const { exitCode, stderr } = await club.run(['publish', '--yes']);
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatchInlineSnapshot(`
+    "warning  purge-status-unknown
+      Whether the purge I0000000000001 has completed is not known: The permission
+      cloudfront:GetInvalidation on arn:aws:cloudfront::*:distribution/E123EXAMPLE
+      is missing.
+      → Until it is, it counts as not completed; allow cloudfront:GetInvalidation on
+      the distribution.
+
+    "
+  `);
+});
+
 test.concurrent('what only waits asks the CDN nothing, and the origin seven times besides what changed', async ({
   expect,
 }) => {
