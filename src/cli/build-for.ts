@@ -3,13 +3,13 @@ import type { BuildResult } from '../site/types.ts';
 import type { CommandContext, Site } from './context.ts';
 
 /**
- * Builds the site as it stands on disk. Throws UserError with every finding when one is an error; nothing was
+ * Builds the site as it stands on disk, for now or for another instant (epoch milliseconds). Throws UserError with every finding when one is an error; nothing was
  * written then.
  */
 export async function buildFor(
   context: CommandContext,
   site: Site,
-  { clean }: { readonly clean: boolean } = { clean: false },
+  { clean = false, at = null }: { readonly clean?: boolean; readonly at?: number | null } = {},
 ): Promise<BuildResult> {
   const { buildSite } = await import('../site/build.ts');
   return buildSite({
@@ -17,7 +17,7 @@ export async function buildFor(
     site: site.config.site,
     storiesPerPage: site.config.storiesPerPage,
     outDir: join(site.root, site.config.outDir),
-    now: site.clock.now(),
+    now: at ?? site.clock.now(),
     programVersion: context.programVersion,
     configDigest: site.configDigest,
     clean,

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -50,10 +50,9 @@ export async function writePlanFile(
   plan: Plan,
   out: string,
 ): Promise<void> {
-  await writeFile(
-    resolve(context.cwd, out),
-    `${JSON.stringify(planToJson(plan, PLAN_FILE), null, 2)}\n`,
-  );
+  const path = resolve(context.cwd, out);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(planToJson(plan, PLAN_FILE), null, 2)}\n`);
   context.note([`plan written to ${out}; apply it with: storyclub publish --plan ${out}`]);
 }
 
@@ -88,7 +87,9 @@ async function readPlanFile(
       throw new Error('it is no object');
     return { ...value };
   } catch (error) {
-    throw notAPlan(shown, error instanceof Error ? error.message : String(error));
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const why = error instanceof Error ? error.message : String(error);
+    throw notAPlan(shown, missing ? 'There is no such file.' : why);
   }
 }
 

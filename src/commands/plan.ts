@@ -22,15 +22,18 @@ export const command = defineCommand({
     const { openTarget } = await import('../cli/open-target.ts');
     const { preparePublish } = await import('../publish/prepare-publish.ts');
     const { showPlan, writePlanFile } = await import('../cli/show-plan.ts');
-    const built = await buildFor(context, site);
+    const instant = parseAt(at);
+    const built = await buildFor(context, site, { at: instant });
     context.showFindings(built.findings);
     const target = await openTarget(site);
     const prepared = await preparePublish(
-      toPrepareInput(site, built, { target, urgent, at: parseAt(at), thorough: true }),
+      toPrepareInput(site, built, { target, urgent, at: instant, thorough: true }),
     );
     if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
     const { plan } = prepared;
     await showPlan(context, prepared, built.findings);
+    // Stories that are not out yet leave no trace in dist/.
+    if (instant !== null) await buildFor(context, site);
     if (out !== null) await writePlanFile(context, plan, out);
     return hasErrors(plan.findings) ? 1 : 0;
   },

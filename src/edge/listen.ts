@@ -15,6 +15,11 @@ export function listen(handler: RequestListener, host: string, port: number): Pr
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(toUserError(error, host, port));
     });
+    // Node throws for a port that cannot be, instead of reporting it.
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      reject(toUserError(new RangeError('there is no such port'), host, port));
+      return;
+    }
     server.listen(port, host, () => {
       const address = server.address();
       const bound = typeof address === 'object' && address !== null ? address.port : port;

@@ -149,10 +149,14 @@ function renderAlternatives({ alternatives, at }: Plan): readonly string[] {
   });
 }
 
-function renderTotals({ changes, kept }: Plan): string {
+function renderTotals({ changes, kept, purge, nextDue, at }: Plan): string {
   const of = (name: Change['change']): number =>
     changes.filter((change) => change.change === name && isDueNow(change)).length;
   const later = changes.filter((change) => !isDueNow(change)).length;
+  if (later === changes.length && purge.items.length === 0 && purge.resend.length === 0) {
+    const due = nextDue === null ? '' : `; something is due ${when(nextDue, at)} UTC`;
+    return `nothing to do: ${count(kept, 'object is', 'objects are')} as published${due}`;
+  }
   return [
     count(of('put'), 'put', 'puts'),
     count(of('copy-headers'), 'header update', 'header updates'),

@@ -56,7 +56,7 @@ test.each([
   ['a file that is no JSON', 'letter.json', 'Dear reader'],
   ['a document of another kind', 'list.json', '[1, 2]'],
   ['a plan of a newer program', 'newer.json', '{ "version": 2, "changes": [] }'],
-])('%s is refused before anything is asked of the origin', async (_, file, text) => {
+])('%s is refused, with the way to make one', async (_, file, text) => {
   if (text !== null) await club.write(file, text);
   const { exitCode, stderr } = await apply(file);
   expect(exitCode).toBe(2);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createFixture } from 'fs-fixture';
 import { systemClock } from '../../src/clock.ts';
 import { directoryOrigin } from '../../src/origin/directory.ts';
@@ -67,6 +68,8 @@ export interface Club extends AsyncDisposable {
   publish(options?: RunOptions, ...more: readonly string[]): Promise<CliResult>;
   /** The same with `--json`, as its document. */
   receipt(options?: RunOptions, ...more: readonly string[]): Promise<Receipt>;
+  /** The text of a file in dist/; null when there is none. */
+  built(key: string): Promise<string | null>;
   /** The local origin, for looking behind the program's back. */
   readonly origin: Origin;
   /** The text of an object of the local origin; null when there is none. */
@@ -137,6 +140,7 @@ export async function createClub(options: ClubOptions): Promise<Club> {
     receipt: async (options = {}, ...more) =>
       JSON.parse((await published(options, ['--json', ...more])).stdout),
     origin,
+    built: (key) => readFile(fixture.getPath('dist', key), 'utf8').catch(() => null),
     live: async (key) => {
       const answer = await origin.get(key);
       return answer.outcome === 'found' ? Buffer.from(answer.body).toString('utf8') : null;
