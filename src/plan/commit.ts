@@ -74,9 +74,9 @@ export function commitPlan(plan: Plan, outcome: Outcome): Committed {
     const written = outcome.done.get(change.key);
     const before = plan.ledger.entries.get(change.key) ?? null;
     if (change.change === 'retire') {
-      if (!change.isDue) continue;
+      // Of a site published in part, some page may still load it.
       if (!outcome.isComplete) restore(entries, change.key, before);
-      else if (before !== null) {
+      else if (change.isDue && before !== null) {
         // Deleted after this commit: until then the journal says so.
         retiring.push(toIntent(change));
         retired.add(change.key);
