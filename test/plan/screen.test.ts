@@ -61,9 +61,8 @@ describe('the screen of a plan', () => {
   it('says nothing of readers when only headers change', () => {
     const site = new Rehearsal();
     site.publish({ 'stories/tea/index.html': 'T' }, at('10:00', -30));
-    expect(
-      screen(site.plan({ 'stories/tea/index.html': 'T' }, at('10:00'))),
-    ).toMatchInlineSnapshot(`
+    expect(screen(site.plan({ 'stories/tea/index.html': 'T' }, at('10:00'))))
+      .toMatchInlineSnapshot(`
       "
       storyclub plan · local · 2026-11-20 10:00 UTC · $0.0000
 
