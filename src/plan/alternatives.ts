@@ -1,5 +1,5 @@
 import type { Prices } from '../config/types.ts';
-import { browserBound, readerBound } from './bounds.ts';
+import { browserBound, latestOf, readerBound } from './bounds.ts';
 import type { Changes } from './changes.ts';
 import { costOf, type Requests } from './cost.ts';
 import type { Law } from './law.ts';
@@ -57,9 +57,9 @@ export function alternativesTo({
       usd: price(1),
       until: Math.max(
         now + law.allowance * 1000 + PURGE_TAKES,
-        ...browsers.filter(Number.isFinite),
+        latestOf(browsers.filter(Number.isFinite)),
       ),
     },
-    { name: 'wait-for-everything', paths: 0, evicts: 0, usd: price(0), until: Math.max(...bounds) },
+    { name: 'wait-for-everything', paths: 0, evicts: 0, usd: price(0), until: latestOf(bounds) },
   ];
 }

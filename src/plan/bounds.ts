@@ -2,6 +2,14 @@ import type { Entry, HeaderSet, LiveVersion, OwedPurge, Tail } from './ledger.ts
 
 /** Until when a reader may be shown an old version (cache-law §3). Instants; `Infinity` is "until purged". */
 
+/** The latest of any number of instants: more than can be arguments of one call. */
+export const latestOf = (instants: readonly number[]): number =>
+  instants.reduce((latest, instant) => Math.max(latest, instant), -Infinity);
+
+/** The earliest of any number of instants. */
+export const earliestOf = (instants: readonly number[]): number =>
+  instants.reduce((earliest, instant) => Math.min(earliest, instant), Infinity);
+
 const longest = (sets: readonly HeaderSet[], of: (set: HeaderSet) => number): number =>
   sets.reduce((most, set) => Math.max(most, of(set)), 0) * 1000;
 

@@ -1,5 +1,6 @@
 import { behaviourOf } from '../cache/behaviour-match.ts';
 import { urlsOf } from '../cache/urls.ts';
+import { earliestOf } from './bounds.ts';
 import type { Changes } from './changes.ts';
 import { type Cover, type CountBelow, countBelow, coverPaths, type PurgeItem } from './cover.ts';
 import { paidOf, secondsOf } from './cover-cost.ts';
@@ -61,7 +62,7 @@ export function planPurge({ ledger, decided, now, law, money }: PurgeInput): Pur
       due.push(entry);
   }
   const freePathsLeft = Math.max(0, money.freePaths - usedPaths(ledger.root.purges, money));
-  const dueBy = due.length === 0 ? null : Math.min(...due.map((entry) => entry.owed?.dueBy ?? now));
+  const dueBy = due.length === 0 ? null : earliestOf(due.map((entry) => entry.owed?.dueBy ?? now));
   const common = { keys: due.map((entry) => entry.key), dueBy, resend, keptBack, freePathsLeft };
   const terms = {
     freePaths: freePathsLeft,

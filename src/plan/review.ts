@@ -2,6 +2,7 @@ import { behaviourOf } from '../cache/behaviour-match.ts';
 import { isPurgeable, urlsOf } from '../cache/urls.ts';
 import { planFinding } from '../findings/codes-plan.ts';
 import type { Finding } from '../findings/finding.ts';
+import { latestOf } from './bounds.ts';
 import { toMinute } from './calendar.ts';
 import type { Changes } from './changes.ts';
 import type { Law } from './law.ts';
@@ -84,7 +85,7 @@ const unpurgeable: Rule = ({ decided }) =>
 
 const browsers: Rule = ({ decided }) => {
   if (decided.kept.length === 0) return [];
-  const until = Math.max(...decided.kept.map((kept) => kept.until));
+  const until = latestOf(decided.kept.map((kept) => kept.until));
   return [
     planFinding('browsers-outlive-promise', {
       keys: decided.kept.map((kept) => kept.key),
