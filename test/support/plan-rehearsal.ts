@@ -138,6 +138,7 @@ export class Rehearsal {
   review: ReviewTerms;
   ledger: Ledger;
   #count = 0;
+  #nextStoryAt: number | null = null;
 
   constructor(changes: Partial<Law> = {}, money: Partial<MoneyTerms> = {}) {
     this.law = { ...defaultLaw, ...changes };
@@ -171,6 +172,7 @@ export class Rehearsal {
   publish(site: SiteSketch, now: number, options: PublishOptions = {}): Published {
     const plan = this.plan(site, now, options);
     this.#count++;
+    this.#nextStoryAt = options.nextStoryAt ?? null;
     const committed = commitPlan(plan, {
       done: writtenAt(plan.changes, now, options.failing ?? []),
       isComplete: (options.failing ?? []).length === 0,
@@ -223,7 +225,11 @@ export class Rehearsal {
   ): void {
     const root = withBatches(this.ledger.root, known);
     const entries = applyPurges(this.ledger.entries, root.purges);
-    const nextDue = nextDueAfter(entries, { keys: [] }, { law: this.law, now, nextStoryAt: null });
+    const nextDue = nextDueAfter(
+      entries,
+      { keys: [] },
+      { law: this.law, now, nextStoryAt: this.#nextStoryAt },
+    );
     this.ledger = { root: { ...root, nextDue }, entries };
   }
 }
