@@ -280,6 +280,14 @@ test.concurrent('a server that takes conditions and heeds none is refused, and n
   expect([...club.s3.objects(bucket).keys()]).toEqual([]);
 });
 
+test.concurrent('a rehearsal’s clock is refused for a real bucket', async ({ expect }) => {
+  await using club = await createBucketClub({ stories: { 'the-fox': fox('The fox.') } });
+  const { exitCode, stderr } = await club.run(['publish', '--yes'], { at: '2026-11-20 10:00' });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('STORYCLUB_NOW is set, but this target is a real bucket');
+  expect(club.requestsSince()).toEqual([]);
+});
+
 const guest = {
   body: Buffer.from('not ours'),
   etag: '"08b3a2b2c3a4e4a1d0e1c4b8a7f6e5d4"',

@@ -170,10 +170,19 @@ test('once no page can refer to them, the old style sheets are deleted, once', a
     [
       "delete assets/site.99afaa19fe.css",
       "delete assets/site.c4e5e8e224.css",
-      "bound assets/site.99afaa19fe.css none",
-      "bound assets/site.c4e5e8e224.css none",
     ]
   `);
   const { cost } = await club.receipt({ at: '2026-11-27 12:40' });
   expect(cost.requests).toEqual({ put: 0, get: 1, delete: 0, paths: 0 });
+});
+
+test('a style sheet that comes back is up before the pages that load it, past its cached error', async () => {
+  await club.write('templates/assets/site.css', 'body { color: black }\n');
+  const { stdout } = await club.publish({ at: '2026-11-28 12:00' }, '--log', 'back.jsonl');
+  expect(stdout).toMatch(/\+ put +assets\/site\.99afaa19fe\.css +back again/);
+  const lines = logLines(club.path('back.jsonl'));
+  const fileUp = lines.find(({ key }) => key === 'assets/site.99afaa19fe.css')?.answered ?? '';
+  const firstPage = lines.find(({ key }) => key?.startsWith('stories/'))?.sent ?? '';
+  // An edge keeps a 404 ten seconds; five are the allowance.
+  expect(Date.parse(firstPage) - Date.parse(fileUp)).toBeGreaterThanOrEqual(15_000);
 });
