@@ -148,7 +148,8 @@ function rowOfUnused(key: string, situation: Situation, changes: readonly Row[])
     const state = past.stateOf(page, row === undefined ? null : toEvent(row, now));
     return boundsOfLoading(state, { file: key, purges: past.purgesOf(page) });
   });
-  const due = Math.max((unused.get(key) ?? now) + RETAIN, ...bounds);
+  const shownUntil = bounds.filter((bound) => bound >= now);
+  const due = Math.max((unused.get(key) ?? now) + RETAIN, ...shownUntil);
   return {
     ...silent(key, 'retire'),
     change: 'retire',

@@ -53,8 +53,7 @@ export class Judge {
     const purges = this.past.purgesOf(key);
     const before = this.#obligations.get(key) ?? [];
     if (row === null || row.change === 'copy-headers' || row.change === 'retire') {
-      const state = this.past.stateOf(key);
-      return before.filter((obligation) => isNeeded(obligation, { state, purges, now }));
+      return stillOwed(before, { state: this.past.stateOf(key), purges, now });
     }
     const live = this.past.live(key);
     const { digest, cacheControl } = row;
@@ -64,7 +63,7 @@ export class Judge {
     const dueBy = row.dueBy === null ? null : Date.parse(row.dueBy);
     const sendAt = row.keptBackUntil === null ? null : Date.parse(row.keptBackUntil);
     const own = dueBy === null ? [] : [{ end: now + ALLOWANCE, dueBy, sendAt }];
-    return [...before, ...own].filter((one) => isNeeded(one, { state, purges, now }));
+    return [...stillOwed(before, { state, purges, now }), ...own];
   }
 
   /** Notes what a publish did, and answers the bounds its audit trail should state. */
@@ -85,11 +84,12 @@ export class Judge {
         this.#shown.delete(row.key);
         this.#unused.delete(row.key);
       } else {
-        const at = changedAt(file, { shown: this.#shown, now: answered });
+        const at = changedAt(file, { shown: this.#shown, now: plan.at });
         const { kind, contentDigest } = file;
         this.#shown.set(row.key, { kind, contentDigest, changedAt: at });
       }
     }
+    for (const { key } of built.files) this.#unused.delete(key);
     this.past.note(log);
     return rows.flatMap((row) => {
       const line = made.get(row.key);
@@ -119,7 +119,8 @@ export class Judge {
     if (decision.action === 'wait')
       return { op: 'bound', key, kind, action: 'wait', until, dueBy: null };
     const { dueBy, sendAt } = decision;
-    const known = this.#obligations.get(key) ?? [];
+    const now = { state, purges, now: answered };
+    const known = stillOwed(this.#obligations.get(key) ?? [], now);
     this.#obligations.set(key, [...known, { end: answered + ALLOWANCE, dueBy, sendAt }]);
     return { op: 'bound', key, kind, action: 'purge', until, dueBy };
   }
@@ -139,6 +140,14 @@ type Write = Extract<LogLine, { op: 'put' | 'headers' | 'delete' }>;
 
 const isWrite = (line: LogLine): line is Write =>
   line.op === 'put' || line.op === 'headers' || line.op === 'delete';
+
+/** One purge serves all the changes of a key: it is dropped when no copy it is for is left. */
+function stillOwed(
+  owed: readonly Obligation[],
+  now: Parameters<typeof isNeeded>[1],
+): readonly Obligation[] {
+  return owed.some((obligation) => isNeeded(obligation, now)) ? owed : [];
+}
 
 /** One purge serves all a key needs: as early as the first is to go out and is due. */
 function join(key: string, needed: readonly Obligation[]): Owed | null {

@@ -8,6 +8,11 @@ import type { OpenTarget } from '../../src/cli/open-target.ts';
 /** What the origin answered for a key the last time it was asked. */
 export type Seen = Map<string, ObjectSummary>;
 
+export interface LedgerCheck {
+  readonly built: BuildResult;
+  readonly seen: Seen;
+}
+
 interface Stated {
   readonly digest: string;
   readonly contentType: string;
@@ -22,7 +27,7 @@ interface Stated {
  */
 export async function expectLedgerIsOrigin(
   target: OpenTarget,
-  { built, seen }: { readonly built: BuildResult; readonly seen: Seen },
+  { built, seen }: LedgerCheck,
 ): Promise<void> {
   const { found } = await target.store.look();
   if (found === null) throw new Error('there is no ledger');

@@ -26,14 +26,21 @@ export interface Asked {
   readonly prepared: Prepared;
 }
 
+export interface Planning {
+  readonly built: BuildResult;
+  readonly clock: VirtualClock;
+  /** Looks at every key, even where the root alone says that there is nothing to do. */
+  readonly thorough?: boolean;
+}
+
 /** Plans a publish. The target is opened anew: nothing is remembered but what was written. */
 export async function prepareOnce(
   { root, loaded }: HistorySite,
-  { built, clock }: { readonly built: BuildResult; readonly clock: VirtualClock },
+  { built, clock, thorough = false }: Planning,
 ): Promise<Asked> {
   const site = { root, ...loaded, bucketTarget: null, clock };
   const target = await openTarget(site);
-  const input = toPrepareInput(site, built, { target, urgent: false, at: null, thorough: false });
+  const input = toPrepareInput(site, built, { target, urgent: false, at: null, thorough });
   return { target, prepared: await preparePublish(input) };
 }
 

@@ -5,13 +5,13 @@ import { createFixture } from 'fs-fixture';
 import { type LoadedConfig, loadConfig } from '../../src/config/load-config.ts';
 import { buildSite } from '../../src/site/build.ts';
 import type { BuildResult } from '../../src/site/types.ts';
-import { readImage } from './history-corpus.ts';
+import { hasCorpus, readImage } from './history-corpus.ts';
 import type { HistoryStories, Touched } from './history-stories.ts';
 
 /** The zone in which the history's instants become calendar days. */
 export const timeZone = 'Europe/London';
 
-const config = `import { defineConfig } from 'storyclub'
+const configText = (more: string): string => `import { defineConfig } from 'storyclub'
 
 export default defineConfig({
   site: {
@@ -22,6 +22,7 @@ export default defineConfig({
     language: 'en-US',
     timeZone: '${timeZone}',
   },
+  ${more}
 })
 `;
 
@@ -46,17 +47,17 @@ function temporaryFolder(): string {
   return bavail * bsize > 500_000_000 ? memory : tmpdir();
 }
 
-/** Makes an empty site in a temporary folder. */
-export async function createHistorySite(): Promise<HistorySite> {
+/** Makes an empty site in a temporary folder; `more` is added to its configuration. */
+export async function createHistorySite(more = ''): Promise<HistorySite> {
   const fixture = await createFixture(
-    { 'storyclub.config.ts': config },
+    { 'storyclub.config.ts': configText(more) },
     { tempDir: temporaryFolder() },
   );
   const root = resolve(fixture.path);
   cpSync('templates', join(root, 'templates'), { recursive: true });
   mkdirSync(join(root, 'stories'));
   mkdirSync(join(root, 'assets'));
-  writeFileSync(join(root, 'assets/illus.jpg'), readImage());
+  if (hasCorpus) writeFileSync(join(root, 'assets/illus.jpg'), readImage());
   const loaded = await loadConfig({ root, target: null, programVersion });
   const fileOf = (slug: string): string => join(root, 'stories', `${slug}.md`);
   const write = (slug: string, text: string): void => writeFileSync(fileOf(slug), text);
