@@ -25,7 +25,7 @@ export async function measureLedger(site: string): Promise<Row> {
   const whole = encodeEntries(entries);
   const perKey = bytesPerKey(encodeEntries(bare));
   return {
-    title: 'ledger after the first publish',
+    title: 'ledger after these publishes',
     tool: 'storyclub',
     wallSeconds: null,
     cpuSeconds: null,

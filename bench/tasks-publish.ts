@@ -35,13 +35,13 @@ export async function measurePublish({
     measureInTurn([subject(prepare)], runs);
 
   const first = measureOne(() => forgetPublished(site));
-  const ledger = await measureLedger(site);
   const unchanged = measureOne(() => {});
   const edit = (story: number): void =>
     appendFileSync(join(site, 'stories', `${slugOf(story)}.md`), '\nAnd that was that.\n');
   // Old stories have long edge lifetimes: each is purged when it is edited first, and waited for from then on.
   const purged = measureOne((run) => edit(run));
   const waited = measureOne(() => edit(0));
+  const ledger = await measureLedger(site);
   return [
     ...first.map((row) => ({ ...row, title: 'first publish of built pages', target: null })),
     ...unchanged.map((row) => ({
@@ -67,7 +67,7 @@ export async function measurePublish({
   ];
 }
 
-/** Issue of the origin: changed objects and so many more; the CDN is asked only when something is purged. */
+/** So many requests more than changed objects; the CDN is asked for something only when an edge copy is purged. */
 function editTarget({ told }: Measured, more: number): NonNullable<Row['target']> {
   const { 'origin requests': requests = NaN, changed = NaN, purges = NaN } = told;
   const isPurging = more > 7;
