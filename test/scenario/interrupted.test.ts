@@ -1,6 +1,6 @@
 import { test, vi } from 'vitest';
 import { screen, story } from '../support/club.ts';
-import { type BucketClub, createBucketClub, inBucket } from '../support/bucket-club.ts';
+import { type BucketClub, bucket, createBucketClub, inBucket } from '../support/bucket-club.ts';
 import { startCli } from '../support/start-cli.ts';
 
 // Its tests run beside each other: they wait for the real clock of a purge.
@@ -68,6 +68,29 @@ test.concurrent('a publish that is killed between two uploads is settled by the 
   expect(screen((await club.publish()).stdout)).toContain('nothing to do');
 });
 
+test.concurrent('a publish that is killed between its commit and its purge: the next one sends it, with nothing else to do', async ({
+  expect,
+}) => {
+  await using club = await correctedClub();
+  const entries = club.s3.hold('PutObject', '.storyclub/entries-', 'after');
+  const publishing = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
+  await entries.arrived;
+  const commit = club.s3.hold('PutObject', '.storyclub/ledger.json', 'after');
+  entries.release();
+  await commit.arrived;
+  publishing.signal('SIGKILL');
+  await publishing.ended;
+  commit.release();
+  expect(club.cloudFront.purges).toEqual([]);
+
+  club.forward(leaseAndMore);
+  const { stdout } = await club.publish();
+  expect(stdout).toContain('send again 1 purge owed from before');
+  expect(club.cloudFront.purges.map(({ items }) => items)).toEqual([
+    ['/stories/the-fox', '/stories/the-fox/', `/${page}`],
+  ]);
+});
+
 test.concurrent('while a publish is under way a second one is refused, and the first ends as if alone', async ({
   expect,
 }) => {
@@ -78,6 +101,26 @@ test.concurrent('while a publish is under way a second one is refused, and the f
   expect(JSON.parse(second.stdout)).toMatchObject({ error: { code: 'lease-taken' } });
   release();
   expect(await publishing.ended).toMatchObject({ exitCode: 0 });
+  expect(club.cloudFront.purges).toHaveLength(1);
+});
+
+test.concurrent('a publish that another one overtook plans again', async ({ expect }) => {
+  await using club = await correctedClub();
+  const held = club.s3.hold('PutObject', '.storyclub/lease');
+  const overtaken = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
+  await held.arrived;
+  held.keep();
+  await club.publish();
+  expect(club.text(page)).toContain('The fox.');
+  const revision = club.s3.objects(bucket).get(inBucket(page));
+  held.release();
+  const { exitCode, stdout, stderr } = await overtaken.ended;
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: 'another publish came first: planning again\n',
+  });
+  expect(stdout).toContain('nothing to do');
+  expect(club.s3.objects(bucket).get(inBucket(page))).toBe(revision);
   expect(club.cloudFront.purges).toHaveLength(1);
 });
 

@@ -65,6 +65,8 @@ export interface S3Server {
 export interface Hold {
   /** The first such request has come in (and, held after, was carried out). */
   readonly arrived: Promise<void>;
+  /** Holds nothing more; what is held stays held. */
+  keep(): void;
   /** Lets go of what is held, and holds nothing more. */
   release(): void;
 }
@@ -194,10 +196,15 @@ class S3State {
     const released = gate();
     const held: Held = { ...what, arrive: arrived.open, released: released.opened };
     this.#held.push(held);
+    const keep = (): void => {
+      const index = this.#held.indexOf(held);
+      if (index >= 0) this.#held.splice(index, 1);
+    };
     return {
       arrived: arrived.opened,
+      keep,
       release: () => {
-        this.#held.splice(this.#held.indexOf(held), 1);
+        keep();
         released.open();
       },
     };
