@@ -54,20 +54,19 @@ export function expectPurges({ log, due, files, rows, now, evicts }: PurgeCheck)
     expect(line.created, 'created when nothing under way can survive it').toBeGreaterThanOrEqual(
       ended + ALLOWANCE,
     );
-    // What was kept back may be overdue: no publish came by in time.
-    const latest = Math.max(dueBy, now + ALLOWANCE + lines.length * 1000);
+    // What was kept back may be overdue, for no publish came by in time: it goes out after what is written.
+    const written = Math.max(now, lastWrite(log, null));
+    const latest = Math.max(dueBy, written + ALLOWANCE + lines.length * 1000);
     expect(line.completed, 'completed').toBeLessThanOrEqual(latest);
   }
 }
 
-/** The last answer to a write of one of these keys; 0 when none was written. */
-function lastWrite(log: readonly LogLine[], keys: ReadonlySet<string>): number {
-  return Math.max(
-    -ALLOWANCE,
-    ...log.map((line) =>
-      'key' in line && 'answered' in line && keys.has(line.key) ? line.answered : -ALLOWANCE,
-    ),
+/** The last answer to a write of one of these keys, or of any; before the epoch when none was written. */
+function lastWrite(log: readonly LogLine[], keys: ReadonlySet<string> | null): number {
+  const answers = log.flatMap((line) =>
+    'answered' in line && (keys === null || keys.has(line.key)) ? [line.answered] : [],
   );
+  return Math.max(-ALLOWANCE, ...answers);
 }
 
 /** Files before the pages that load them, pages before listings, listings before removals. */
