@@ -63,6 +63,10 @@ export async function publishSite(context: CommandContext, args: PublishArgs): P
 async function publishOnce(run: Run): Promise<ExitCode> {
   const { context, args } = run;
   const prepared = await prepare(run);
+  if (prepared === null) {
+    context.note(['declined: nothing was changed']);
+    return 1;
+  }
   if (prepared.outcome === 'at-rest') {
     const rest = { ...prepared, target: run.site.config.target };
     context.document(
@@ -107,7 +111,8 @@ function sayStopped(run: Run, prepared: Planned): ExitCode {
   return 1;
 }
 
-async function prepare({ context, site, built, args, target }: Run): Promise<Prepared> {
+/** The plan, once what a dead publish had changed is in the ledger; null when that was declined. */
+async function prepare({ context, site, built, args, target }: Run): Promise<Prepared | null> {
   const input = toPrepareInput(site, built, {
     target,
     urgent: args.urgent,
@@ -116,6 +121,9 @@ async function prepare({ context, site, built, args, target }: Run): Promise<Pre
   });
   const prepared = await preparePublish(input);
   if (prepared.outcome === 'at-rest' || prepared.unfinished === null) return prepared;
+  const question =
+    'Another publish is under way or did not finish. Note in the ledger what it had changed?';
+  if (!args.yes && !(await context.confirm(question, '--yes'))) return null;
   const owner = { publish: input.publish, ...(await whoPublishes(site.root, context.env)) };
   const law = (root: { readonly distribution: Planned['plan']['law']['distribution'] }) => ({
     ...prepared.plan.law,

@@ -127,7 +127,7 @@ function renderPurge({ purge, at }: Plan): readonly string[] {
     );
   }
   if (purge.resend.length > 0)
-    lines.push(`send again ${count(purge.resend.length, 'purge', 'purges')} owed from before`);
+    lines.push(`send ${count(purge.resend.length, 'purge', 'purges')} owed from before`);
   if (purge.keptBack.length > 0) {
     const next = Math.min(...purge.keptBack.map(({ owed }) => owed.sendAt));
     lines.push(

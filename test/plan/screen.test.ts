@@ -74,7 +74,7 @@ describe('the screen of a plan', () => {
     `);
   });
 
-  it('names layout kept back, and a purge sent again', () => {
+  it('names layout kept back, and a purge that is owed', () => {
     const site = new Rehearsal();
     const page = (body: string) => ({ body, date: '2020-01-01' });
     site.publish(
@@ -99,7 +99,7 @@ describe('the screen of a plan', () => {
       pages
         + put      stories/b/index.html  layout differs  purge by 2026-11-27 (kept back)
 
-      send again 1 purge owed from before
+      send 1 purge owed from before
       kept back 1 purge for layout until 2026-11-27
       instead: purge everything 1 path, $0.0000, evicts 1 page
       instead: wait for everything $0.0000, last reader 2027-11-20

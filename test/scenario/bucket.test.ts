@@ -154,7 +154,7 @@ test.concurrent('a purge that is throttled is owed: it is sent first next time, 
   expect(timeless(screen(paid.stdout))).toMatchInlineSnapshot(`
     "storyclub plan · live · … UTC · $0.0000
 
-    send again 1 purge owed from before
+    send 1 purge owed from before
     0 puts, 0 header updates, 0 deletes now, 0 later, 13 unchanged
 
     published to live: 0 puts, 0 header updates, 0 deletes in … s

@@ -53,8 +53,12 @@ test.concurrent('a publish that is killed between two uploads is settled by the 
     "
   `);
 
-  // Nothing is left to change in the sources: what died is reason enough.
   club.forward(leaseAndMore);
+  const ledger = club.s3.objects(bucket).get('.storyclub/ledger.json');
+  expect(await club.run(['publish'])).toMatchObject({ exitCode: 1 });
+  expect(club.s3.objects(bucket).get('.storyclub/ledger.json')).toBe(ledger);
+
+  // Nothing is left to change in the sources: what died is reason enough.
   const next = await club.publish();
   expect(next.stderr).toContain(
     'An earlier publish did not finish; what it had changed is counted here.',
@@ -85,7 +89,7 @@ test.concurrent('a publish that is killed between its commit and its purge: the 
 
   club.forward(leaseAndMore);
   const { stdout } = await club.publish();
-  expect(stdout).toContain('send again 1 purge owed from before');
+  expect(stdout).toContain('send 1 purge owed from before');
   expect(club.cloudFront.purges.map(({ items }) => items)).toEqual([
     ['/stories/the-fox', '/stories/the-fox/', `/${page}`],
   ]);
