@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Play, type Step } from '../support/plan-and-law.ts';
 import { DAY, HOUR, SECOND } from '../support/plan-rehearsal.ts';
-import { KEYS, type Wanted } from '../support/reference-site.ts';
+import { ALL_KEYS, KEYS, type Wanted } from '../support/reference-site.ts';
 
 /** Random sequences of publishes, played by the planner and by the law's own text side by side. */
 
@@ -41,6 +41,10 @@ const step: fc.Arbitrary<Step> = fc.record({
   urgent: fc.boolean(),
   purges: fc.constantFrom('accepted', 'accepted', 'refused'),
   completes: fc.boolean(),
+  fails: fc.oneof(
+    { weight: 4, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.subarray([...ALL_KEYS]) },
+  ),
   dies: fc.option(fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }), { freq: 8 }),
 });
 
@@ -52,7 +56,7 @@ describe('whatever is published, in whatever order', () => {
         for (const next of steps) play.next(next);
         expect(play.disagreements).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });

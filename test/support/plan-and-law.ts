@@ -2,6 +2,7 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 import { readerBound } from '../../src/plan/bounds.ts';
 import { toJournal } from '../../src/plan/commit.ts';
 import { isDueNow, type Plan } from '../../src/plan/plan.ts';
+import type { PurgePlan } from '../../src/plan/purge-plan.ts';
 import { prepareLedger } from '../../src/plan/prepare.ts';
 import { type Observed, recoverJournal } from '../../src/plan/recover.ts';
 import { boundOf, needingPurge } from './law-reference.ts';
@@ -16,6 +17,8 @@ export interface Step {
   readonly purges: 'accepted' | 'refused';
   /** Purges under way are seen completed before it. */
   readonly completes: boolean;
+  /** Keys whose change fails while the rest is published. */
+  readonly fails: readonly Key[];
   /** The process dies before the commit, having changed some of the keys; null: it lives. */
   readonly dies: readonly boolean[] | null;
 }
@@ -46,24 +49,26 @@ export class Play {
   #wanted: WantedSite = nothing;
   #now = at('10:00');
 
-  next({ gap, edits, urgent, purges, completes, dies }: Step): void {
+  next({ gap, edits, completes, dies, ...how }: Step): void {
     this.#now += gap;
     const now = this.#now;
     if (completes) this.#complete(now);
     this.#wanted = { ...this.#wanted, ...edits };
     if (dies !== null) {
-      this.#die(dies, { urgent, now });
+      this.#die(dies, { urgent: how.urgent, now });
       this.#now += 10 * SECOND;
     }
-    this.#publish(urgent, purges);
+    this.#publish(how);
   }
 
-  #publish(urgent: boolean, purges: Step['purges']): void {
+  #publish({ urgent, purges, fails }: Pick<Step, 'urgent' | 'purges' | 'fails'>): void {
     const now = this.#now;
     const sketch = toSketch(this.#wanted);
-    const { plan, committed } = this.site.publish(sketch, now, { urgent, purges });
-    this.#checkDecisions(plan, { urgent, now });
-    this.#checkPurges(plan, now);
+    const options = { urgent, purges, failing: fails };
+    const { plan, committed } = this.site.publish(sketch, now, options);
+    if (fails.length === 0) this.#agree('purge planned', plan.purge.items, committed.purge.items);
+    this.#checkDecisions(plan, { urgent, fails });
+    this.#checkPurges(committed.purge, now);
     for (const key of ALL_KEYS) {
       const needed = needingPurge(this.reference.history(key), now);
       const { owed } = committed.ledger.entries.get(key) ?? { owed: null };
@@ -75,14 +80,16 @@ export class Play {
       this.#agree(`${key} sent at`, owed.sendAt, Math.min(...needed.map(({ sendAt }) => sendAt)));
     }
     this.#checkBounds(now);
-    if (purges === 'accepted') this.#accept(plan, now + 5 * SECOND);
+    if (purges === 'accepted') this.#accept(committed.purge, now + 5 * SECOND);
     this.#checkBounds(now + 5 * SECOND);
-    this.#checkRest(sketch, purges);
+    if (fails.length === 0) this.#checkRest(sketch, purges);
   }
 
-  #checkDecisions(plan: Plan, { urgent, now }: { urgent: boolean; now: number }): void {
+  #checkDecisions(plan: Plan, { urgent, fails }: Pick<Step, 'urgent' | 'fails'>): void {
+    const now = this.#now;
     const planned = new Map(plan.changes.map((change) => [change.key, change]));
-    for (const key of ALL_KEYS) {
+    for (const key of fails) planned.delete(key);
+    for (const key of ALL_KEYS.filter((name) => !fails.includes(name))) {
       const expected = this.reference.publish(key, this.#wanted[key], { now, urgent });
       const change = planned.get(key);
       this.#agree(`action for ${key}`, change?.edge.action ?? null, expected?.action ?? null);
@@ -94,7 +101,7 @@ export class Play {
   }
 
   /** Nothing is purged that needs none, nothing left out that is due (I2). */
-  #checkPurges({ purge }: Plan, now: number): void {
+  #checkPurges(purge: PurgePlan, now: number): void {
     const due = ALL_KEYS.filter((key) =>
       needingPurge(this.reference.history(key), now).some(({ sendAt }) => sendAt <= now),
     );
@@ -118,7 +125,7 @@ export class Play {
     return [...longest].flatMap(([url, key]) => (items.has(url) ? [key] : []));
   }
 
-  #accept({ purge }: Plan, createdAt: number): void {
+  #accept(purge: PurgePlan, createdAt: number): void {
     const sent = new Set([...purge.keys, ...this.#resentKeys(purge.resend)]);
     for (const key of ALL_KEYS) if (sent.has(key)) this.reference.history(key).purged(createdAt);
   }
