@@ -6,6 +6,7 @@ import { findPeers } from './peers.ts';
 import { compileProgram, programVersion, ROOT } from './program.ts';
 import { renderTable, type Row } from './row.ts';
 import { measureFullBuild, measureUnchangedBuild } from './tasks-build.ts';
+import { measurePlan } from './tasks-plan.ts';
 import { measurePublish } from './tasks-publish.ts';
 import { measureStartup } from './tasks-startup.ts';
 
@@ -13,11 +14,11 @@ const USAGE = `npm run bench -- [options]
 
   --stories N       stories of 8 KB (10000)
   --runs N          runs of each command, in turn; medians are printed (5)
-  --only a,b        of: build, unchanged, publish, startup (all)
+  --only a,b        of: build, unchanged, publish, plan, startup (all)
   --quick           1,000 stories, 2 runs, in memory only, no peers
 `;
 
-const TASKS = ['build', 'unchanged', 'publish', 'startup'] as const;
+const TASKS = ['build', 'unchanged', 'publish', 'plan', 'startup'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   } finally {
     dropPlaces(places);
   }
+  if (wanted.has('plan')) rows.push(...measurePlan(runs));
   if (wanted.has('startup')) rows.push(...measureStartup(runs));
   const lines = [
     `storyclub ${programVersion()} (${answerOf('git', ['-C', ROOT, 'rev-parse', '--short', 'HEAD']) ?? 'no commit'}), Node ${process.version}, ${machine()}`,
