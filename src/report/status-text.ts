@@ -79,7 +79,8 @@ function staleLines(
 ): readonly string[] {
   const stale = objects.filter((object) => object.tails.some(isVisible(at)));
   if (stale.length === 0) return [row('caches', 'every reader is up to date')];
-  const shown = verbose ? stale : stale.slice(0, SHOWN);
+  const longestFirst = stale.toSorted((a, b) => lastBound(b) - lastBound(a));
+  const shown = verbose ? longestFirst : longestFirst.slice(0, SHOWN);
   const rest = stale.length - shown.length;
   return [
     row('caches', `${count(stale.length, 'object', 'objects')} may still be answered as before:`),
@@ -89,6 +90,13 @@ function staleLines(
       : []),
   ];
 }
+
+/** When the last reader is up to date; a large number for "until purged", so that differences stay numbers. */
+const lastBound = ({ tails }: StatusObject): number =>
+  Math.min(
+    Number.MAX_SAFE_INTEGER,
+    Math.max(...tails.map(({ edgeUntil, browserUntil }) => Math.max(edgeUntil, browserUntil))),
+  );
 
 const isVisible =
   (at: number) =>

@@ -80,6 +80,13 @@ test('status says what is kept back and which file waits for its last page', asy
   `);
 });
 
+test('what caches may keep longest is listed first', async () => {
+  const { stdout } = await club.run(['status'], { at: '2026-11-18 12:01' });
+  expect(stdout).toMatch(
+    /answered as before:\n +stories\/old-well\/.+\n +stories\/the-fox\/.+\n +archive/,
+  );
+});
+
 test('a second layout change in the week adds no purge', async () => {
   await club.write('templates/assets/site.css', 'body { color: teal }\n');
   const { stdout } = await club.publish({ at: '2026-11-20 12:00' });
