@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { toJournal } from '../../src/plan/commit.ts';
+import { commitPlan, toJournal } from '../../src/plan/commit.ts';
 import { isDueNow, isIdle, type Plan } from '../../src/plan/plan.ts';
 import { prepareLedger } from '../../src/plan/prepare.ts';
+import { withBatches } from '../../src/plan/purge-progress.ts';
 import { type Observed, recoverJournal } from '../../src/plan/recover.ts';
 import { at, changeOf, Rehearsal, type SiteSketch } from '../support/plan-rehearsal.ts';
 
@@ -190,6 +191,68 @@ describe('a publish that died', () => {
       observed: new Map([['assets/1.css', { object: null }]]),
     });
     expect(gone.undeleted).toEqual([]);
+  });
+});
+
+describe('a purge sent at a barrier, before the last uploads', () => {
+  const commitAt = (
+    site: Rehearsal,
+    plan: Plan,
+    { now, done, isComplete }: { now: number; done: readonly string[]; isComplete: boolean },
+  ) =>
+    commitPlan(plan, {
+      done: new Map(done.map((key) => [key, { at: now, etag: '"new"' }])),
+      isComplete,
+      now,
+      record: { id: plan.publish, at: now, commit: null, by: 'a test' },
+      money: site.money,
+      distributionReadAt: now,
+    });
+  const fixes = () => {
+    const site = new Rehearsal();
+    site.publish({ [FOX]: old('A'), [OWL]: old('A') }, at('10:00', -1));
+    const plan = site.plan({ [FOX]: old('B'), [OWL]: old('B') }, at('10:00'));
+    const first = commitAt(site, plan, { now: at('10:00'), done: [FOX], isComplete: false });
+    return { site, plan, first };
+  };
+  const both = { done: [FOX, OWL], isComplete: true };
+
+  it('is not sent again with the commit', () => {
+    const { site, plan, first } = fixes();
+    expect(first.purge.keys).toEqual([FOX]);
+    const known = new Map(
+      first.ledger.root.purges.flatMap(({ batches }) =>
+        batches.map(({ callerReference }) => [
+          callerReference,
+          { id: 'I1', createdAt: at('10:00:05'), completedAt: null },
+        ]),
+      ),
+    );
+    const root = withBatches(first.ledger.root, known);
+    // The fox was put before that purge was created, at the instant the first commit says.
+    const resumed = { ...plan, ledger: { ...plan.ledger, root } };
+    const last = commitPlan(resumed, {
+      done: new Map([
+        [FOX, { at: at('10:00'), etag: '"new"' }],
+        [OWL, { at: at('10:04'), etag: '"new"' }],
+      ]),
+      isComplete: true,
+      now: at('10:04'),
+      record: { id: plan.publish, at: at('10:04'), commit: null, by: 'a test' },
+      money: site.money,
+      distributionReadAt: at('10:04'),
+    });
+    expect(last.purge.keys).toEqual([OWL]);
+    expect(last.ledger.root.purges).toHaveLength(2);
+    expect(last.ledger.entries.get(FOX)?.owed).toBeNull();
+  });
+
+  it('goes with the commit when it was refused', () => {
+    const { site, plan, first } = fixes();
+    const resumed = { ...plan, ledger: { ...plan.ledger, root: first.ledger.root } };
+    const last = commitAt(site, resumed, { now: at('10:04'), ...both });
+    expect(last.purge).toMatchObject({ keys: [FOX, OWL], resend: [] });
+    expect(last.ledger.root.purges).toHaveLength(1);
   });
 });
 
