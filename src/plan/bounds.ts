@@ -50,6 +50,12 @@ export function readerBound(entry: Entry, allowance: number): number | null {
   return Math.max(...entry.tails.map((tail) => tailBound(tail, entry.live, allowance)));
 }
 
+/** When the last reader is up to date if the edges are purged at `dueBy`: browsers keep their copies to the end. */
+export function purgedBy(entry: Entry | undefined, dueBy: number): number {
+  const purged = (entry?.tails ?? []).map((tail) => ({ ...tail, purgedAt: dueBy }));
+  return Math.max(dueBy, ...purged.map((tail) => browserBound(tail, entry?.live ?? null)));
+}
+
 /** Whether an owed purge is still needed: a version it is for outlives its promise and is not past its bound at `now`. */
 export function isStillOwed(entry: Entry, owed: OwedPurge, now: number): boolean {
   return entry.tails.some((tail) => {

@@ -2,7 +2,7 @@ import type { Prices } from '../config/types.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { BuildResult } from '../site/types.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';
-import { browserBound } from './bounds.ts';
+import { purgedBy } from './bounds.ts';
 import type { Change } from './change.ts';
 import { type Changes, decideChanges } from './changes.ts';
 import { type Cost, costOf, type Requests } from './cost.ts';
@@ -184,10 +184,4 @@ function upToDateBy({ changes, after }: Changes): {
     else readersBy = Math.max(readersBy ?? 0, seenBy);
   }
   return { readersBy, layoutBy };
-}
-
-/** When the last reader is up to date if the edges are purged at `dueBy`: browsers keep their copies to the end. */
-function purgedBy(entry: Entry | undefined, dueBy: number): number {
-  const purged = (entry?.tails ?? []).map((tail) => ({ ...tail, purgedAt: dueBy }));
-  return Math.max(dueBy, ...purged.map((tail) => browserBound(tail, entry?.live ?? null)));
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { readerBound } from '../plan/bounds.ts';
+import { purgedBy, readerBound } from '../plan/bounds.ts';
 import type { Retire } from '../plan/change.ts';
 import type { Committed } from '../plan/commit.ts';
 import { costOf } from '../plan/cost.ts';
@@ -72,7 +72,7 @@ export function toReceipt({
       refusal: sent.refusal,
       ids: purge.ids,
     },
-    ...upToDateBy(lines),
+    ...upToDateBy(lines, ledger),
     cost: costOf(requests, { prices: money.prices, freePaths: committed.purge.freePathsLeft }),
     nextDue: ledger.root.nextDue,
     findings: [...plan.findings, ...findings],
@@ -117,11 +117,18 @@ const toRetiredLine = ({ key, kind }: Retire): ReceiptLine => ({
   dueBy: null,
 });
 
-function upToDateBy(lines: readonly ReceiptLine[]): Pick<Receipt, 'readersBy' | 'layoutBy'> {
+/** When the last reader is up to date: by the bound, or by the purge that is to come and the browsers after it. */
+function upToDateBy(
+  lines: readonly ReceiptLine[],
+  { entries }: Ledger,
+): Pick<Receipt, 'readersBy' | 'layoutBy'> {
   const latest = (of: readonly ReceiptLine[]): number | null => {
     const bounds = of
       .filter(({ action }) => action !== 'none')
-      .map(({ until, dueBy }) => Math.min(until ?? Infinity, dueBy ?? Infinity));
+      .map(({ key, until, dueBy }) => {
+        const purged = dueBy === null ? Infinity : purgedBy(entries.get(key), dueBy);
+        return Math.min(until ?? Infinity, purged);
+      });
     return bounds.length === 0 ? null : Math.max(...bounds);
   };
   return {

@@ -89,7 +89,7 @@ export interface Receipt {
   readonly purge: { readonly items: readonly { readonly item: string }[]; readonly evicts: number };
   readonly cost: Cost;
   /** What was done, in numbers counted; null when nothing was. */
-  readonly receipt: { readonly cost: Cost } | null;
+  readonly receipt: { readonly cost: Cost; readonly readersBy: string | null } | null;
 }
 
 interface Cost {
