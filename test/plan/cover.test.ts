@@ -142,13 +142,14 @@ describe('a large purge', () => {
 
   it.each(['readers', 'money'] as const)('of 30,000 paths is decided at once, for %s', (prefer) => {
     expect(leaves).toHaveLength(30_000);
-    const began = performance.now();
+    // Seconds of the processor: what else the machine does meanwhile does not count.
+    const began = process.cpuUsage();
     const { cost } = coverPaths(leaves, {
       terms: { freePaths: 1000, maxWildcards: 1800 },
       prefer,
       evictedBelow: countBelow(unchanged),
     });
-    const seconds = (performance.now() - began) / 1000;
+    const seconds = process.cpuUsage(began).user / 1e6;
     console.info(
       `cover of 30,000 paths for ${prefer}: ${seconds.toFixed(2)} s, ${JSON.stringify(cost)}`,
     );
