@@ -3,7 +3,7 @@ import { effectOfChange } from './commit.ts';
 import type { Change } from './change.ts';
 import type { Law } from './law.ts';
 import type { Entry, Intent, Journal, Ledger } from './ledger.ts';
-import { prepareLedger } from './prepare.ts';
+import { prepareLedger, withForgotten } from './prepare.ts';
 
 /** What HEAD says of a journalled key: what is there now. */
 export interface Observed {
@@ -47,7 +47,7 @@ export function recoverJournal(
   const changed: string[] = [];
   const drifted: string[] = [];
   const undeleted: { key: string; etag: string }[] = [];
-  const thenLaw: Law = { ...law, promises: journal.promises };
+  const thenLaw: Law = { ...withForgotten(law, ledger), promises: journal.promises };
   for (const intent of journal.intents) {
     const key = keyOf(intent);
     const before = entries.get(key) ?? null;

@@ -158,6 +158,26 @@ describe('a publish that died', () => {
     }
   });
 
+  it('while the policy was shortened: what may have been forgotten counts all the same', () => {
+    const { promises } = new Rehearsal().law;
+    const site = new Rehearsal({
+      tiers: [{ age: 0, edge: 3600, browser: 60 }],
+      promises: { ...promises, correction: 7200 },
+    });
+    site.publish({ [FOX]: 'A' }, at('10:00', -3));
+    site.publish({ [FOX]: 'B' }, at('10:00', -2));
+    site.publish({ [FOX]: 'B', 'index.html': '1' }, at('10:00', -1));
+    site.law = { ...site.law, tiers: [{ age: 0, edge: 300, browser: 60 }] };
+    const next = { [FOX]: 'A', 'index.html': '1' };
+    const { journal, observed } = dies(site, next, { now: at('10:00'), done: [FOX] });
+    const { ledger } = recoverJournal(site.ledger, journal, {
+      observed,
+      law: site.law,
+      now: at('10:01'),
+    });
+    expect(ledger.entries.get(FOX)?.live?.sets.map(({ edge }) => edge)).toEqual([3600, 300]);
+  });
+
   it('where somebody else wrote meanwhile says so', () => {
     const site = new Rehearsal();
     site.publish({ [FOX]: 'A' }, at('09:00'));
