@@ -6,5 +6,6 @@ export default defineConfig({
     globalSetup: ['test/support/build-program.ts'],
     testTimeout: 6 * 60_000,
     hookTimeout: 60_000,
+    maxWorkers: 2,
   },
 });

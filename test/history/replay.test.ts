@@ -23,7 +23,9 @@ describe.skipIf(!hasCorpus)(`the editing history of 249 stories${skippedName}`, 
 
   test('is published as the law has it, commit by commit', () => {
     const { publishes, nothingToDo } = replayed.totals;
-    expect(publishes + nothingToDo).toBe(401);
+    expect(publishes).toBe(400);
+    // One changes nothing but the level of a story's headings, which the page has its own for.
+    expect(nothingToDo).toBe(1);
   });
 
   test('ends in the final state', () => {
