@@ -139,10 +139,20 @@ async function prepare({ context, site, built, args, target }: Run): Promise<Pre
   return preparePublish(input);
 }
 
-/** A purge completed, or what was due fell away: the root says so, nothing else is written. */
+/** A purge completed, or another policy or site leaves all as it is: the root says so, nothing else is written. */
 async function noteNews({ target }: Run, { plan, found }: Planned): Promise<void> {
   if (found === null) return;
-  const root = { ...plan.ledger.root, serial: plan.ledger.root.serial + 1, nextDue: plan.nextDue };
+  const { law, site, basis, nextDue } = plan;
+  const root = {
+    ...plan.ledger.root,
+    serial: basis.serial + 1,
+    siteDigest: site.siteDigest,
+    templatesDigest: site.templatesDigest,
+    policyDigest: basis.policyDigest,
+    tiers: law.tiers,
+    forgotten: law.forgotten,
+    nextDue,
+  };
   await target.store.writeRoot(root, { entriesKey: found.root.entriesKey, replaces: found.etag });
 }
 

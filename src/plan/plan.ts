@@ -140,11 +140,14 @@ export function isDueNow(change: Change): boolean {
   return change.change !== 'retire' || change.isDue;
 }
 
+/** A file that waits to be retired: the ledger knows since when. */
+const isNoted = (entry: Entry | undefined): boolean => (entry?.unusedSince ?? null) !== null;
+
 /** Whether applying the plan would do nothing at all. */
 export function isIdle(plan: Plan): boolean {
-  const { root } = plan.ledger;
+  const { root, entries } = plan.ledger;
   return (
-    !plan.changes.some(isDueNow) &&
+    plan.changes.every((change) => !isDueNow(change) && isNoted(entries.get(change.key))) &&
     plan.purge.items.length === 0 &&
     plan.purge.resend.length === 0 &&
     root.journal === null &&

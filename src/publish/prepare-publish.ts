@@ -214,16 +214,22 @@ async function planWith(
     found,
     money,
     distributionReadAt: description === null ? (root?.distributionReadAt ?? at) : at,
-    isNews:
-      root !== found?.root ||
-      (isIdle(plan) && plan.nextDue !== root?.nextDue) ||
-      recovered !== null,
+    isNews: root !== found?.root || (isIdle(plan) && !isAsNoted(plan)) || recovered !== null,
     findings: [],
     unfinished:
       recovered === null
         ? null
         : { publish: stored.root.journal?.publish ?? '', drifted: recovered.drifted },
   };
+}
+
+/** Whether the root alone will say that there is nothing to do. */
+function isAsNoted({ ledger: { root }, site, basis, nextDue }: Plan): boolean {
+  return (
+    root.siteDigest === site.siteDigest &&
+    root.policyDigest === basis.policyDigest &&
+    root.nextDue === nextDue
+  );
 }
 
 /** The law for one publish: the configuration's terms under the distribution as it is. */

@@ -149,11 +149,14 @@ function renderAlternatives({ alternatives, at }: Plan): readonly string[] {
   });
 }
 
-function renderTotals({ changes, kept, purge, nextDue, at }: Plan): string {
+function renderTotals({ changes, kept, purge, ledger, nextDue, at }: Plan): string {
   const of = (name: Change['change']): number =>
     changes.filter((change) => change.change === name && isDueNow(change)).length;
   const later = changes.filter((change) => !isDueNow(change)).length;
-  if (later === changes.length && purge.items.length === 0 && purge.resend.length === 0) {
+  const isWaiting = ({ key }: Change): boolean =>
+    (ledger.entries.get(key)?.unusedSince ?? null) !== null;
+  const isAsBefore = later === changes.length && changes.every(isWaiting);
+  if (isAsBefore && purge.items.length === 0 && purge.resend.length === 0) {
     const due = nextDue === null ? '' : `; something is due ${when(nextDue, at)} UTC`;
     return `nothing to do: ${count(kept, 'object is', 'objects are')} as published${due}`;
   }

@@ -184,3 +184,28 @@ test.concurrent('an object that someone deleted is published again', async ({ ex
   await club.publish();
   expect(club.text(page)).toContain('The fox.');
 });
+
+test.concurrent('a retired file that cannot be deleted is said, and is gone with the next publish', async ({
+  expect,
+}) => {
+  await using club = await publishedClub();
+  const old = club.keys().find((key) => key.startsWith('assets/')) ?? '';
+  await club.write('templates/assets/site.css', 'body { color: navy }\n');
+  await club.publish();
+  club.forward(7 * 86_400 - 1800);
+  await club.publish();
+  for (const { id } of club.cloudFront.purges) club.cloudFront.complete(id);
+  // Seen completed now, past a day later.
+  await club.publish();
+  club.forward(86_400);
+  club.s3.deny('s3:DeleteObject', inBucket('assets/'));
+  const { exitCode, stderr } = await club.run(['publish', '--yes']);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('file-not-deleted');
+  expect(club.keys()).toContain(old);
+
+  club.s3.allowAll();
+  await club.publish();
+  expect(club.keys()).not.toContain(old);
+  expect((await club.publish()).stdout).toContain('(1 origin request)');
+});

@@ -1,6 +1,6 @@
 import { symlinkSync, utimesSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createClub, logLines, screen, story } from '../support/club.ts';
+import { type Club, createClub, logLines, screen, story } from '../support/club.ts';
 
 const fox = { title: 'The Fox', date: '2026-11-18', body: 'Teh fox came by.' };
 const well = { title: 'The Old Well', date: '2019-03-02' };
@@ -29,6 +29,16 @@ describe('what counts as a change', () => {
       ...before.object?.headers,
       cacheControl: 'max-age=60, s-maxage=120',
     });
+  });
+
+  test('a promise of another length uploads nothing, and is noted once', async () => {
+    await using club = await createClub({ stories: { 'the-fox': story(fox) } });
+    await club.publish({ at: '2026-11-18 10:00' });
+    await club.configure({ promises: { chrome: '8d' } });
+    const { receipt } = await club.receipt({ at: '2026-11-18 12:00' });
+    expect(receipt).toBeNull();
+    const { stdout } = await club.publish({ at: '2026-11-18 12:01' });
+    expect(stdout).toContain('nothing to do: the site is as published (1 origin request)');
   });
 
   test('as many letters in another order are another text', async () => {
@@ -75,6 +85,27 @@ describe('what counts as a change', () => {
     expect(await club.live('index.html')).toBeNull();
   });
 });
+
+test('a file that nothing loads and that is taken away is deleted a week later', async () => {
+  await using club = await createClub({
+    stories: { 'the-fox': story(fox) },
+    files: { 'templates/assets/licence.txt': 'As you like it.\n' },
+  });
+  await club.publish({ at: '2026-11-01 10:00' });
+  const key = [...(await keysOf(club))].find((name) => name.includes('licence')) ?? '';
+  await club.remove('templates/assets/licence.txt');
+  await club.publish({ at: '2026-11-02 10:00' });
+  const { stdout } = await club.publish({ at: '2026-11-03 10:00' });
+  expect(stdout).toContain('nothing to do: the site is as published (1 origin request)');
+  await club.publish({ at: '2026-11-09 10:01' });
+  expect(await club.live(key)).toBeNull();
+});
+
+async function keysOf({ origin }: Club): Promise<readonly string[]> {
+  const keys: string[] = [];
+  for await (const { key } of origin.inventory('')) keys.push(key);
+  return keys;
+}
 
 test('files come before pages, arrivals before pages that link to them, listings after, deletes last', async () => {
   await using club = await createClub({
