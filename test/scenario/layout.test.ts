@@ -42,7 +42,7 @@ test('a new style sheet is uploaded first; purges of settled pages for it are ke
       · later    assets/site.99afaa19fe.css
                  after 2027-11-18 (last page that may refer to it)
 
-    kept back 2 purges for layout until 2026-11-25
+    kept back 2 purges for layout until 2026-11-24
     instead: purge everything 1 path, $0.0001, evicts 5 pages
     instead: wait for everything $0.0001, last reader 2027-11-18
     9 puts, 0 header updates, 0 deletes now, 1 later, 5 unchanged
@@ -50,7 +50,7 @@ test('a new style sheet is uploaded first; purges of settled pages for it are ke
     published to local: 9 puts, 0 header updates, 0 deletes in … s
     every reader is up to date by 12:06 UTC
     the layout is up to date by 2026-11-25 UTC
-    16 origin requests, $0.0001; something is due again 2026-11-25 11:01 UTC
+    16 origin requests, $0.0001; something is due again 2026-11-24 11:01 UTC
     look at it: npx storyclub serve"
   `);
   expect(told(logLines(club.path('audit.jsonl'))).slice(0, 3)).toMatchInlineSnapshot(`
@@ -76,7 +76,7 @@ test('status says what is kept back and which file waits for its last page', asy
     purges    0 of 1,000 free paths used this month, 2 kept-back
               the first is due by 2026-11-25
     deferred  assets/site.99afaa19fe.css  deleted after 2027-11-18
-    next      something is due 2026-11-25 UTC"
+    next      something is due 2026-11-24 UTC"
   `);
 });
 
@@ -117,7 +117,7 @@ test('a second layout change in the week adds no purge', async () => {
       · later    assets/site.c4e5e8e224.css
                  after 2027-11-20 (last page that may refer to it)
 
-    kept back 2 purges for layout until 2026-11-25
+    kept back 2 purges for layout until 2026-11-24
     instead: purge everything 1 path, $0.0001, evicts 5 pages
     instead: wait for everything $0.0001, last reader 2027-11-20
     9 puts, 0 header updates, 0 deletes now, 2 later, 5 unchanged
@@ -125,7 +125,7 @@ test('a second layout change in the week adds no purge', async () => {
     published to local: 9 puts, 0 header updates, 0 deletes in … s
     every reader is up to date by 12:06 UTC
     the layout is up to date by 2026-11-27 UTC
-    16 origin requests, $0.0001; something is due again 2026-11-25 11:01 UTC
+    16 origin requests, $0.0001; something is due again 2026-11-24 11:01 UTC
     look at it: npx storyclub serve"
   `);
 });
@@ -135,10 +135,10 @@ test('the next day there is nothing to do', async () => {
   expect(cost.requests).toEqual({ put: 0, get: 1, delete: 0, paths: 0 });
 });
 
-test('an hour before the first is due the daily publish sends one purge for all', async () => {
-  const { stdout } = await club.publish({ at: '2026-11-25 11:30' });
+test('the last daily publish before the first is due sends one purge for all', async () => {
+  const { stdout } = await club.publish({ at: '2026-11-24 11:30' });
   expect(screen(stdout)).toMatchInlineSnapshot(`
-    "storyclub plan · local · 2026-11-25 11:30 UTC · $0.0000
+    "storyclub plan · local · 2026-11-24 11:30 UTC · $0.0000
 
     retire
       · later    assets/site.99afaa19fe.css
