@@ -25,7 +25,11 @@ export interface Decision {
   readonly browsersKeepUntil: number | null;
 }
 
-const HOUR = 3_600_000;
+/**
+ * How long before it is due a chrome purge goes out, milliseconds: an hour more than a day, so that a site that
+ * publishes daily meets it in time.
+ */
+const BEFORE_DUE = 25 * 3_600_000;
 
 /** The promise in seconds; a file's is its own and its browser lifetime. */
 function promiseOf(law: Law, kind: Exclude<ChangeKind, 'retire'>, entry: Entry): number {
@@ -73,7 +77,7 @@ export function decide(
       browsersKeepUntil,
     };
   }
-  const keptBackUntil = kind === 'chrome' ? Math.max(t, edgeDue - HOUR) : null;
+  const keptBackUntil = kind === 'chrome' ? Math.max(t, edgeDue - BEFORE_DUE) : null;
   return {
     edge: { action: 'purge', because: 'edge-copy-outlives-promise', dueBy: edgeDue, keptBackUntil },
     browsersKeepUntil,

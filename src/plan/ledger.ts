@@ -62,7 +62,7 @@ export interface OwedPurge {
   /** `t` of the change that owes it: it is for the versions that had ended by then. */
   readonly end: number;
   readonly dueBy: number;
-  /** A chrome purge is kept back until an hour before it is due; others are sent at once. */
+  /** A chrome purge is kept back until a day and an hour before it is due; others are sent at once. */
   readonly sendAt: number;
 }
 

@@ -231,7 +231,10 @@ async function waitForCachedErrors(
     (change) => change.change === 'put' && change.reason === 'returned' && phaseOf(change) === 0,
   );
   if (returned.length === 0) return;
-  const longest = Math.max(...returned.map(({ key }) => errorSetOf(plan.law, key, 0).edge));
+  const longest = returned.reduce(
+    (most, { key }) => Math.max(most, errorSetOf(plan.law, key, 0).edge),
+    0,
+  );
   const milliseconds = (longest + plan.law.allowance) * 1000;
   seams.progress({ step: 'waiting', milliseconds, why: 'cached-errors' });
   await seams.clock.sleep(milliseconds);

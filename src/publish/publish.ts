@@ -16,6 +16,7 @@ import { type ReceiptInput, toReceipt } from './to-receipt.ts';
 import { type Seams, type OriginCounts } from './seams.ts';
 import { failedHalfWay, notCommitted, notNoted } from './publish-errors.ts';
 import { sendPurges, type Sent } from './send-purges.ts';
+import { earliestOf, latestOf } from '../plan/bounds.ts';
 
 export interface PublishInput {
   readonly plan: Plan;
@@ -176,7 +177,7 @@ async function purge(session: Session, ledger: Ledger): Promise<Sent> {
   const ends = [...ledger.entries.values()].flatMap((entry) =>
     entry.owed === null ? [] : entry.tails.map(({ end }) => end),
   );
-  const wait = Math.max(0, ...ends) - seams.clock.now();
+  const wait = Math.max(0, latestOf(ends)) - seams.clock.now();
   if (wait > 0) {
     seams.progress({ step: 'waiting', milliseconds: wait, why: 'allowance' });
     await seams.clock.sleep(wait);
@@ -223,7 +224,7 @@ function firstDue({ changes }: Plan, done: ReadonlyMap<string, Written>): number
   const due = changes.flatMap(({ key, edge }) =>
     edge.action === 'purge' && done.has(key) ? [edge.dueBy] : [],
   );
-  return Math.min(...due);
+  return earliestOf(due);
 }
 
 /** Notes what became known of the purges, and that nothing is left to delete or to find out. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { purgedBy, readerBound } from '../plan/bounds.ts';
+import { latestOf, purgedBy, readerBound } from '../plan/bounds.ts';
 import type { Retire } from '../plan/change.ts';
 import type { Committed } from '../plan/commit.ts';
 import { costOf } from '../plan/cost.ts';
@@ -129,7 +129,7 @@ function upToDateBy(
         const purged = dueBy === null ? Infinity : purgedBy(entries.get(key), dueBy);
         return Math.min(until ?? Infinity, purged);
       });
-    return bounds.length === 0 ? null : Math.max(...bounds);
+    return bounds.length === 0 ? null : latestOf(bounds);
   };
   return {
     readersBy: latest(lines.filter(({ kind }) => kind !== 'chrome')),

@@ -82,7 +82,7 @@ function renderGroup(
 ): readonly string[] {
   const shown = options.verbose ? changes : changes.slice(0, SHOWN);
   const column = Math.min(
-    Math.max(...shown.map(({ key }) => key.length)),
+    shown.reduce((most, { key }) => Math.max(most, key.length), 0),
     Math.max(options.width - 48, 24),
   );
   const lines = [options.paint('bold', group)];
@@ -129,7 +129,7 @@ function renderPurge({ purge, at }: Plan): readonly string[] {
   if (purge.resend.length > 0)
     lines.push(`send ${count(purge.resend.length, 'purge', 'purges')} owed from before`);
   if (purge.keptBack.length > 0) {
-    const next = Math.min(...purge.keptBack.map(({ owed }) => owed.sendAt));
+    const next = purge.keptBack.reduce((first, { owed }) => Math.min(first, owed.sendAt), Infinity);
     lines.push(
       `kept back ${count(purge.keptBack.length, 'purge', 'purges')} for layout until ${when(next, at)}`,
     );

@@ -127,7 +127,14 @@ function purgeLines({ purges, pathsThisMonth, freePaths, at }: Status): readonly
   const due =
     pending.length === 0
       ? []
-      : [more(`the first is due by ${when(Math.min(...pending.map(({ dueBy }) => dueBy)), at)}`)];
+      : [
+          more(
+            `the first is due by ${when(
+              pending.reduce((first, { dueBy }) => Math.min(first, dueBy), Infinity),
+              at,
+            )}`,
+          ),
+        ];
   const used = `${pathsThisMonth.toLocaleString('en-US')} of ${freePaths.toLocaleString('en-US')} free paths used this month`;
   return [row('purges', [used, ...states].join(', ')), ...due];
 }

@@ -100,7 +100,7 @@ describe('the screen of a plan', () => {
         + put      stories/b/index.html  layout differs  purge by 2026-11-27 (kept back)
 
       send 1 purge owed from before
-      kept back 1 purge for layout until 2026-11-27
+      kept back 1 purge for layout until 2026-11-26
       instead: purge everything 1 path, $0.0000, evicts 1 page
       instead: wait for everything $0.0000, last reader 2027-11-20
       1 put, 0 header updates, 0 deletes now, 0 later, 1 unchanged

@@ -91,7 +91,7 @@ describe('wait or purge, for each kind of change (§5)', () => {
     expect(actionFor(plan, FOX)).toBe(action);
   });
 
-  it('purges by the promise, and layout an hour before it', () => {
+  it('purges by the promise, and layout a day and an hour before it, for those who publish daily', () => {
     const site = published({ [FOX]: old('A/1'), 'stories/owl/index.html': old('A') });
     const plan = site.plan({ [FOX]: old('A/2'), 'stories/owl/index.html': old('B') }, at('10:00'));
     expect(changeOf(plan, 'stories/owl/index.html').edge).toEqual({
@@ -102,9 +102,9 @@ describe('wait or purge, for each kind of change (§5)', () => {
     });
     expect(changeOf(plan, FOX).edge).toMatchObject({
       dueBy: at('10:00:05', 7),
-      keptBackUntil: at('09:00:05', 7),
+      keptBackUntil: at('09:00:05', 6),
     });
-    expect(plan.nextDue).toBe(at('09:00:05', 7));
+    expect(plan.nextDue).toBe(at('09:00:05', 6));
   });
 });
 
@@ -267,8 +267,8 @@ describe('cases to have by name', () => {
     const { plan } = site.publish(after, at('10:00'));
     expect(changeOf(plan, 'assets/1.css')).toMatchObject({ isDue: false, change: 'retire' });
     expect(site.entry('assets/1.css')).toMatchObject({ unusedSince: at('10:00') });
-    // The page is purged an hour before seven days are over; the file may go when that is past.
-    const purged = site.publish(after, at('09:00:05', 7));
+    // The page is purged a day and an hour before seven days are over; the file may go when that is past.
+    const purged = site.publish(after, at('09:00:05', 6));
     expect(purged.plan.purge.keys).toEqual([FOX]);
     expect(site.ledger.root.nextDue).toBe(at('10:00', 7));
     const gone = site.publish(after, at('10:00', 7));

@@ -29,7 +29,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     320 * SECOND,
     HOUR,
     DAY,
-    7 * DAY - HOUR + 5 * SECOND,
+    6 * DAY - HOUR + 5 * SECOND,
     7 * DAY,
     31 * DAY,
     400 * DAY,

@@ -57,7 +57,7 @@ export interface Obligation {
   /** `t` of the change. */
   readonly end: number;
   readonly dueBy: number;
-  /** When it goes out: at once (null), or an hour before it is due. */
+  /** When it goes out: at once (null), or a day and an hour before it is due. */
   readonly sendAt: number | null;
 }
 

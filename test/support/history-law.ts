@@ -6,8 +6,8 @@ import type { FileKind } from '../../src/site/types.ts';
  */
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** What covers fetches under way, whole-second ages and clocks that differ. */
@@ -17,7 +17,7 @@ export const RETAIN = 7 * DAY;
 /** A story settles this long after its last content change. */
 export const SETTLES = 30 * DAY;
 /** A kept-back purge goes out this long before it is due. */
-export const BEFORE_DUE = HOUR;
+export const BEFORE_DUE = DAY + HOUR;
 /** How long an edge may answer a URL with an error from before it existed. */
 export const ERROR_LIFETIME = 10 * SECOND;
 

@@ -41,7 +41,7 @@ export class Totals {
   publishes = 0;
   nothingToDo = 0;
   /** Publishes of what came due between two commits. */
-  onTime = 0;
+  daily = 0;
   /** Purges kept back that went out after they were due, for no publish came by. */
   late = 0;
   puts = 0;
@@ -94,7 +94,7 @@ export class Totals {
         `${number(purging.evicted)} unchanged pages evicted`.padStart(34),
       ].join('');
     return [
-      `${number(this.publishes)} publishes, ${number(this.onTime)} of what came due between commits; ` +
+      `${number(this.publishes)} publishes, ${number(this.daily)} of what came due between commits; ` +
         `${number(this.nothingToDo)} commits with nothing to do`,
       `${number(this.puts)} puts, ${number(this.headerUpdates)} header updates, ` +
         `${number(this.removals)} removals, ${number(this.retired)} retired`,

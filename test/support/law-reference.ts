@@ -121,7 +121,11 @@ export class KeyHistory {
   promise(kind: Kind, at: number, seconds: number): void {
     const t = at + ALLOWANCE;
     const dueBy = t + seconds * 1000;
-    this.#promised.push({ t, dueBy, sendAt: kind === 'chrome' ? Math.max(t, dueBy - HOUR) : 0 });
+    this.#promised.push({
+      t,
+      dueBy,
+      sendAt: kind === 'chrome' ? Math.max(t, dueBy - 25 * HOUR) : 0,
+    });
   }
 
   purged(createdAt: number): void {
