@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { hasCorpus, readHistory, skippedName } from '../support/history-corpus.ts';
 import { replayHistory, type Replayed } from '../support/history-replay.ts';
 
-/** The editing history with a publish at every instant at which the ledger says that something is due. */
+/** The editing history with the daily publish of the workflow between its commits. */
 describe.skipIf(!hasCorpus)(
-  `the editing history of 249 stories, published on time${skippedName}`,
+  `the editing history of 249 stories, published daily too${skippedName}`,
   () => {
     let replayed: Replayed;
 
@@ -12,9 +12,9 @@ describe.skipIf(!hasCorpus)(
       replayed = await replayHistory(readHistory(), {
         publishes: () => true,
         cleanEvery: 100,
-        onTime: true,
+        daily: true,
       });
-      console.log(['commits, and what comes due', ...replayed.totals.lines()].join('\n'));
+      console.log(['commits, and a publish a day', ...replayed.totals.lines()].join('\n'));
     }, 6 * 60_000);
 
     test('sends every purge that was kept back in time', () => {
@@ -22,8 +22,8 @@ describe.skipIf(!hasCorpus)(
       expect(replayed.totals.late).toBe(0);
     });
 
-    test('settles every story when it is due', () => {
-      expect(replayed.totals.onTime).toBeGreaterThan(100);
+    test('settles stories and retires files on days without a commit', () => {
+      expect(replayed.totals.daily).toBeGreaterThan(50);
     });
   },
 );
