@@ -148,6 +148,7 @@ async function noteNews({ target }: Run, { plan, found }: Planned): Promise<void
     serial: basis.serial + 1,
     siteDigest: site.siteDigest,
     templatesDigest: site.templatesDigest,
+    configDigest: site.configDigest,
     policyDigest: basis.policyDigest,
     tiers: law.tiers,
     forgotten: law.forgotten,

@@ -171,6 +171,7 @@ function rootAfter(
     // A site published in part is no site that was built: the next publish looks at every key.
     siteDigest: outcome.isComplete ? plan.site.siteDigest : '',
     templatesDigest: plan.site.templatesDigest,
+    configDigest: plan.site.configDigest,
     policyDigest: plan.basis.policyDigest,
     tiers: plan.law.tiers,
     distribution: plan.law.distribution,

@@ -156,6 +156,7 @@ export interface LedgerRoot {
   /** Digests of what was published last. */
   readonly siteDigest: string;
   readonly templatesDigest: string;
+  readonly configDigest: string;
   readonly policyDigest: string;
   /** The tiers published under, to know what memory a later policy may miss. */
   readonly tiers: readonly TierPolicy[];

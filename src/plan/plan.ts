@@ -19,7 +19,7 @@ import { type ReviewTerms, reviewPlan } from './review.ts';
 /** What the site was built to, as far as planning needs it. */
 export type BuiltSite = Pick<
   BuildResult,
-  'files' | 'siteDigest' | 'templatesDigest' | 'nextStoryAt'
+  'files' | 'siteDigest' | 'templatesDigest' | 'configDigest' | 'nextStoryAt'
 >;
 
 export interface PlanInput {
@@ -78,7 +78,7 @@ export interface Plan {
   readonly ledger: Ledger;
   readonly law: Law;
   readonly after: ReadonlyMap<string, Entry>;
-  readonly site: Pick<BuiltSite, 'siteDigest' | 'templatesDigest' | 'nextStoryAt'>;
+  readonly site: Omit<BuiltSite, 'files'>;
 }
 
 /** Plans a publish. Pure: nothing is read, written or timed here. */
@@ -130,6 +130,7 @@ export function planPublish(input: PlanInput): Plan {
     site: {
       siteDigest: site.siteDigest,
       templatesDigest: site.templatesDigest,
+      configDigest: site.configDigest,
       nextStoryAt: site.nextStoryAt,
     },
   };

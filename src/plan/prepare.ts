@@ -72,6 +72,7 @@ export function emptyLedger(site: string, law: Law): Ledger {
     publish: null,
     siteDigest: '',
     templatesDigest: '',
+    configDigest: '',
     policyDigest: '',
     tiers: law.tiers,
     distribution: law.distribution,

@@ -89,6 +89,7 @@ const isRoot = isObject({
   publish: orNull(isObject({ id: isText, at: isNumber, commit: orNull(isText), by: isText })),
   siteDigest: isText,
   templatesDigest: isText,
+  configDigest: isText,
   policyDigest: isText,
   tiers: isListOf(isObject({ age: isNumber, edge: isNumber, browser: isNumber })),
   distribution: isDistribution,

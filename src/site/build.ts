@@ -134,6 +134,7 @@ function toResult(start: BuildStart, record: BuildRecord, rendered: number): Bui
     files,
     siteDigest,
     templatesDigest,
+    configDigest: start.options.configDigest,
     nextStoryAt: until,
     findings,
     stats: {

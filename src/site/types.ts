@@ -59,6 +59,8 @@ export interface BuildResult {
   readonly siteDigest: string;
   /** SHA-256 over templates/ (assets and static included). */
   readonly templatesDigest: string;
+  /** The digest of the configuration's part in the pages, as it was given. */
+  readonly configDigest: string;
   /** When the next dated story comes out, epoch milliseconds; null when none waits. */
   readonly nextStoryAt: number | null;
   /** Warnings and notices; errors are thrown instead (nothing was written then). */

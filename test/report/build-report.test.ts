@@ -7,6 +7,7 @@ const built: BuildResult = {
   files: [],
   siteDigest: '',
   templatesDigest: '',
+  configDigest: '',
   nextStoryAt: null,
   findings: [],
   stats: { stories: 1, rendered: 12, files: 1041, bytes: 311_200, milliseconds: 214 },

@@ -59,6 +59,7 @@ export function writeInvented(outDir: string, site: InventedSite): BuildResult {
     files: sorted,
     siteDigest: digestOf(JSON.stringify(sorted)),
     templatesDigest: digestOf(String(layout)),
+    configDigest: '',
     nextStoryAt: null,
     findings: [],
     stats: { stories: 0, rendered: 0, files: files.length, bytes: 0, milliseconds: 0 },

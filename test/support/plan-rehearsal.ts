@@ -157,6 +157,7 @@ export class Rehearsal {
         files,
         siteDigest: JSON.stringify(files),
         templatesDigest: '',
+        configDigest: '',
         nextStoryAt: nextStoryAt ?? null,
       },
       ledger: this.ledger,
