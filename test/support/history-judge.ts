@@ -73,9 +73,9 @@ export class Judge {
   ): readonly Bound[] {
     const made = new Map(log.flatMap((line) => (isWrite(line) ? [[line.key, line]] : [])));
     const purgesBefore = new Map(rows.map(({ key }) => [key, this.past.purgesOf(key)]));
-    const ages = new Map(built.files.map((file) => [file.key, file]));
+    const files = new Map(built.files.map((file) => [file.key, file]));
     for (const row of rows) {
-      const file = ages.get(row.key);
+      const file = files.get(row.key);
       const answered = made.get(row.key)?.answered;
       if (answered === undefined) {
         if (row.change === 'retire')
