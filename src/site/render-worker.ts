@@ -18,13 +18,17 @@ port.once('message', (setup: RendererSetup) => {
 });
 
 function answer(renderer: Renderer, question: Question): Answer {
+  const { id } = question;
   try {
-    return { value: perform(renderer, question) };
+    return { id, value: perform(renderer, question) };
   } catch (thrown) {
     const error = toFileError(thrown);
     if (!(error instanceof UserError)) throw error;
     const { code, message: what, why, next, findings, exitCode } = error;
-    return { refused: { code, what, next, findings, exitCode, ...(why === null ? {} : { why }) } };
+    return {
+      id,
+      refused: { code, what, next, findings, exitCode, ...(why === null ? {} : { why }) },
+    };
   }
 }
 

@@ -11,10 +11,13 @@ type InputOf<K extends TaskName> = Parameters<RenderTasks[K]>[0];
 type OutputOf<K extends TaskName> = ReturnType<RenderTasks[K]>;
 
 export type Question = {
-  readonly [K in TaskName]: { readonly task: K; readonly input: InputOf<K> };
+  readonly [K in TaskName]: { readonly id: number; readonly task: K; readonly input: InputOf<K> };
 }[TaskName];
 /** What a thread answers; a UserError crosses as its parts, because its class does not. */
-export type Answer<T = unknown> = { readonly value: T } | { readonly refused: UserErrorParts };
+export type Answer<T = unknown> = { readonly id: number } & (
+  | { readonly value: T }
+  | { readonly refused: UserErrorParts }
+);
 
 /** One or more renderers that share the work. */
 export interface Crew {
@@ -88,7 +91,10 @@ async function inlineCrew(setup: RendererSetup): Promise<Crew> {
 }
 
 function threadCrew(workers: readonly Worker[]): Crew {
-  /** Divides inputs into batches, hands each free thread the next one, and puts the answers in order. */
+  /**
+   * Divides inputs into batches and puts the answers in order. A thread has two at a time, so that it need not wait for
+   * this one to take an answer and send the next batch.
+   */
   const divide = async <K extends ManyTask>(
     task: K,
     inputs: InputOf<K>,
@@ -107,7 +113,7 @@ function threadCrew(workers: readonly Worker[]): Crew {
         );
       }
     };
-    await Promise.all(workers.map(work));
+    await Promise.all([...workers, ...workers].map(work));
     return answers;
   };
 
@@ -125,24 +131,29 @@ function threadCrew(workers: readonly Worker[]): Crew {
   };
 }
 
-/** A thread gets its next question only when it has answered the last. */
+let asked = 0;
+
 function question<K extends TaskName>(
   worker: Worker,
   task: K,
   input: InputOf<K>,
 ): Promise<OutputOf<K>> {
+  asked += 1;
+  const id = asked;
   return new Promise((resolve, reject) => {
     const settle = (end: () => void): void => {
       worker.off('message', onMessage).off('error', reject).off('exit', onExit);
       end();
     };
-    const onMessage = (answer: Answer<OutputOf<K>>): void =>
+    const onMessage = (answer: Answer<OutputOf<K>>): void => {
+      if (answer.id !== id) return;
       settle(() =>
         'value' in answer ? resolve(answer.value) : reject(new UserError(answer.refused)),
       );
+    };
     const onExit = (code: number): void =>
       reject(new Error(`a render thread ended with code ${code}`));
     worker.on('message', onMessage).on('error', reject).on('exit', onExit);
-    worker.postMessage({ task, input });
+    worker.postMessage({ id, task, input });
   });
 }
