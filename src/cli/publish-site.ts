@@ -130,12 +130,12 @@ async function prepare({ context, site, built, args, target }: Run): Promise<Pre
     ...toLawTerms(site),
     distribution: root.distribution,
   });
-  await settleJournal(
+  const settled = await settleJournal(
     { store: target.store, prefix: target.prefix, owner, law },
     { origin: target.origin, clock: clockAt(prepared.plan, site), progress: () => {} },
   );
   // Said once the lease shows that the other publish is dead, not merely under way.
-  context.note(unfinishedLines(prepared.unfinished));
+  if (settled !== null) context.note(unfinishedLines(prepared.unfinished));
   return preparePublish(input);
 }
 

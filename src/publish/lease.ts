@@ -40,6 +40,13 @@ interface LeaseContext {
 
 /** Takes the lease. Throws UserError when someone holds it; one that ran out is taken over. */
 export async function acquireLease(context: LeaseContext): Promise<Lease> {
+  const lease = (await tryToAcquire(context)) ?? (await tryToAcquire(context));
+  if (lease === null) throw isTaken(null);
+  return lease;
+}
+
+/** Null when the lease was released between the two looks at it. */
+async function tryToAcquire(context: LeaseContext): Promise<Lease | null> {
   const { origin, key, owner, clock } = context;
   const created = await write(
     context,
@@ -49,7 +56,7 @@ export async function acquireLease(context: LeaseContext): Promise<Lease> {
   if (created !== null) return held(context, { record: created.record, etag: created.etag });
   const answer = await origin.get(key);
   const holder = answer.outcome === 'found' ? parseLease(answer.body) : null;
-  if (answer.outcome !== 'found') throw isTaken(null);
+  if (answer.outcome !== 'found') return null;
   if (holder !== null && answer.at < holder.expires + LONGEST_REQUEST) throw isTaken(holder);
   const fence = (holder?.fence ?? 0) + 1;
   const taken = await write(

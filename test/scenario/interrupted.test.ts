@@ -108,6 +108,20 @@ test.concurrent('while a publish is under way a second one is refused, and the f
   expect(club.cloudFront.purges).toHaveLength(1);
 });
 
+test.concurrent('a lease released while a second publish looks at it is taken by that one', async ({
+  expect,
+}) => {
+  await using club = await correctedClub();
+  const { publishing, release } = await publishUntilHome(club);
+  const looking = club.s3.hold('GetObject', '.storyclub/lease');
+  const second = startCli(['publish', '--yes'], { cwd: club.root, env: club.env });
+  await looking.arrived;
+  release();
+  await publishing.ended;
+  looking.release();
+  expect(await second.ended).toMatchObject({ exitCode: 0 });
+});
+
 test.concurrent('a publish that another one overtook plans again', async ({ expect }) => {
   await using club = await correctedClub();
   const held = club.s3.hold('PutObject', '.storyclub/lease');
