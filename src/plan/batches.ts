@@ -4,9 +4,13 @@ import { hash64 } from './tags.ts';
 
 /**
  * Purge items in batches CloudFront takes: at most 150 items, at most one wildcard each (aws-facts 2.2). The
- * reference comes from the publish and the items: the same on a retry, another for the next publish.
+ * reference comes from the publish, the ledger's serial it is written down under and the items: the same on a retry,
+ * another for the next purge, also of the same publish.
  */
-export function toBatches(items: readonly string[], publish: string): readonly PurgeBatchRecord[] {
+export function toBatches(
+  items: readonly string[],
+  { publish, serial }: { readonly publish: string; readonly serial: number },
+): readonly PurgeBatchRecord[] {
   const wildcards = items.filter((item) => item.endsWith('*'));
   const exact = items.filter((item) => !item.endsWith('*'));
   const batches: string[][] = wildcards.map((item) => [item]);
@@ -16,7 +20,7 @@ export function toBatches(items: readonly string[], publish: string): readonly P
     else open.push(item);
   }
   return batches.map((batch) => ({
-    callerReference: `storyclub-${publish}-${hash64(batch.join('\n'))}`,
+    callerReference: `storyclub-${publish}-${serial}-${hash64(batch.join('\n'))}`,
     items: batch,
     id: null,
     createdAt: null,

@@ -158,7 +158,7 @@ function rootAfter(
   const { root } = plan.ledger;
   const batches = toBatches(
     purge.items.map(({ item }) => item),
-    plan.publish,
+    { publish: plan.publish, serial: root.serial + 1 },
   );
   const own: PurgeRecord[] =
     batches.length === 0

@@ -163,9 +163,11 @@ function requestsOf({ changes }: Changes, purge: PurgePlan, ledger: Ledger): Req
   ).length;
   const deletes = due.length - writes;
   const isSilent = due.length === 0 && purge.items.length === 0;
-  // Lease, journal, entries and root; the root once more when a purge or a retirement follows the commit.
+  // Lease, entries and root; a journal when something changes; the root once more when a purge or a retirement
+  // follows the commit. A first publish lists what is there.
   const followsUp = purge.items.length > 0 || due.some((change) => change.change === 'retire');
-  const state = isSilent ? 0 : 4 + (followsUp ? 1 : 0);
+  const extra = [due.length > 0, followsUp, ledger.root.serial === 0].filter(Boolean).length;
+  const state = isSilent ? 0 : 3 + extra;
   return {
     put: writes + state,
     get: ledger.root.serial === 0 ? 1 : 2,

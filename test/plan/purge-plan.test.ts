@@ -108,7 +108,9 @@ describe('batches', () => {
   const paths = Array.from({ length: 301 }, (_, n) => `/p${n}`);
 
   it('hold at most 150 items and one wildcard', () => {
-    const batches = toBatches([...paths, '/a*', '/b*', '/c*'], 'one').map((batch) => batch.items);
+    const batches = toBatches([...paths, '/a*', '/b*', '/c*'], { publish: 'one', serial: 1 }).map(
+      (batch) => batch.items,
+    );
     expect(batches.map((batch) => batch.length)).toEqual([150, 150, 4]);
     for (const batch of batches) {
       expect(batch.filter((item) => item.endsWith('*'))).toHaveLength(1);
@@ -116,11 +118,13 @@ describe('batches', () => {
     expect(batches.flat().toSorted()).toEqual([...paths, '/a*', '/b*', '/c*'].toSorted());
   });
 
-  it('are named by publish and items: the same on a retry, others the next time', () => {
-    const names = (publish: string, items: readonly string[]): readonly string[] =>
-      toBatches(items, publish).map(({ callerReference }) => callerReference);
+  it('are named by publish, serial and items: the same on a retry, others the next time', () => {
+    const names = (publish: string, items: readonly string[], serial = 1): readonly string[] =>
+      toBatches(items, { publish, serial }).map(({ callerReference }) => callerReference);
     expect(names('one', paths)).toEqual(names('one', paths));
     expect(new Set([...names('one', paths), ...names('two', paths)]).size).toBe(6);
+    // One publish may purge the same paths twice, at a barrier and at its end: the second must not be the first.
+    expect(names('one', ['/a'], 1)).not.toEqual(names('one', ['/a'], 2));
     expect(names('one', ['/a', '/b'])).not.toEqual(names('one', ['/a', '/c']));
   });
 });

@@ -33,7 +33,7 @@ export const PROMISE: Readonly<Record<Kind, number>> = {
 };
 
 /** How long browsers keep a plain file, which its promise counts on top. */
-export const FILE_BROWSER = HOUR;
+export const FILE_BROWSER = 60 * MINUTE;
 
 export interface Lifetimes {
   readonly edge: number;
