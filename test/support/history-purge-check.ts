@@ -122,10 +122,7 @@ export function expectCost({ plan, receipt, log }: Published, freePaths: number)
     requests.put * DOLLARS_A_PUT + requests.get * DOLLARS_A_GET + paid,
     9,
   );
-  // A plan may be wrong by the listing of a first publish, or by a journal that nothing needs.
-  expect(Math.abs(usd - plan.cost.usd), 'dollars, beside those planned').toBeLessThanOrEqual(
-    DOLLARS_A_PUT * 1.001,
-  );
+  expect(usd, 'dollars, beside those planned').toBeCloseTo(plan.cost.usd, 9);
   const state = requests.put + requests.get + requests.delete - changed.length;
   const goesOn = log.some(({ op }) => op === 'purge' || op === 'delete');
   expect(state, 'requests beside the changes').toBeLessThanOrEqual(goesOn ? 9 : 7);
