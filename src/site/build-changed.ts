@@ -84,25 +84,26 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   const stories = await renderStories(build, { front, arrangement, links });
   const coming = await checkComing(build, { front, arrangement, links });
   const clashes = findClashingKeys(claimsOf(build, arrangement, stories));
-  const pages =
-    clashes.length > 0 ? NO_PAGES : await renderPages(build, arrangement, stories.cards);
-  const findings = inOrder([
+  const known = [
     ...start.findings,
     ...templates.findings,
     ...front.findings,
     ...arrangement.findings,
     ...stories.findings,
     ...coming.findings,
-    ...pages.findings,
     ...clashes,
     ...(arrangement.stories.length === 0 && front.broken.length === 0
       ? [siteFinding('no-stories', { dated: metas.length })]
       : []),
-  ]);
-  if (hasErrors(findings)) throw refuse(findings);
+  ];
   const { renderFiles } = await filesPass;
-  await build.crew.close();
-  const files = await renderFiles(build, arrangement, stories);
+  const [pages, files] = await Promise.all([
+    clashes.length > 0 ? NO_PAGES : renderPages(build, arrangement, stories.cards),
+    hasErrors(known) ? null : renderFiles(build, arrangement, stories),
+  ]);
+  const findings = inOrder([...known, ...pages.findings]);
+  if (files === null || hasErrors(findings)) throw refuse(findings);
+  const closing = build.crew.close();
   const rows = [...stories.rows, ...pages.rows, ...files.rows].toSorted((a, b) =>
     a.file.key < b.file.key ? -1 : 1,
   );
@@ -110,6 +111,7 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   const { record, details } = toRecord(build, finished);
   moveIn(build, rows);
   writeBuildCache(root, record, details);
+  await closing;
   return { record, rendered: stories.rendered + pages.rendered };
 }
 
