@@ -29,7 +29,9 @@ export class StoryLinks {
 
   /** `target` as written in the story `from`: a site path or a path beside the story; `?` and `#` parts are kept. */
   resolve(target: string, from: string): LinkAnswer {
-    const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(target) ?? [];
+    const end = target.search(/[?#]/);
+    const path = end === -1 ? target : target.slice(0, end);
+    const rest = target.slice(path.length);
     const decoded = decode(path)?.normalize('NFC') ?? null;
     if (decoded === null) return { kind: 'missing' };
     return decoded.startsWith('/')

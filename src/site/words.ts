@@ -62,8 +62,10 @@ export function wordsFor(lang: string): Words {
 
 /** `5 min read`; `minutes` is a whole number. */
 export function readingTimeText(minutes: number, lang: string): string {
-  const voice = voiceFor(lang);
-  return counted(minutes, voice.book.readingTime, voice.locale);
+  return remembered(readingTimes, `${minutes} ${lang}`, () => {
+    const voice = voiceFor(lang);
+    return counted(minutes, voice.book.readingTime, voice.locale);
+  });
 }
 
 /** `12 stories`. */
@@ -108,6 +110,8 @@ const voices = new Map<string, Voice>();
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const pluralRules = new Map<string, Intl.PluralRules>();
+/** Most stories share a few lengths. */
+const readingTimes = new Map<string, string>();
 
 function voiceFor(lang: string): Voice {
   return remembered(voices, lang, () => findVoice(lang));
