@@ -16,15 +16,28 @@ const LONGEST = 3_155_692_600;
 const DIRECTIVE =
   /[\s,]*([!#$%&'*+.^_`|~\w-]*)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?[^,]*(?:,|$)/gy;
 
+/** A site has a handful of values and is asked about them for every key: reading them anew was a third of planning. */
+const remembered = new Map<string, CacheControl>();
+const MOST_REMEMBERED = 256;
+
 /**
  * Reads a Cache-Control value (RFC 9111 §5.2): names in any case, values quoted or not. Where a directive
  * stands twice the longer one counts, since what follows are upper bounds; a value that is no number does not count,
  * and what is no directive hides none after it.
  */
 export function parseCacheControl(value: string | null): CacheControl {
+  const known = remembered.get(value ?? '');
+  if (known !== undefined) return known;
+  const parsed = parse(value ?? '');
+  if (remembered.size === MOST_REMEMBERED) remembered.clear();
+  remembered.set(value ?? '', parsed);
+  return parsed;
+}
+
+function parse(value: string): CacheControl {
   const seconds = new Map<string, number>();
   const names = new Set<string>();
-  for (const [, rawName = '', quoted, bare] of (value ?? '').matchAll(DIRECTIVE)) {
+  for (const [, rawName = '', quoted, bare] of value.matchAll(DIRECTIVE)) {
     const name = rawName.toLowerCase();
     names.add(name);
     const argument = quoted ?? bare ?? '';
