@@ -117,7 +117,24 @@ const fromVersion = (row: Fields, tables: ReadTables): Memory => ({
   sets: fromSets(row.fields(3), tables),
 });
 
-const fromTail = (row: Fields, tables: ReadTables): Tail => ({
+const fromTail = (row: Fields, tables: ReadTables): Tail =>
+  row.all().length === 2 ? fromNothing(row, tables) : fromWholeTail(row, tables);
+
+function fromNothing(row: Fields, tables: ReadTables): Tail {
+  const end = row.number(0) + tables.base;
+  const sets = [toSet(at(tables.lives, row.number(1)), end, end)];
+  return {
+    digest: null,
+    contentType: '',
+    loads: [],
+    sets,
+    end,
+    purgedAt: null,
+    purgeAccepted: false,
+  };
+}
+
+const fromWholeTail = (row: Fields, tables: ReadTables): Tail => ({
   ...fromVersion(row, tables),
   end: row.number(4),
   purgedAt: row.has(5) ? row.number(5) : null,

@@ -1,6 +1,6 @@
 import type { ObjectKind } from '../cache/policy.ts';
 import type { StoryCard } from '../site/types.ts';
-import type { ChangeKind, Entry, HeaderSet, LiveVersion, Version } from './ledger.ts';
+import type { ChangeKind, Entry, HeaderSet, LiveVersion, Tail, Version } from './ledger.ts';
 import { isCleared } from './versions.ts';
 
 /**
@@ -91,9 +91,7 @@ function toRow(entry: Entry, tables: Tables): readonly unknown[] {
     live !== null && entry.changedAt === live.putAt ? SAME_AS_PUT : entry.changedAt,
   ];
   const rare = [
-    entry.tails.length === 0
-      ? 0
-      : entry.tails.map((tail) => [...toVersion(tail, tables), tail.end, tail.purgedAt ?? 0]),
+    entry.tails.length === 0 ? 0 : entry.tails.map((tail) => toTail(tail, tables)),
     entry.memory.length === 0 ? 0 : entry.memory.map((known) => toVersion(known, tables)),
     owed === null ? 0 : [CHANGE_KINDS.indexOf(owed.kind), owed.dueBy, owed.sendAt, owed.end],
     entry.unusedSince ?? 0,
@@ -117,6 +115,23 @@ function toLive(live: LiveVersion, tables: Tables): readonly unknown[] {
     tables.loads.add(live.loads),
     isPlain ? tables.lives.add([only.edge, only.browser, only.tagged]) : toSets(live.sets, tables),
   ];
+}
+
+/** After a first publish every key has "nothing here" behind it, for as long as its errors may be cached: two numbers. */
+function toTail(tail: Tail, tables: Tables): readonly unknown[] {
+  const [only, ...more] = tail.sets;
+  const isPlainNothing =
+    tail.digest === null &&
+    tail.contentType === '' &&
+    tail.loads.length === 0 &&
+    tail.purgedAt === null &&
+    only !== undefined &&
+    more.length === 0 &&
+    only.from === tail.end &&
+    only.until === tail.end &&
+    !isCleared(only);
+  if (!isPlainNothing) return [...toVersion(tail, tables), tail.end, tail.purgedAt ?? 0];
+  return [tail.end - tables.base, tables.lives.add([only.edge, only.browser, only.tagged])];
 }
 
 const toVersion = (version: Version, tables: Tables): readonly unknown[] => [

@@ -70,6 +70,30 @@ describe('the entries of 10,000 stories', () => {
   });
 });
 
+describe('the entries just after a first publish of 10,000 stories', () => {
+  it('take at most 200 bytes a key, the cached errors behind each included', () => {
+    const site = new Rehearsal();
+    site.publish(
+      Object.fromEntries(
+        Array.from({ length: COUNT }, (_, n) => [`stories/old-well-${n}/index.html`, `story ${n}`]),
+      ),
+      at('10:00'),
+    );
+    const stored = new Map(
+      [...site.ledger.entries].map(([key, entry]): [string, Entry] => {
+        const { live } = entry;
+        if (live === null) throw new Error('not live');
+        const body = { digest: digest(key), contentDigest: digest(`${key} content`).slice(0, 22) };
+        return [key, { ...entry, live: { ...live, ...body, etag: etag(key) }, story: null }];
+      }),
+    );
+    const text = encodeEntries(stored);
+    expect([...stored.values()].every(({ tails }) => tails[0]?.digest === null)).toBe(true);
+    expect(decodeEntries(text)).toEqual(stored);
+    expect(Buffer.byteLength(text) / COUNT).toBeLessThanOrEqual(200);
+  });
+});
+
 describe('damaged entries are refused by name', () => {
   const site = new Rehearsal();
   site.publish({ 'stories/a/index.html': 'A' }, at('10:00'));

@@ -69,7 +69,19 @@ const tail: fc.Arbitrary<Tail> = fc
     end: fc.oneof(fc.constant(0), instant),
     purgedAt: fc.option(instant),
   })
-  .map((known) => ({ ...known, purgeAccepted: known.purgedAt !== null }));
+  .map((known) => ({ ...known, purgeAccepted: known.purgedAt !== null }))
+  .chain((known) => fc.constantFrom<Tail>(known, nothingUntil(known.end)));
+
+/** What stands behind every key after a first publish has a form of its own, too. */
+const nothingUntil = (end: number): Tail => ({
+  digest: null,
+  contentType: '',
+  loads: [],
+  sets: [{ edge: 10, browser: 0, tagged: false, from: end, until: end, purgeAccepted: false }],
+  end,
+  purgeAccepted: false,
+  purgedAt: null,
+});
 
 const memory: fc.Arbitrary<Version> = fc.record({ ...version, digest: fc.option(digest) });
 
