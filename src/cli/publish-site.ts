@@ -25,6 +25,7 @@ import { type OpenTarget, openTarget } from './open-target.ts';
 import { toLawTerms, toPrepareInput } from './plan-site.ts';
 import { whoPublishes } from './publisher.ts';
 import { checkPlanFile, planSummary, unfinishedLines } from './show-plan.ts';
+import { progressText } from '../report/progress-text.ts';
 
 interface PublishArgs {
   readonly yes: boolean;
@@ -234,27 +235,6 @@ function logTo(path: string | null): OperationLog {
   mkdirSync(dirname(path), { recursive: true });
   appendFileSync(path, '');
   return (line) => appendFileSync(path, `${toLogText(line)}\n`);
-}
-
-function progressText(step: ProgressStep): string {
-  switch (step.step) {
-    case 'uploading':
-      return `uploading ${step.done.toLocaleString('en-US')} of ${step.of.toLocaleString('en-US')}`;
-    case 'waiting': {
-      const seconds = Math.ceil(step.milliseconds / 1000);
-      return step.why === 'allowance'
-        ? `waiting ${seconds} s, so that no fetch under way survives the purge`
-        : `waiting ${seconds} s for cached errors of files that are back`;
-    }
-    case 'committing':
-      return 'writing the ledger';
-    case 'purging':
-      return `sending purges, a second apart: ${step.done} of ${step.of}`;
-    case 'retiring':
-      return 'deleting files nothing loads';
-    case 'recovering':
-      return 'settling an unfinished publish';
-  }
 }
 
 const howToLook = ({ bucketTarget, config }: Site): readonly string[] => [

@@ -1,8 +1,6 @@
 import type { Cdn, PathUsage } from '../cdn/cdn.ts';
 import type { Distribution } from '../cache/behaviour.ts';
-import { planFinding } from '../findings/codes-plan.ts';
 import type { Finding } from '../findings/finding.ts';
-import { UserError } from '../findings/user-error.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Law } from '../plan/law.ts';
 import type { Entry, Ledger, LedgerRoot } from '../plan/ledger.ts';
@@ -13,6 +11,8 @@ import type { ReviewTerms } from '../plan/review.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import { noteCompleted } from './note-completed.ts';
 import { observeJournal } from './observe-journal.ts';
+import { clockFindings } from './clock-findings.ts';
+import { usageOf } from './paths-used.ts';
 
 /** The configuration as the law takes it. */
 export type LawTerms = Pick<
@@ -114,38 +114,6 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
     usage: usage.paths,
   });
   return { ...planned, findings: [...findings, ...usage.findings] };
-}
-
-/** The law counts by the origin's clock: a machine that is off is told so. The `Date` is in whole seconds. */
-function clockFindings({
-  asked,
-  answered,
-  got,
-  allowance,
-}: {
-  readonly asked: number;
-  readonly answered: number;
-  readonly got: number;
-  readonly allowance: number;
-}): readonly Finding[] {
-  const ahead = Math.max(0, asked - (answered + 1000)) - Math.max(0, answered - got);
-  if (Math.abs(ahead) <= allowance * 1000) return [];
-  return [planFinding('clock-differs', { seconds: Math.round(ahead / 1000), allowance })];
-}
-
-/** Without the right to ask about other purges the ledger's own are counted, and that is said. */
-async function usageOf(
-  cdn: Cdn,
-  since: number,
-  known: ReadonlySet<string>,
-): Promise<{ readonly paths: PathUsage; readonly findings: readonly Finding[] }> {
-  try {
-    return { paths: await cdn.usage(since, known), findings: [] };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const paths = { paths: 0, atLeast: true };
-    return { paths, findings: [planFinding('usage-unknown', { why: error.message })] };
-  }
 }
 
 /** Whether the root alone says that there is nothing to put, remove, retire, purge or confirm. */
