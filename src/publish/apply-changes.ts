@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import { UserError } from '../findings/user-error.ts';
 import type { Written } from '../plan/apply-change.ts';
 import type { Change, CopyHeaders, Put, Remove } from '../plan/change.ts';
 import { phaseOf } from '../plan/changes.ts';
@@ -8,6 +7,8 @@ import type { Plan } from '../plan/plan.ts';
 import type { Lease } from './lease.ts';
 import { toObjectHeaders } from './object-headers.ts';
 import type { Seams } from './seams.ts';
+import { movedKey, notRemoved } from './publish-errors.ts';
+import { readBuilt } from './read-built.ts';
 import { findWritten, mayHaveHappened } from './unanswered.ts';
 
 /** What became of a plan's uploads and removals. */
@@ -97,7 +98,7 @@ async function applyPhase(
     if (state.isStopped() || change.change === 'remove') return;
     try {
       await context.lease.keep();
-      const body = change.change === 'put' ? await seams.readBody(change.key) : null;
+      const body = change.change === 'put' ? await readBuilt(change, seams) : null;
       const sent = seams.clock.now();
       const written = await write({ change, body }, context, state);
       state.done.set(change.key, written);
@@ -142,7 +143,7 @@ async function send(upload: Upload, context: ApplyContext): Promise<Written> {
       ? await seams.origin.copyHeaders({ key, headers, ifMatch: change.replaces })
       : await seams.origin.put({
           key,
-          body: body ?? (await seams.readBody(change.key)),
+          body: body ?? (await readBuilt(change, seams)),
           headers,
           condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
         });
@@ -161,7 +162,7 @@ async function putWhatIsGone(
   if (object !== null) throw movedKey(change.key, false);
   const answer = await seams.origin.put({
     key,
-    body: body ?? (await seams.readBody(change.key)),
+    body: body ?? (await readBuilt(change, seams)),
     headers: toObjectHeaders(change.desired, plan.law.tagged),
     condition: { ifNoneMatch: '*' },
   });
@@ -238,26 +239,4 @@ async function waitForCachedErrors(
   const milliseconds = (longest + plan.law.allowance) * 1000;
   seams.progress({ step: 'waiting', milliseconds, why: 'cached-errors' });
   await seams.clock.sleep(milliseconds);
-}
-
-function movedKey(key: string, wasNew: boolean): UserError {
-  return new UserError({
-    code: wasNew ? 'foreign-key-in-the-way' : 'object-moved',
-    what: wasNew
-      ? `${key} is already in the bucket and was not published by storyclub.`
-      : `${key} is not what was published last: someone else changed or deleted it.`,
-    why: 'What storyclub did not publish it never overwrites or deletes.',
-    next: wasNew
-      ? 'Move the object away, then publish again.'
-      : 'Put the published object back, or delete it, then publish again.',
-  });
-}
-
-function notRemoved(key: string, why: string): UserError {
-  return new UserError({
-    code: 'not-removed',
-    what: `${key} could not be deleted.`,
-    why,
-    next: 'Publish again when the cause is mended; what was not deleted is still in the ledger.',
-  });
 }

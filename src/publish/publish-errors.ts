@@ -70,3 +70,27 @@ function stateHalfWay(
   else if (done.size > 0) parts.push('Publishing again does the rest.');
   return parts.join(' ');
 }
+
+/** The error of a key that does not hold what the ledger says, or holds what storyclub never put there. */
+export function movedKey(key: string, wasNew: boolean): UserError {
+  return new UserError({
+    code: wasNew ? 'foreign-key-in-the-way' : 'object-moved',
+    what: wasNew
+      ? `${key} is already in the bucket and was not published by storyclub.`
+      : `${key} is not what was published last: someone else changed or deleted it.`,
+    why: 'What storyclub did not publish it never overwrites or deletes.',
+    next: wasNew
+      ? 'Move the object away, then publish again.'
+      : 'Put the published object back, or delete it, then publish again.',
+  });
+}
+
+/** The error of a key the origin did not delete. */
+export function notRemoved(key: string, why: string): UserError {
+  return new UserError({
+    code: 'not-removed',
+    what: `${key} could not be deleted.`,
+    why,
+    next: 'Publish again when the cause is mended; what was not deleted is still in the ledger.',
+  });
+}
