@@ -23,6 +23,7 @@ import type {
   CopyHeadersRequest,
   GetAnswer,
   HeadAnswer,
+  ObjectInfo,
   ObjectSummary,
   Origin,
   OriginCapabilities,
@@ -84,9 +85,8 @@ class DirectoryOrigin implements Origin {
 
   async head(key: string): Promise<HeadAnswer> {
     const record = await readRecord(recordPath(this.#placeOf(key)));
-    if (record === null) return { object: null, at: this.#clock.now() };
-    const { body: _, ...object } = record;
-    return { object, at: this.#clock.now() };
+    const at = this.#clock.now();
+    return { object: record === null ? null : toObjectInfo(record), at };
   }
 
   async get(key: string, ifNoneMatch?: string): Promise<GetAnswer> {
@@ -97,8 +97,10 @@ class DirectoryOrigin implements Origin {
       if (record === null) return { outcome: 'missing', at: this.#clock.now() };
       if (record.etag === ifNoneMatch) return { outcome: 'unchanged', at: this.#clock.now() };
       const body = await readBody(place, record);
-      if (body !== null)
-        return { outcome: 'found', body, etag: record.etag, at: this.#clock.now() };
+      if (body !== null) {
+        const object = toObjectInfo(record);
+        return { outcome: 'found', body, etag: record.etag, object, at: this.#clock.now() };
+      }
       // Replaced between the two reads: the record names another body by now, or is gone.
       if (missed === record.body) throw new Error(`the body of ${key} is missing in ${this.#root}`);
       missed = record.body;
@@ -190,6 +192,8 @@ class DirectoryOrigin implements Origin {
     }
   }
 }
+
+const toObjectInfo = ({ body: _, ...object }: ObjectRecord): ObjectInfo => object;
 
 /** The new record takes the old one's place in one rename. */
 function commit(place: ObjectPlace, record: ObjectRecord, lock: HeldLock): void {

@@ -35,6 +35,8 @@ export type GetAnswer =
       readonly outcome: 'found';
       readonly body: Uint8Array;
       readonly etag: string;
+      /** Of the version the body is of. */
+      readonly object: ObjectInfo;
       readonly at: number;
     }
   | { readonly outcome: 'unchanged'; readonly at: number }

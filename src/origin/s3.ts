@@ -133,12 +133,11 @@ class S3Origin implements Origin {
     const condition = ifNoneMatch === undefined ? {} : { IfNoneMatch: ifNoneMatch };
     const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), ...condition });
     const asked = await this.#exchanges.ask(async () => {
-      const { Body, ETag } = await this.#client.send(command);
+      const { Body, ...fields } = await this.#client.send(command);
+      const object = toObjectInfo(key, fields);
       // Read inside the request: a connection lost half way is a failed request, not a short body.
-      return {
-        body: (await Body?.transformToByteArray()) ?? new Uint8Array(),
-        etag: quoted(ETag ?? ''),
-      };
+      const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
+      return { body, etag: object.etag, object };
     });
     if (!('failure' in asked)) return { outcome: 'found', ...asked.output, at: asked.at };
     if (asked.failure.status === 304 && asked.at !== null)

@@ -111,6 +111,7 @@ export function originContract(
       expect(got.outcome === 'found' && textOf(got.body)).toBe('once');
       const { object, at } = await store.origin.head(key);
       expect(object).toMatchObject({ key, etag, size: 4, headers });
+      expect(got).toMatchObject({ object });
       expect(Math.abs(at - (object?.lastModified ?? 0))).toBeLessThan(60_000);
     });
 
