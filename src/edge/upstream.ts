@@ -33,3 +33,12 @@ export function headerOf(lines: HeaderLines, name: string): string | null {
   }
   return found;
 }
+
+/** The origin took the connection and said nothing in time: a 504 where another failure is a 502. */
+export class OriginTimeout extends Error {
+  override readonly name = 'OriginTimeout';
+
+  constructor() {
+    super('the origin did not answer in time');
+  }
+}

@@ -1,0 +1,87 @@
+import { parseCacheControl } from '../cache/cache-control.ts';
+import { edgeLifetime, graceLifetime } from '../cache/lifetime.ts';
+import { type EdgeBehaviour, type EdgeConfig, DEFAULT_ERROR_TTL } from './edge-config.ts';
+import { headerOf, type HeaderLines } from './upstream.ts';
+
+/** How long a stored response may be used, seconds, counted from age 0. */
+export interface Freshness {
+  /** It may be kept at all. */
+  readonly isStored: boolean;
+  readonly lifetime: number;
+  /** How much longer it may be served while it is refreshed. */
+  readonly grace: number;
+  /** How much longer it may be served when the origin fails; `Infinity` as long as it is kept. */
+  readonly onError: number;
+}
+
+const never: Freshness = { isStored: false, lifetime: 0, grace: 0, onError: 0 };
+
+/** Errors CloudFront caches whatever they say; others only with a lifetime of their own (HTTPStatusCodes). */
+const CACHED_ERRORS: ReadonlySet<number> = new Set([404, 410, 414, 500, 501, 502, 503, 504]);
+/** Of them, those whose `no-store`, `no-cache` and `private` are obeyed. */
+const OBEYING_ERRORS: ReadonlySet<number> = new Set([404, 410, 414, 501]);
+
+/** How CloudFront treats a response under a behaviour (AWS: Expiration, HTTPStatusCodes). */
+export function judgeResponse(
+  { status, headers }: { readonly status: number; readonly headers: HeaderLines },
+  behaviour: EdgeBehaviour,
+  config: EdgeConfig,
+): Freshness {
+  // A part, or an answer to someone's condition, is nothing to answer others with.
+  if (status === 206 || status === 304) return never;
+  const cacheControl = headerOf(headers, 'cache-control');
+  const control = parseCacheControl(cacheControl);
+  const law = { ...behaviour, queryStringsInKey: false, leadsHere: true, viewerFunction: false };
+  const expiresIn = expiresAfter(headers);
+  const isLimited = control.noStore || control.noCache || control.private;
+  const longest = Math.max(behaviour.minTtl, behaviour.defaultTtl, behaviour.maxTtl);
+  const lifetime = edgeLifetime({ cacheControl, expiresIn }, law);
+  if (status >= 400) {
+    const hasOwn = control.maxAge !== null || control.sMaxage !== null || expiresIn !== null;
+    if (longest === 0 || (!CACHED_ERRORS.has(status) && !hasOwn)) return never;
+    if (isLimited && OBEYING_ERRORS.has(status)) return never;
+    const least = config.errorResponses.find((rule) => rule.status === status)?.minTtl;
+    const own = hasOwn && !isLimited ? lifetime : 0;
+    const ttl = Math.max(least ?? DEFAULT_ERROR_TTL, own, 1);
+    return { isStored: true, lifetime: ttl, grace: 0, onError: 0 };
+  }
+  if ((control.noStore || control.private) && behaviour.minTtl === 0) return never;
+  // Asked for anew each time, whatever else it says (AWS: RequestAndResponseBehaviorCustomOrigin, Vary).
+  if (headerOf(headers, 'vary')?.trim() === '*' && behaviour.minTtl === 0) return never;
+  const mustAsk = (control.noCache && behaviour.minTtl === 0) || isStrict(cacheControl);
+  const onError = control.staleIfError ?? (longest > 0 ? Infinity : 0);
+  return {
+    isStored: true,
+    lifetime,
+    grace: mustAsk ? 0 : graceLifetime({ cacheControl }, law),
+    onError: mustAsk ? 0 : control.staleIfError === null ? onError : Math.min(onError, longest),
+  };
+}
+
+/** No stale answer without asking (RFC 9111 §5.2.2.2, §5.2.2.8). */
+function isStrict(cacheControl: string | null): boolean {
+  return (
+    cacheControl !== null && /(?:^|[\s,])(?:must|proxy)-revalidate(?=[\s,;=]|$)/i.test(cacheControl)
+  );
+}
+
+/** `Expires` minus `Date`, seconds; a value that is no date has passed (RFC 9111 §5.3); null when absent. */
+function expiresAfter(headers: HeaderLines): number | null {
+  const expires = headerOf(headers, 'expires');
+  if (expires === null) return null;
+  const at = Date.parse(expires);
+  const date = Date.parse(headerOf(headers, 'date') ?? '');
+  return Number.isNaN(at) || Number.isNaN(date) ? 0 : (at - date) / 1000;
+}
+
+/**
+ * Age of a response when it came in, seconds: what it says, and the time it took (RFC 9111 §4.2.3). The origin's
+ * Date is left out: it is of another clock, and this one can be set forward.
+ */
+export function initialAge(
+  headers: HeaderLines,
+  { asked, received }: { readonly asked: number; readonly received: number },
+): number {
+  const stated = /^\d+$/.exec(headerOf(headers, 'age')?.trim() ?? '')?.[0];
+  return Number(stated ?? 0) + (received - asked) / 1000;
+}

@@ -1,0 +1,199 @@
+import type { Clock } from '../clock.ts';
+import type { CacheRequest } from './cache-request.ts';
+import { CopyStore, type StoredCopy } from './copy-store.ts';
+import type { EdgeConfig } from './edge-config.ts';
+import { type Landed, Loader } from './loader.ts';
+import { PurgeQueue } from './purge-queue.ts';
+import type { StoredBody } from './stored-body.ts';
+import { headerOf, type HeaderLines, type Upstream } from './upstream.ts';
+
+export type CacheResult = 'Hit' | 'Miss' | 'RefreshHit' | 'Error';
+
+export interface Delivered {
+  readonly status: number;
+  readonly headers: HeaderLines;
+  readonly body: StoredBody;
+  readonly result: CacheResult;
+  /** Seconds. */
+  readonly age: number;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** One stored response, for those who look in. Instants are epoch milliseconds. */
+export type Copy = Pick<
+  StoredCopy,
+  'key' | 'url' | 'status' | 'etag' | 'storedAt' | 'freshUntil' | 'graceUntil' | 'hits'
+> & {
+  /** Bytes. */
+  readonly size: number;
+  /** Seconds, whole. */
+  readonly age: number;
+};
+
+export interface LocationCounts {
+  readonly hits: number;
+  readonly misses: number;
+  readonly refreshHits: number;
+  readonly errors: number;
+  readonly originRequests: number;
+  /** Copies that had to make room. */
+  readonly evictions: number;
+  /** Bytes of bodies fetched from the origin. */
+  readonly bytesFetched: number;
+  readonly bytesHeld: number;
+}
+
+export interface LocationOptions {
+  readonly name: string;
+  readonly config: EdgeConfig;
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  /** Bytes of copies held; the default is 256 MiB. */
+  readonly memory?: number;
+  /** A 304 refreshes the stored headers, or leaves them as they are: AWS does not say which (aws-facts 1.3). */
+  readonly on304?: 'takes' | 'keeps';
+}
+
+const USUAL_MEMORY = 256 * 1024 * 1024;
+
+/** The cache of one edge location (RFC 9111, and CloudFront's pages where they say more). */
+export class EdgeLocation {
+  readonly name: string;
+  readonly #clock: Clock;
+  readonly #loader: Loader;
+  readonly #store: CopyStore;
+  readonly #purges = new PurgeQueue();
+  readonly #flights = new Map<string, Promise<StoredCopy | null>>();
+  readonly #counts = {
+    hits: 0,
+    misses: 0,
+    refreshHits: 0,
+    errors: 0,
+    originRequests: 0,
+    evictions: 0,
+    bytesFetched: 0,
+  };
+
+  constructor({ name, config, upstream, clock, memory, on304 }: LocationOptions) {
+    this.name = name;
+    this.#clock = clock;
+    this.#store = new CopyStore(memory ?? USUAL_MEMORY, () => {
+      this.#counts.evictions += 1;
+    });
+    this.#loader = new Loader({
+      config,
+      clock,
+      keepsOn304: on304 === 'keeps',
+      store: this.#store,
+      fetch: async (request) => {
+        this.#counts.originRequests += 1;
+        const answer = await upstream.fetch(request);
+        this.#counts.bytesFetched += Number(headerOf(answer.headers, 'content-length') ?? 0);
+        return answer;
+      },
+      page: async (request) => await this.get(request),
+    });
+  }
+
+  get counts(): LocationCounts {
+    return { ...this.#counts, bytesHeld: this.#store.bytesHeld };
+  }
+
+  /** Every copy held, those past their life included. */
+  copies(): readonly Copy[] {
+    const now = this.#clock.now();
+    this.#purges.apply(this.#store, now);
+    return Array.from(this.#store.all(), (copy) => ({
+      key: copy.key,
+      url: copy.url,
+      status: copy.status,
+      etag: copy.etag,
+      storedAt: copy.storedAt,
+      freshUntil: copy.freshUntil,
+      graceUntil: copy.graceUntil,
+      hits: copy.hits,
+      size: copy.body.size,
+      age: ageAt(copy, now),
+    }));
+  }
+
+  /** Items (`/path`, `/prefix*`, `#tag`) take effect at an instant, epoch milliseconds. */
+  schedulePurge(items: readonly string[], at: number): void {
+    this.#purges.schedule(items, at);
+  }
+
+  /** The answer to a GET: at once from a copy that may be used, else once the origin has answered. */
+  get(request: CacheRequest): Delivered | Promise<Delivered> {
+    const now = this.#clock.now();
+    this.#purges.apply(this.#store, now);
+    const copy = this.#store.find(request.key);
+    if (copy === undefined) return this.#fetch(request, null);
+    if (now < copy.freshUntil || now < copy.retryAt) return this.#hit(copy, now);
+    if (now < copy.graceUntil) {
+      // Nobody waits for it: what goes wrong shows at the next request.
+      if (!this.#flights.has(request.key)) this.#fly(request, copy).catch(() => {});
+      return this.#hit(copy, now);
+    }
+    return this.#fetch(request, copy);
+  }
+
+  /** Any other method: straight to the origin and back. */
+  async pass(
+    request: CacheRequest,
+    { method, body }: { readonly method: string; readonly body: AsyncIterable<Uint8Array> | null },
+  ): Promise<Delivered> {
+    this.#counts.misses += 1;
+    return deliver(await this.#loader.pass(request, { method, body }), 'Miss', this.#clock.now());
+  }
+
+  #hit(copy: StoredCopy, now: number): Delivered {
+    copy.hits += 1;
+    copy.wasUsed = true;
+    this.#counts[copy.status >= 400 ? 'errors' : 'hits'] += 1;
+    return deliver(copy, copy.status >= 400 ? 'Error' : 'Hit', now);
+  }
+
+  async #fetch(request: CacheRequest, stale: StoredCopy | null): Promise<Delivered> {
+    const shared = (await this.#flights.get(request.key)) ?? null;
+    // What one request brought serves all that waited for it, if it may be kept for any time at all.
+    if (shared !== null) {
+      const now = this.#clock.now();
+      if (now < Math.max(shared.freshUntil, shared.retryAt)) return this.#hit(shared, now);
+    }
+    const { copy, result } = await this.#fly(request, stale);
+    this.#count(result);
+    return deliver(copy, result, this.#clock.now());
+  }
+
+  #count(result: CacheResult): void {
+    if (result === 'Hit') this.#counts.hits += 1;
+    else if (result === 'Miss') this.#counts.misses += 1;
+    else if (result === 'RefreshHit') this.#counts.refreshHits += 1;
+    else this.#counts.errors += 1;
+  }
+
+  /** Asks the origin; whoever wants the same meanwhile waits for it. */
+  #fly(request: CacheRequest, stale: StoredCopy | null): Promise<Landed> {
+    const { key } = request;
+    const flight = this.#loader.load(request, stale);
+    const landed = flight.then(
+      ({ copy }) => copy,
+      () => null,
+    );
+    this.#flights.set(key, landed);
+    void landed.then(() => {
+      if (this.#flights.get(key) === landed) this.#flights.delete(key);
+    });
+    return flight;
+  }
+}
+
+function deliver(copy: StoredCopy, result: CacheResult, now: number): Delivered {
+  const { status, headers, body, etag, lastModified } = copy;
+  return { status, headers, body, result, age: ageAt(copy, now), etag, lastModified };
+}
+
+function ageAt({ ageThen, storedAt }: StoredCopy, now: number): number {
+  return Math.max(0, Math.floor((ageThen + now - storedAt) / 1000));
+}
