@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/history/**', 'test/aws/**'],
+    exclude: ['test/history/**', 'test/aws/**', 'test/browser/**'],
     globalSetup: ['test/support/build-program.ts'],
     testTimeout: 20_000,
   },

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+const widths = [320, 768, 1280] as const;
+const schemes = ['light', 'dark'] as const;
+
+/** All rules of WCAG up to 2.2 at levels A and AA, and axe's best practices. */
+const rules: readonly string[] = [
+  'wcag2a',
+  'wcag2aa',
+  'wcag21a',
+  'wcag21aa',
+  'wcag22aa',
+  'best-practice',
+];
+
+/**
+ * What is wrong with a page that is shown, in light and dark, from a small telephone to a desk: what axe finds,
+ * and whether it has to be scrolled sideways. Each look is kept as a picture.
+ */
+export async function inspectPage(page: Page, name: string): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const look = `${width} ${colorScheme}`;
+      const picture = join(inject('screenshots'), `${name}-${width}-${colorScheme}.png`);
+      await page.screenshot({ path: picture, fullPage: true });
+      const found = [...(await scrollsSideways(page)), ...(await judge(page))];
+      problems.push(...found.map((problem) => `${look}: ${problem} (${picture})`));
+    }
+  }
+  return problems;
+}
+
+/** Evaluated text is not stopped by a page's Content-Security-Policy. */
+async function judge(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found: axe.Result[] = await page.evaluate(
+    `axe.run({ runOnly: ${JSON.stringify(rules)}, resultTypes: ['violations'] }).then((all) => all.violations)`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${id} at ${html.slice(0, 200)}`),
+  );
+}
+
+async function scrollsSideways(page: Page): Promise<readonly string[]> {
+  const [content, shown] = await page.evaluate<readonly [number, number]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
+  return content > shown ? [`the page is ${content} wide`] : [];
+}
