@@ -46,11 +46,15 @@ export interface Changed {
 /** A build in which something may have to be rendered: two passes over the stories, then all that shows them. */
 export async function buildChanged(start: BuildStart): Promise<Changed> {
   const { options } = start;
-  const folders = foldersOf(options.root, options.outDir);
+  const folders = foldersOf({
+    root: options.root,
+    outDir: options.outDir,
+    cacheDir: start.cacheDir,
+  });
   checkOutputFolder(folders);
   const standing = standingOf(
     start,
-    start.record && readBuildDetails(options.root, start.record.id),
+    start.record && readBuildDetails(start.cacheDir, start.record.id),
   );
   const recruits = startCrew(options.workers ?? workersFor(countChanged(start, standing)));
   try {
@@ -73,7 +77,7 @@ const NO_PAGES: PagesPass = { rows: [], findings: [], rendered: 0 };
 
 async function renderAndWrite(build: Build): Promise<Changed> {
   const { start, templates } = build;
-  const { root, now, site, storiesPerPage } = start.options;
+  const { now, site, storiesPerPage } = start.options;
   // Feeds and sitemaps load while the threads are busy.
   const filesPass = import('./pass-files.ts');
   const front = await readFrontMatters(build);
@@ -110,7 +114,7 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   const finished: Finished = { front, arrangement, links, stories, coming, files, rows, findings };
   const { record, details } = toRecord(build, finished);
   moveIn(build, rows);
-  writeBuildCache(root, record, details);
+  writeBuildCache(start.cacheDir, record, details);
   await closing;
   return { record, rendered: stories.rendered + pages.rendered };
 }

@@ -25,6 +25,8 @@ export interface BuildOptions {
   readonly configDigest: string;
   /** Worker threads, in the compiled program only; 0 renders in this one. By default as many as pay off. */
   readonly workers?: number;
+  /** Absolute path of the folder the build is remembered in; `.storyclub/build` of the root when absent. */
+  readonly cacheDir?: string;
   /** Whether to forget the last build. */
   readonly clean?: boolean;
 }
@@ -32,6 +34,7 @@ export interface BuildOptions {
 /** What a build starts from: the state of every file, none of them opened. */
 export interface BuildStart {
   readonly options: BuildOptions;
+  readonly cacheDir: string;
   readonly settings: string;
   readonly sources: readonly SourceFile[];
   readonly templates: TemplateFolder;
@@ -67,12 +70,13 @@ function lookAtSite(options: BuildOptions): BuildStart {
   const startedAt = performance.now();
   const settings = settingsDigest(options);
   const findings: Finding[] = [];
-  const record = options.clean === true ? null : readBuildRecord(options.root, settings);
+  const cacheDir = options.cacheDir ?? join(options.root, '.storyclub', 'build');
+  const record = options.clean === true ? null : readBuildRecord(cacheDir, settings);
   const sources = listSources(options.root, (finding) => findings.push(finding));
   const templates = listTemplates(options.root);
   findings.push(...templates.findings);
   const spoilt = record === null ? new Set<string>() : findSpoilt(record, options.outDir);
-  return { options, settings, sources, templates, findings, record, spoilt, startedAt };
+  return { options, cacheDir, settings, sources, templates, findings, record, spoilt, startedAt };
 }
 
 /** What pages depend on beside the sources, the machine's Unicode data included. */

@@ -1,7 +1,7 @@
 import { copyString } from './copy-string.ts';
 import { decodeEntities, escapeAttribute, formatTag, readTag } from './html-tag.ts';
 import type { HtmlTag } from './html-tag.ts';
-import { bareTags, keptAttributes } from './page-tags.ts';
+import { bareTags, keptAttributes, scrolled } from './page-tags.ts';
 import { PlainText } from './plain-text.ts';
 
 /** What becomes of the targets in a page. They are copies: uses and findings outlive the page. */
@@ -49,6 +49,7 @@ class Pass {
   #out = '';
   /** Up to here the source is in `#out`, changed or not. */
   #kept = 0;
+  #tasks = 0;
 
   constructor(source: string, targets: Targets) {
     this.#source = source;
@@ -76,6 +77,8 @@ class Pass {
       this.plain.pass(role);
       if (role === 'heading' || role === 'heading-end')
         this.#replace(start, end, shiftHeading(bare, this.#shift));
+      const focusable = scrolled.get(bare);
+      if (focusable !== undefined) this.#replace(start, end, focusable);
       return end;
     }
     const tag = readTag(this.#source, start);
@@ -97,7 +100,16 @@ class Pass {
     if (allowed === undefined) return null;
     if (tag.name === 'li') this.plain.pass('block');
     const kept = [...tag.attributes].filter(([key, value]) => allowed[key]?.test(value) === true);
-    return formatTag(tag.name, kept);
+    return formatTag(tag.name, [...kept, ...this.#nameTask(tag)]);
+  }
+
+  /** The box of a task is named by its list item, so that it is read out as more than a box. */
+  #nameTask({ name, attributes }: HtmlTag): readonly (readonly [string, string])[] {
+    if (name === 'li' && attributes.get('class') === 'task-list-item') {
+      this.#tasks += 1;
+      return [['id', `task-${this.#tasks}`]];
+    }
+    return name === 'input' && this.#tasks > 0 ? [['aria-labelledby', `task-${this.#tasks}`]] : [];
   }
 
   #settleLink(attributes: ReadonlyMap<string, string>): string {

@@ -25,6 +25,12 @@ function bothTags(name: string, role: TagRole): [string, TagRole][] {
   ];
 }
 
+/** Wide ones are scrolled sideways, which the keyboard can do only in what has the focus (WCAG 2.1.1). */
+export const scrolled: ReadonlyMap<string, string> = new Map([
+  ['<pre>', '<pre tabindex="0">'],
+  ['<table>', '<table tabindex="0">'],
+]);
+
 /** The other tags the engine makes, and the values their attributes may have. Links and images are settled apart. */
 export const keptAttributes: ReadonlyMap<string, Readonly<Record<string, RegExp>>> = new Map([
   ['ol', { start: /^\d{1,9}$/ }],

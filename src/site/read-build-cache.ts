@@ -9,20 +9,19 @@ import {
   type PackedRecord,
 } from './build-cache.ts';
 
-export const cacheFolder = (root: string): string => join(root, '.storyclub', 'build');
-export const recordPath = (root: string): string => join(cacheFolder(root), 'site.json');
-export const detailsPath = (root: string): string => join(cacheFolder(root), 'stories.json');
+export const recordPath = (cacheDir: string): string => join(cacheDir, 'site.json');
+export const detailsPath = (cacheDir: string): string => join(cacheDir, 'stories.json');
 /** Keys we may have written into the output folder, kept through a crash. */
-export const ownedPath = (root: string): string => join(cacheFolder(root), 'owned.json');
+export const ownedPath = (cacheDir: string): string => join(cacheDir, 'owned.json');
 
 /** The record of the last finished build under the same settings, null when there is none. */
-export function readBuildRecord(root: string, settings: string): BuildRecord | null {
-  const packed = readJson(recordPath(root));
+export function readBuildRecord(cacheDir: string, settings: string): BuildRecord | null {
+  const packed = readJson(recordPath(cacheDir));
   return isRecord(packed) && packed.settings === settings ? unpackRecord(packed) : null;
 }
 
-export function readBuildDetails(root: string, id: string): BuildDetails | null {
-  const [head, ...stories] = readLines(detailsPath(root));
+export function readBuildDetails(cacheDir: string, id: string): BuildDetails | null {
+  const [head, ...stories] = readLines(detailsPath(cacheDir));
   if (!isDetails(head) || head.id !== id) return null;
   return { ...head, stories: stories.filter(isStories).flat() };
 }
@@ -33,8 +32,8 @@ export interface Owned {
   readonly keys: readonly string[];
 }
 
-export function readOwned(root: string): Owned | null {
-  const owned = readJson(ownedPath(root));
+export function readOwned(cacheDir: string): Owned | null {
+  const owned = readJson(ownedPath(cacheDir));
   return isOwned(owned) ? owned : null;
 }
 

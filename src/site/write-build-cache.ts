@@ -1,26 +1,31 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { detailLines, packRecord, type BuildDetails, type BuildRecord } from './build-cache.ts';
-import { cacheFolder, detailsPath, ownedPath, recordPath, type Owned } from './read-build-cache.ts';
+import { detailsPath, ownedPath, recordPath, type Owned } from './read-build-cache.ts';
 
 /** The record is written last: without it the details count for nothing. */
-export function writeBuildCache(root: string, record: BuildRecord, details: BuildDetails): void {
-  writeLines(root, detailsPath(root), detailLines(details));
-  writeLines(root, recordPath(root), [packRecord(record)]);
+export function writeBuildCache(
+  cacheDir: string,
+  record: BuildRecord,
+  details: BuildDetails,
+): void {
+  writeLines(detailsPath(cacheDir), detailLines(details));
+  writeLines(recordPath(cacheDir), [packRecord(record)]);
 }
 
 /** From here until the cache is written again, a crash means a clean build. */
-export function removeBuildCache(root: string): void {
-  rmSync(recordPath(root), { force: true });
+export function removeBuildCache(cacheDir: string): void {
+  rmSync(recordPath(cacheDir), { force: true });
 }
 
-export function writeOwned(root: string, owned: Owned): void {
-  writeLines(root, ownedPath(root), [owned]);
+export function writeOwned(cacheDir: string, owned: Owned): void {
+  writeLines(ownedPath(cacheDir), [owned]);
 }
 
 /** Written line by line: one text of all stories would be the largest thing in memory. */
-function writeLines(root: string, path: string, lines: Iterable<unknown>): void {
-  mkdirSync(cacheFolder(root), { recursive: true });
+function writeLines(path: string, lines: Iterable<unknown>): void {
+  mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.tmp`;
   const file = openSync(draft, 'w');
   try {

@@ -17,23 +17,30 @@ import { removeBuildCache, writeOwned } from './write-build-cache.ts';
 export interface OutputFolders {
   readonly root: string;
   readonly outDir: string;
+  /** Where the build notes what it wrote. */
+  readonly cacheDir: string;
   /** Beside the output folder, on the same disk, and this build's alone: `.dist.next/1234-1`. */
   readonly staging: string;
 }
 
 let builds = 0;
 
-export function foldersOf(root: string, outDir: string): OutputFolders {
+export function foldersOf({
+  root,
+  outDir,
+  cacheDir,
+}: Pick<OutputFolders, 'root' | 'outDir' | 'cacheDir'>): OutputFolders {
   builds += 1;
   const waiting = join(dirname(outDir), `.${basename(outDir)}.next`);
-  return { root, outDir, staging: join(waiting, `${process.pid}-${builds}`) };
+  return { root, outDir, cacheDir, staging: join(waiting, `${process.pid}-${builds}`) };
 }
 
 /** Refuses an output folder in which a build would swallow its own sources. Throws a UserError. */
 export function checkOutputFolder({ root, outDir }: OutputFolders): void {
   const way = relative(outDir, root);
   const holdsSite = way === '' || !(way === '..' || way.startsWith(`..${sep}`));
-  const [top = ''] = relative(root, outDir).split(sep);
+  const [top = '', next = ''] = relative(root, outDir).split(sep);
+  if (top === '.storyclub' && next === 'preview') return;
   if (!holdsSite && !['stories', 'templates', '.storyclub', '.git'].includes(top)) return;
   throw new UserError({
     code: 'output-folder-unsuitable',
@@ -74,12 +81,12 @@ function isRunning(pid: number): boolean {
 
 /** Puts the staging folder in the place of the output folder. Throws a UserError when that would destroy files of others. */
 export function swapOutput(folders: OutputFolders, keys: readonly string[]): void {
-  const { root, outDir, staging } = folders;
+  const { root, outDir, cacheDir, staging } = folders;
   const owned = ownedKeys(folders);
   refuseForeign(outDir, new Set(owned));
   const old = `${staging}-old`;
-  removeBuildCache(root);
-  writeOwned(root, { outDir: relative(root, outDir), keys: [...owned, ...keys] });
+  removeBuildCache(cacheDir);
+  writeOwned(cacheDir, { outDir: relative(root, outDir), keys: [...owned, ...keys] });
   const hadOutput = existsSync(outDir);
   if (hadOutput) renameSync(outDir, old);
   try {
@@ -88,7 +95,7 @@ export function swapOutput(folders: OutputFolders, keys: readonly string[]): voi
     if (hadOutput) renameSync(old, outDir);
     throw error;
   }
-  writeOwned(root, { outDir: relative(root, outDir), keys });
+  writeOwned(cacheDir, { outDir: relative(root, outDir), keys });
   rmSync(old, { recursive: true, force: true });
 }
 
@@ -103,13 +110,13 @@ export interface OutputChange {
 
 /** Moves new files in one by one and removes old ones. Between the first and the last there is no build cache. */
 export function applyToOutput(folders: OutputFolders, change: OutputChange): void {
-  const { root, outDir, staging } = folders;
+  const { root, outDir, cacheDir, staging } = folders;
   const { written, removed, before } = change;
   const owned = new Set([...before, ...ownedKeys(folders)]);
   const foreign = written.filter((key) => !owned.has(key) && existsSync(join(outDir, key)));
   if (foreign.length > 0) throw foreignError(outDir, foreign);
-  removeBuildCache(root);
-  writeOwned(root, { outDir: relative(root, outDir), keys: [...before, ...written] });
+  removeBuildCache(cacheDir);
+  writeOwned(cacheDir, { outDir: relative(root, outDir), keys: [...before, ...written] });
   for (const key of removed) rmSync(join(outDir, key), { force: true });
   for (const key of removed) removeEmptyFolders(outDir, dirname(key));
   for (const key of written) {
@@ -119,8 +126,8 @@ export function applyToOutput(folders: OutputFolders, change: OutputChange): voi
   dropStaging(folders);
 }
 
-function ownedKeys({ root, outDir }: OutputFolders): readonly string[] {
-  const owned = readOwned(root);
+function ownedKeys({ root, outDir, cacheDir }: OutputFolders): readonly string[] {
+  const owned = readOwned(cacheDir);
   return owned !== null && resolve(root, owned.outDir) === outDir ? owned.keys : [];
 }
 
