@@ -33,7 +33,8 @@ export function parseResults(text: string): ReadonlyMap<string, Result> {
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
     throw new Error('the suite printed no object of results');
   const results = new Map<string, Result>();
-  for (const [id, result] of Object.entries<unknown>(parsed)) {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(parsed);
+  for (const [id, result] of entries) {
     if (result === true) results.set(id, true);
     else if (Array.isArray(result) && typeof result[0] === 'string')
       results.set(id, [result[0], String(result[1] ?? '')]);
