@@ -144,8 +144,11 @@ describe('what a story may hold', () => {
 
   test('tables, strikethrough, task lists and bare addresses', () => {
     expect(html('|a|b|\n|:-:|-|\n|1|2|')).toContain('<th style="text-align: center">a</th>');
+    expect(html('|a|\n|-|')).toContain('<table tabindex="0">');
     expect(html('~~a~~')).toBe('<p><del>a</del></p>');
-    expect(html('- [x] a')).toContain('<input type="checkbox" checked disabled> a');
+    expect(html('- [x] a\n- [ ] b')).toContain(
+      '<li class="task-list-item" id="task-2"><input type="checkbox" disabled aria-labelledby="task-2"> b</li>',
+    );
     expect(html('www.example.org')).toBe(
       '<p><a href="http://www.example.org">www.example.org</a></p>',
     );

@@ -9,14 +9,16 @@ const allowed: Readonly<Record<string, string>> = {
   ul: 'className',
   li: 'className id',
   code: 'className',
-  input: 'type checked disabled',
+  input: 'type checked disabled ariaLabelledBy',
+  pre: 'tabIndex',
+  table: 'tabIndex',
   th: 'style',
   td: 'style',
   section: 'className dataFootnotes',
   h2: 'className id',
 };
 const bare = new Set(
-  'abbr b bdi blockquote br cite del dfn em h3 h4 h5 h6 hr i ins kbd mark p pre q rp rt ruby s samp small strong sub sup table tbody thead tr u var wbr'.split(
+  'abbr b bdi blockquote br cite del dfn em h3 h4 h5 h6 hr i ins kbd mark p q rp rt ruby s samp small strong sub sup tbody thead tr u var wbr'.split(
     ' ',
   ),
 );
