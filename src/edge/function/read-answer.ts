@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FunctionOutcome, Pair } from './event.ts';
 import { readResponse } from './read-response.ts';
 import { refuse, refuseShape } from './refuse.ts';
-import { requestHeaderProblem, toSentName } from './restricted-headers.ts';
+import { isFieldValue, requestHeaderProblem, toSentName } from './restricted-headers.ts';
 import type { RequestParts } from './to-event.ts';
 import { toPairs } from './values.ts';
 
@@ -31,34 +31,26 @@ export function readAnswer(json: string, parts: RequestParts): FunctionOutcome {
   return readRequest(answer, parts);
 }
 
+type ReturnedRequest = z.infer<typeof returnedRequest>;
+
 function readRequest(answer: object, parts: RequestParts): FunctionOutcome {
   const before = parts.request;
   const parsed = returnedRequest.safeParse(answer);
   if (!parsed.success) return refuseShape('request', parsed.error);
   const after = parsed.data;
-  const rebuilt = toPairs(after.querystring, before.querystring).map((pair) => pair.join('='));
-  const query = isSame(after.querystring, before.querystring)
-    ? parts.query
-    : rebuilt.length > 0
-      ? rebuilt.join('&')
-      : null;
+  const cookieHeaders = cookieHeadersOf(after, parts);
   const problem =
     (after.method === before.method ? null : 'A function cannot change the method.') ??
-    uriProblem(after.uri, query ?? '') ??
-    requestHeaderProblem(after.headers, before.headers);
+    uriProblem(after, parts) ??
+    requestHeaderProblem(after.headers, before.headers) ??
+    cookieProblem(cookieHeaders);
   if (problem !== null) return refuse(problem);
-  const cookies = toPairs(after.cookies, before.cookies).map((pair) => pair.join('='));
-  const cookieHeaders: readonly Pair[] = isSame(after.cookies, before.cookies)
-    ? parts.cookieHeaders
-    : cookies.length > 0
-      ? [['Cookie', cookies.join('; ')]]
-      : [];
   return {
     kind: 'request',
     request: {
       method: after.method,
-      uri: toPath(after.uri),
-      query,
+      uri: after.uri === before.uri ? before.uri : encode(after.uri, /[^\u0021-\u007e]+|[?#]/g),
+      query: queryOf(after, parts),
       headers: [
         ...toPairs(after.headers, before.headers).map(([name, value]): Pair => [
           toSentName(name),
@@ -71,20 +63,41 @@ function readRequest(answer: object, parts: RequestParts): FunctionOutcome {
   };
 }
 
-function uriProblem(uri: string, query: string): string | null {
-  if (!uri.startsWith('/')) return `The uri ${JSON.stringify(uri)} does not begin with a slash.`;
-  if (/[\u0000-\u0020\u007f#]/.test(query))
+/** As it was sent, unless the function changed it. */
+function queryOf(after: ReturnedRequest, { request, query }: RequestParts): string | null {
+  if (isSame(after.querystring, request.querystring)) return query;
+  const pairs = toPairs(after.querystring, request.querystring).map((pair) => pair.join('='));
+  return pairs.length === 0 ? null : encode(pairs.join('&'), /[^\0-\u007f]+/g);
+}
+
+/** As they were sent, unless the function changed one. */
+function cookieHeadersOf(after: ReturnedRequest, parts: RequestParts): readonly Pair[] {
+  const before = parts.request.cookies;
+  if (isSame(after.cookies, before)) return parts.cookieHeaders;
+  const cookies = toPairs(after.cookies, before).map((pair) => pair.join('='));
+  return cookies.length === 0 ? [] : [['Cookie', cookies.join('; ')]];
+}
+
+function uriProblem(after: ReturnedRequest, parts: RequestParts): string | null {
+  const { uri } = after;
+  const query = queryOf(after, parts) ?? '';
+  if (uri !== parts.request.uri && !uri.startsWith('/'))
+    return `The uri ${JSON.stringify(uri)} does not begin with a slash.`;
+  if (query !== (parts.query ?? '') && /[\u0000-\u0020\u007f#]/.test(query))
     return 'The query string has spaces, control characters or a #.';
   if (uri.length + query.length >= URI_LIMIT)
     return `The uri and the query string have ${URI_LIMIT} characters or more.`;
   return null;
 }
 
-/** What a request line cannot have is percent-encoded as UTF-8; what is percent-encoded stays. */
-function toPath(uri: string): string {
-  return Buffer.from(uri)
-    .toString()
-    .replace(/[^\u0021-\u007e]+|[?#]/g, encodeURIComponent);
+function cookieProblem(headers: readonly Pair[]): string | null {
+  const isSendable = headers.every(([, value]) => isFieldValue(value));
+  return isSendable ? null : 'The value of a cookie has characters a header cannot have.';
+}
+
+/** Percent-encodes, as UTF-8, what a request line cannot have; what is percent-encoded stays. */
+function encode(text: string, what: RegExp): string {
+  return Buffer.from(text).toString().replace(what, encodeURIComponent);
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -21,6 +21,11 @@ export function isHidden(name: string): boolean {
   return disallowed.test(name);
 }
 
+/** A header can have this value (RFC 9110 §5.5). */
+export function isFieldValue(text: string): boolean {
+  return fieldValue.test(text);
+}
+
 /** Why CloudFront does not take the headers of a returned request; null when it does. */
 export function requestHeaderProblem(after: FunctionValues, before: FunctionValues): string | null {
   const touched = readOnlyInRequests.find(
@@ -43,7 +48,7 @@ function headerProblem(headers: FunctionValues): string | null {
     if (!token.test(name)) return `${JSON.stringify(name)} is no name of a header.`;
     if (isHidden(name)) return `The header ${name} is disallowed in functions.`;
     const values = [value, ...(multiValue ?? []).map((one) => one.value)];
-    if (!values.every((text) => fieldValue.test(text)))
+    if (!values.every(isFieldValue))
       return `The value of ${name} has characters a header cannot have.`;
   }
   return null;

@@ -95,6 +95,7 @@ describe('a request that is returned as it was', () => {
   test.each([
     ['/x', null],
     ['/x?', ''],
+    ['/x?a#b', 'a#b'],
   ])('%s keeps its query string: %j', (target, query) => {
     expect(answer('return request;', get(target))).toMatchObject({ request: { query } });
   });
@@ -105,6 +106,11 @@ describe('a request that was changed', () => {
     ['the path', "request.uri = '/y';", { uri: '/y' }],
     ['letters beyond ASCII', "request.uri = '/狐 x?#%41';", { uri: '/%E7%8B%90%20x%3F%23%41' }],
     ['a parameter added', "request.querystring.n = { value: '1' };", { query: 'a=1&a=2&b=3&n=1' }],
+    [
+      'a value beyond ASCII',
+      "request.querystring = { q: { value: '狐%20' } };",
+      { query: 'q=%E7%8B%90%20' },
+    ],
     ['a parameter taken away', 'delete request.querystring.a;', { query: 'b=3' }],
     ['all taken away', 'request.querystring = {};', { query: null }],
     ['the first of two', "request.querystring.a.value = '9';", { query: 'a=9&a=2&b=3' }],

@@ -38,6 +38,7 @@ test.each([
     "request.headers['x-a'] = { value: 'a\\r\\nb: c' }; return request;",
     'The value of x-a has characters',
   ],
+  ["request.cookies.a = { value: 'b\\nc' }; return request;", 'The value of a cookie'],
   ["return { statusCode: '200' };", 'The returned response is none: statusCode'],
   ['return { statusCode: 99 };', 'statusCode'],
   ['return { statusCode: 600 };', 'statusCode'],
