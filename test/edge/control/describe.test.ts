@@ -121,7 +121,7 @@ describe('what the CloudFront adapter reads of an edge', () => {
         config = drawn;
         expect(await adapter.describe()).toEqual(toDistribution(drawn));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
