@@ -13,6 +13,7 @@ import {
   isStop,
   startRuntime,
 } from './runtime.ts';
+import { watchStrayRejections } from './stray-rejections.ts';
 import { type DistributionName, type RequestParts, toEvent, toParts } from './to-event.ts';
 
 export interface FunctionOptions {
@@ -52,6 +53,7 @@ export function compileFunction(source: string, options: FunctionOptions): Viewe
     keyValues: keyValues ?? new Map<string, string>(),
     now: Math.floor(clock.now()),
   });
+  const mayPromise = /\b(?:Promise|async)\b/.test(source);
   const remembered = remember<FunctionOutcome>(REMEMBERED);
   return {
     run: (request) => {
@@ -59,6 +61,7 @@ export function compileFunction(source: string, options: FunctionOptions): Viewe
       const known = remembered.get(name);
       if (known !== undefined) return known;
       const parts = toParts(request);
+      if (mayPromise) watchStrayRejections((line) => onLog?.(line));
       const { reply, log, dependsOnMore } = runtime.run({
         event: JSON.stringify(toEvent(request, parts.request, distribution)),
         query: parts.query,
