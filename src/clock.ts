@@ -25,3 +25,24 @@ export function virtualClock(startedAt: number): Clock & { advance(ms: number): 
     },
   };
 }
+
+/** A clock that can be set ahead of another; sleeping takes as long as it does on that one. */
+export interface ShiftedClock extends Clock {
+  /** How far it is ahead, milliseconds. */
+  readonly offset: number;
+  advance(ms: number): void;
+}
+
+export function shiftedClock(base: Clock): ShiftedClock {
+  let offset = 0;
+  return {
+    now: () => base.now() + offset,
+    sleep: (ms) => base.sleep(ms),
+    get offset() {
+      return offset;
+    },
+    advance: (ms) => {
+      offset += ms;
+    },
+  };
+}

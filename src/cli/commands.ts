@@ -8,6 +8,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   new: () => import('../commands/new.ts'),
   build: () => import('../commands/build.ts'),
   plan: () => import('../commands/plan.ts'),
+  rehearse: () => import('../commands/rehearse.ts'),
   publish: () => import('../commands/publish.ts'),
   status: () => import('../commands/status.ts'),
   serve: () => import('../commands/serve.ts'),

@@ -14,6 +14,8 @@ export interface EdgeHandlerOptions {
   readonly scheme: 'http' | 'https';
   /** Number of the location where a request names none. */
   readonly location?: number;
+  /** Changes what was asked before it is answered. */
+  readonly before?: (request: Arrived) => Arrived;
   /** Changes what is sent, such as a script put into pages. */
   readonly change?: (answer: Answer, request: Arrived) => Answer | Promise<Answer>;
   /** Told of what went wrong while answering: the reader gets a bare 500, or an answer cut short. */
@@ -34,7 +36,7 @@ export function edgeHandler(
 }
 
 async function answer(
-  { edge, scheme, location = 0, change, onError }: EdgeHandlerOptions,
+  { edge, scheme, location = 0, before, change, onError }: EdgeHandlerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -47,7 +49,7 @@ async function answer(
     return;
   }
   const stated = headerOf(headers, 'x-forwarded-proto');
-  const arrived: Arrived = {
+  const sent: Arrived = {
     method: request.method ?? 'GET',
     target: request.url ?? '/',
     headers,
@@ -55,6 +57,7 @@ async function answer(
     requestId: '',
     scheme: stated === 'http' || stated === 'https' ? stated : scheme,
   };
+  const arrived = before?.(sent) ?? sent;
   const hasBody = !['GET', 'HEAD', 'OPTIONS'].includes(arrived.method);
   const made = await edge.answer(arrived, at, hasBody ? bytesOf(request) : null);
   await send(response, (await change?.(made, arrived)) ?? made, onError);

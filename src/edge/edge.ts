@@ -71,7 +71,8 @@ export class Edge {
     body: AsyncIterable<Uint8Array> | null,
   ): Promise<Answer> {
     const resolved = this.resolve(arrived);
-    if (resolved.kind === 'answer') return this.#sign(toAnswer(resolved), location, resolved.word);
+    if (resolved.kind === 'answer')
+      return this.#sign(toAnswer(resolved, arrived.method), location, resolved.word);
     const { request, method } = resolved;
     const isRead = method === 'GET' || method === 'HEAD';
     const delivered = isRead
@@ -106,11 +107,11 @@ export class Edge {
   }
 }
 
-function toAnswer({ status, headers, body }: OwnAnswer): Answer {
+function toAnswer({ status, headers, body }: OwnAnswer, method: string): Answer {
   return {
     status,
     headers: [...headers, ['Content-Length', String(body?.length ?? 0)]],
-    body: body === null ? null : once(body),
+    body: body === null || method === 'HEAD' ? null : once(body),
   };
 }
 

@@ -70,6 +70,11 @@ export class PurgeLog {
     this.#listeners.push(listener);
   }
 
+  /** Takes in a purge that was accepted elsewhere, once; none of the rates is used up. */
+  adopt(purge: EdgePurge): void {
+    if (!this.#byId.has(purge.id)) this.#keep(purge);
+  }
+
   /**
    * Makes a purge at `now` (epoch milliseconds), answers an earlier one with the same reference and
    * the same items in any order, or refuses. A repeated one costs nothing of the rates.
@@ -107,11 +112,15 @@ export class PurgeLog {
       createdAt,
       completedAt: createdAt + Math.round(this.#delay * 1_000),
     };
+    this.#keep(purge);
+    return purge;
+  }
+
+  #keep(purge: EdgePurge): void {
     this.#purges.push(purge);
     this.#byId.set(purge.id, purge);
-    this.#byReference.set(callerReference, purge);
+    this.#byReference.set(purge.callerReference, purge);
     for (const listener of this.#listeners) listener(purge);
-    return purge;
   }
 }
 

@@ -1,0 +1,133 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { type Finding, hasErrors } from '../findings/finding.ts';
+import type { ExitCode } from '../findings/user-error.ts';
+import { purgedBy } from '../plan/bounds.ts';
+import { purgeDueBy } from '../plan/decide.ts';
+import { isIdle, type Plan } from '../plan/plan.ts';
+import { tagOf } from '../plan/tags.ts';
+import { preparePublish } from '../publish/prepare-publish.ts';
+import { rehearse } from '../rehearse/rehearse.ts';
+import type { Rehearsal } from '../rehearse/result.ts';
+import type { RehearsalTerms } from '../rehearse/terms.ts';
+import { paintFor } from '../report/paint.ts';
+import { renderIdleRehearsal, renderRehearsal } from '../report/rehearsal-text.ts';
+import { rehearsalToJson } from '../report/rehearsal-json.ts';
+import { buildFor } from './build-for.ts';
+import type { CommandContext, Site } from './context.ts';
+import { openTarget } from './open-target.ts';
+import { parseAt, toPrepareInput } from './plan-site.ts';
+import { parseTerms, type TermFlags } from './rehearsal-terms.ts';
+import { checkPlanFile } from './show-plan.ts';
+
+interface RehearseArgs extends TermFlags {
+  readonly plan: string | null;
+  readonly html: string | null;
+  readonly at: string | null;
+  readonly urgent: boolean;
+}
+
+/** The body of `rehearse`: build and plan as `plan` does, play it, report. */
+export async function rehearseSite(context: CommandContext, args: RehearseArgs): Promise<ExitCode> {
+  const terms = parseTerms(args);
+  const site = await context.site();
+  const { plan, findings } = await planFor(context, site, args);
+  if (args.plan !== null) await checkPlanFile(context, plan, args.plan);
+  context.showFindings([...findings, ...plan.findings]);
+  const shown = { plan, terms, findings: [...findings, ...plan.findings] };
+  if (hasErrors(plan.findings)) {
+    context.note(['refused: publish would not do this, so nothing was rehearsed']);
+    context.document(rehearsalToJson(null, shown));
+    return 1;
+  }
+  const rehearsal = isIdle(plan) ? null : await play(context, { site, plan, terms });
+  if (rehearsal === 'stopped') {
+    context.note(['stopped: nothing was written']);
+    context.document(rehearsalToJson(null, shown));
+    return 1;
+  }
+  const options = {
+    width: context.width,
+    verbose: context.verbose,
+    paint: paintFor(context.colour.stdout),
+  };
+  context.print(
+    rehearsal === null ? renderIdleRehearsal(plan, options) : renderRehearsal(rehearsal, options),
+  );
+  context.document(rehearsalToJson(rehearsal, shown));
+  if (args.html !== null) await writeReport(context, { rehearsal, plan, out: args.html });
+  return rehearsal?.changes.some(({ verdict }) => verdict === 'broken') === true ? 1 : 0;
+}
+
+async function planFor(
+  context: CommandContext,
+  site: Site,
+  { at, urgent }: RehearseArgs,
+): Promise<{ readonly plan: Plan; readonly findings: readonly Finding[] }> {
+  const instant = parseAt(at);
+  const built = await buildFor(context, site, { at: instant });
+  context.showFindings(built.findings);
+  const target = await openTarget(site);
+  const prepared = await preparePublish(
+    toPrepareInput(site, built, { target, urgent, at: instant, thorough: true }),
+  );
+  if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
+  // Stories that are not out yet leave no trace in dist/.
+  if (instant !== null) await buildFor(context, site);
+  return { plan: prepared.plan, findings: prepared.findings };
+}
+
+async function play(
+  context: CommandContext,
+  {
+    site,
+    plan,
+    terms,
+  }: { readonly site: Site; readonly plan: Plan; readonly terms: RehearsalTerms },
+): Promise<Rehearsal | 'stopped'> {
+  const progress = context.progress('rehearsing');
+  try {
+    const rehearsal = await rehearse({
+      plan,
+      terms,
+      prices: site.config.prices,
+      boundOf: boundsOf(plan),
+      tagOf,
+      goesOn: async (done) => {
+        progress.update(`rehearsing: ${Math.floor(done * 100)} % of the readers have read`);
+        await setImmediate();
+        return !context.signal.aborted;
+      },
+    });
+    return rehearsal ?? 'stopped';
+  } finally {
+    progress.done();
+  }
+}
+
+/** When the last reader sees what becomes of a key, as the plan prints it. */
+function boundsOf(plan: Plan): (key: string) => number | null {
+  const changes = new Map(plan.changes.map((change) => [change.key, change]));
+  return (key) => {
+    const entry = plan.after.get(key);
+    const change = changes.get(key);
+    const dueBy = change === undefined ? (entry?.owed?.dueBy ?? null) : purgeDueBy(change.edge);
+    return dueBy === null ? (change?.until ?? null) : purgedBy(entry, dueBy);
+  };
+}
+
+async function writeReport(
+  context: CommandContext,
+  {
+    rehearsal,
+    plan,
+    out,
+  }: { readonly rehearsal: Rehearsal | null; readonly plan: Plan; readonly out: string },
+): Promise<void> {
+  const { rehearsalToHtml } = await import('../report/rehearsal-html.ts');
+  const path = resolve(context.cwd, out);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, rehearsalToHtml(rehearsal, plan));
+  context.note([`report written to ${out}`]);
+}
