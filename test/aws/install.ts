@@ -10,6 +10,7 @@ const run = promisify(execFile);
 /** Versions are pinned so that a difference listed in differences.ts is a difference of a known program. */
 const motoVersion = '5.2.1';
 const versityVersion = 'v1.8.0';
+const cliVersion = '1.45.11';
 
 /** Where installed servers are kept between runs. */
 const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'storyclub-test');
@@ -48,6 +49,34 @@ export async function installVersity(say: Say): Promise<string> {
     GOBIN: bin,
   });
   return binary;
+}
+
+/** The AWS CLI: the machine's own when it is the pinned one, else one in a venv of ours. */
+export async function installAwsCli(say: Say): Promise<string> {
+  if ((await cliOf('aws')) === cliVersion) {
+    say(`AWS CLI ${cliVersion}, already there as aws`);
+    return 'aws';
+  }
+  const venv = join(cache, `awscli-${cliVersion}`);
+  const bin = join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
+  const aws = join(bin, process.platform === 'win32' ? 'aws.cmd' : 'aws');
+  if ((await cliOf(aws)) === cliVersion) {
+    say(`AWS CLI ${cliVersion}, kept in ${venv}`);
+    return aws;
+  }
+  say(`AWS CLI ${cliVersion}: installing from PyPI into ${venv}`);
+  await need('python3', ['-m', 'venv', venv]);
+  await need(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', `awscli==${cliVersion}`]);
+  return aws;
+}
+
+async function cliOf(aws: string): Promise<string | null> {
+  try {
+    const { stdout } = await run(aws, ['--version']);
+    return /^aws-cli\/(\S+)/.exec(stdout)?.[1] ?? null;
+  } catch {
+    return null;
+  }
 }
 
 async function motoOf(python: string): Promise<string | null> {
