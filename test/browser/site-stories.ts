@@ -52,7 +52,7 @@ The end.
 title: بذرة صغيرة
 author: وانغاري
 date: 2026-09-01
-language: ar
+lang: ar
 tags: [حدائق]
 ---
 

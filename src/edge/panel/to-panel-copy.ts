@@ -3,7 +3,7 @@ import { toIso } from './to-iso.ts';
 
 /** One stored response of a location. Instants are epoch milliseconds. */
 export interface HeldCopy {
-  /** The cache key; begins with the path. */
+  /** The cache key: the path, and a line for each part more. */
   readonly key: string;
   readonly path: string;
   readonly status: number;
@@ -23,7 +23,7 @@ export interface Judged {
 
 export function toPanelCopy(copy: HeldCopy, { now, live }: Judged): PanelCopy {
   return {
-    variant: copy.key.startsWith(copy.path) ? copy.key.slice(copy.path.length) : copy.key,
+    variant: toVariant(copy),
     state: toState(copy, now),
     version: toVersion(copy, live),
     status: copy.status,
@@ -35,6 +35,14 @@ export function toPanelCopy(copy: HeldCopy, { now, live }: Judged): PanelCopy {
     freshUntil: toIso(copy.freshUntil),
     staleUntil: toIso(copy.staleUntil),
   };
+}
+
+function toVariant({ key, path }: HeldCopy): string {
+  const rest = key.startsWith(path) ? key.slice(path.length) : key;
+  return rest
+    .split('\n')
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 function toState({ freshUntil, staleUntil }: HeldCopy, now: number): CopyState {

@@ -131,7 +131,7 @@ function groupByPath(copies: readonly HeldCopy[]): ReadonlyMap<string, readonly 
 
 /** The order in which objects are shown does not change while copies age, only with what they are copies of. */
 function byInterest(a: PanelObject, b: PanelObject): number {
-  return rankOf(a) - rankOf(b) || compare(a.path, b.path);
+  return rankOf(a) - rankOf(b) || compare(a.url, b.url);
 }
 
 function rankOf({ copies }: PanelObject): number {

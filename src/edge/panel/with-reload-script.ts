@@ -1,10 +1,4 @@
-import type { IncomingMessage } from 'node:http';
 import { PANEL_PATH } from './panel-path.ts';
-
-/** A browser asks for a page to show, not for a part of one: `Accept` names HTML. */
-export function wantsPage({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && /\btext\/html\b/i.test(headers.accept ?? '');
-}
 
 /**
  * A page with the script that loads it again. The script stands before `</body>`, else at the end.

@@ -2,7 +2,7 @@
 export const objectsScript = String.raw`
 /** @import { PanelCopy, PanelObject, PanelObjects } from './panel-state.ts' */
 import { arrange, byId, element, write } from './draw.js';
-import { count, duration, size } from './words.js';
+import { count, counted, duration, size } from './words.js';
 
 /** What moves with the clock: a row is made anew only when something else is different. */
 const moving = ['age', 'left', 'state'];
@@ -18,7 +18,7 @@ export function showObjects(objects, locations) {
   const { shown, matching, total } = objects;
   const all = matching === total ? '' : ' that match, of ' + count(total);
   const first = shown.length < matching ? 'The first ' + count(shown.length) + ' of ' : '';
-  write(byId('objects-count', HTMLElement), first + count(matching) + (matching === 1 ? ' object' : ' objects') + all);
+  write(byId('objects-count', HTMLElement), first + counted(matching, 'object') + all);
   byId('objects-table', HTMLElement).hidden = shown.length === 0;
   byId('objects-more', HTMLElement).hidden = shown.length >= matching;
 
@@ -83,22 +83,32 @@ function toCopy(copy) {
   const state = element('span', { class: 'state' });
   const rest = element('span', { class: 'rest' });
   const bar = element('span', { class: 'life', 'aria-hidden': 'true' }, [rest]);
-  const facts = element('span', { class: 'facts' });
-  const versions = copy.version === 'unknown' ? '' : ', ' + copy.version + ' version';
-  const status = copy.status === 200 ? '' : ', status ' + copy.status;
-  const variant = copy.variant === '' ? '' : ' · ' + copy.variant;
-  const place = element('p', { class: 'copy ' + copy.version }, [state, bar, facts]);
+  const [left, age] = [element('span'), element('span')];
+  const facts = element('span', { class: 'facts' }, [left, ' ', age, ' ', element('span', {}, [counted(copy.hits, 'hit')])]);
+  if (copy.variant !== '') facts.append(' ', element('span', {}, [copy.variant.trim()]));
+  const what = describe(copy);
   /** @param {number} now */
   function refresh(now) {
     const name = now < freshUntil ? 'fresh' : now < staleUntil ? 'stale' : 'expired';
-    if (place.dataset['state'] !== name) place.dataset['state'] = name;
-    write(state, name + versions + status);
-    const left = name === 'fresh' ? duration((freshUntil - now) / 1000) + ' left' : 'over ' + duration((now - freshUntil) / 1000) + ' ago';
-    write(facts, left + ' · age ' + duration((now - storedAt) / 1000) + ' · ' + count(copy.hits) + (copy.hits === 1 ? ' hit' : ' hits') + variant);
-    const life = Math.max(1, freshUntil - storedAt);
-    rest.style.inlineSize = Math.max(0, Math.min(100, ((freshUntil - now) / life) * 100)).toFixed(1) + '%';
+    if (state.dataset['state'] !== name) state.dataset['state'] = name;
+    write(state, name + what);
+    const away = duration(Math.abs(freshUntil - now) / 1000);
+    write(left, name === 'fresh' ? away + ' left' : 'ended ' + away + ' ago');
+    write(age, 'age ' + duration((now - storedAt) / 1000));
+    const share = (freshUntil - now) / Math.max(1, freshUntil - storedAt);
+    rest.style.inlineSize = (Math.max(0, Math.min(1, share)) * 100).toFixed(1) + '%';
   }
-  return { place, refresh };
+  return { place: element('p', { class: 'copy ' + copy.version }, [state, bar, facts]), refresh };
+}
+
+/**
+ * An error that the origin gives as well needs no more than its number.
+ * @param {PanelCopy} copy
+ */
+function describe({ status, version }) {
+  const isError = status >= 400;
+  const text = version === 'unknown' || (isError && version === 'current') ? '' : ', ' + version + ' version';
+  return status === 200 ? text : text + ', status ' + status;
 }
 
 /**

@@ -37,6 +37,7 @@ export const panelPage = `<!doctype html>
 </dl>
 </header>
 <p id="said" role="status"></p>
+<div class="overview">
 <section aria-labelledby="clock">
 <h2 id="clock">Clock</h2>
 <p class="time"><span id="now"></span> <span class="zone">UTC</span> <span class="facts" id="offset"></span></p>
@@ -69,6 +70,7 @@ export const panelPage = `<!doctype html>
 </table>
 </div>
 </section>
+</div>
 <section aria-labelledby="cached">
 <h2 id="cached">Objects</h2>
 <form class="actions" id="search-form" role="search" aria-label="Objects">

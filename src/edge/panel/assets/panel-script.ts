@@ -14,6 +14,8 @@ let state = null;
 let readAt = 0;
 let isReading = false;
 let isAsked = false;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let silence;
 
 /** Reads the state; however often it is asked for while it is being read, once more afterwards is enough. */
 async function refresh() {
@@ -71,6 +73,8 @@ function say(text, kind) {
   const said = byId('said', HTMLElement);
   said.className = kind;
   write(said, text);
+  clearTimeout(silence);
+  if (kind !== 'lost') silence = setTimeout(() => write(said, ''), 8000);
 }
 
 function lost() {

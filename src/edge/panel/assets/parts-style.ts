@@ -25,14 +25,29 @@ pre {
   background: var(--shade);
   white-space: pre-wrap;
 }
+/* What came of an action, wherever the page is scrolled to. */
 #said {
-  min-height: 1.5em;
-  margin: 1.2rem 0 0;
+  position: fixed;
+  inset: auto 0 0;
+  margin: 0;
+  padding: 0.6rem 1rem;
+  border-block-start: 1px solid var(--rule);
+  background: var(--shade);
+  text-align: center;
 }
-#said.refused,
+#said:empty {
+  padding: 0;
+  border: 0;
+}
+#said:is(.refused, .lost),
 .old .state {
   color: var(--rubric);
   font-weight: 600;
+}
+.overview {
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
+  column-gap: clamp(1.5rem, 5vw, 4rem);
 }
 .facts,
 .none {
@@ -103,6 +118,10 @@ th {
 .counters :is(th, td) {
   padding: 0.15rem 0 0.15rem 2.2rem;
   text-align: end;
+  vertical-align: baseline;
+}
+.counters td {
+  white-space: nowrap;
 }
 .counters :is(th, td):first-child {
   padding-inline-start: 0;
@@ -112,65 +131,6 @@ th {
 .counters thead th {
   padding-block-end: 0.3rem;
   font-weight: 600;
-}
-.objects {
-  width: 100%;
-}
-.objects thead th {
-  padding: 0.5rem 1.5rem 0.3rem 0;
-  color: var(--soft);
-  font-size: 0.9rem;
-}
-.objects tbody :is(th, td) {
-  padding: 0.6rem 1.5rem 0.6rem 0;
-  border-block-start: 1px solid var(--rule);
-  vertical-align: top;
-}
-.objects tbody th {
-  width: 30%;
-  min-width: 13rem;
-}
-.objects tbody td {
-  min-width: 13rem;
-}
-.objects .facts {
-  display: block;
-}
-.objects :is(.copy, .none) {
-  margin: 0;
-}
-.copy + .copy {
-  margin-block-start: 0.6rem;
-}
-.state::before {
-  content: '';
-  display: inline-block;
-  width: 0.6em;
-  height: 0.6em;
-  margin-inline-end: 0.5em;
-  border: 1.5px solid currentcolor;
-  border-radius: 50%;
-}
-[data-state='fresh'] .state::before {
-  background: currentcolor;
-}
-[data-state='stale'] .state::before {
-  background: linear-gradient(90deg, currentcolor 50%, transparent 50%);
-}
-.life {
-  display: block;
-  height: 2px;
-  margin-block: 0.25rem 0.15rem;
-  max-width: 14rem;
-  background: var(--rule);
-}
-.rest {
-  display: block;
-  height: 100%;
-  background: var(--soft);
-}
-.old .rest {
-  background: var(--rubric);
 }
 #purges {
   margin: 1rem 0 0;
@@ -184,7 +144,7 @@ th {
 #purges p {
   margin: 0;
 }
-@media (max-width: 44rem) {
+@media (max-width: 30rem) {
   .addresses {
     grid-template-columns: 1fr;
   }
@@ -195,41 +155,11 @@ th {
     display: block;
     margin-inline-start: 0;
   }
-  .counters :is(th, td) {
-    padding-inline-start: 1.2rem;
-  }
-  .objects,
-  .objects tbody,
-  .objects tr,
-  .objects tbody :is(th, td) {
-    display: block;
-    width: auto;
-    min-width: 0;
-  }
-  .objects thead {
-    display: none;
-  }
-  .objects tr {
-    padding-block: 0.7rem;
-    border-block-start: 1px solid var(--rule);
-  }
-  .objects tbody :is(th, td) {
-    padding: 0;
-    border: 0;
-  }
-  .objects td {
-    display: grid;
-    grid-template-columns: 6.5rem 1fr;
-    margin-block-start: 0.4rem;
-  }
-  .objects td > * {
-    grid-column: 2;
-  }
-  .objects td::before {
-    content: attr(data-location);
-    grid-row: 1;
-    color: var(--soft);
+  .counters {
     font-size: 0.9rem;
+  }
+  .counters :is(th, td) {
+    padding-inline-start: 0.7rem;
   }
 }
 @media print {
