@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -33,6 +34,8 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
+// Whoever ends the run early ends what it started, too: see stopOf.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 if (values.help) process.stdout.write(USAGE);
 else process.exitCode = await main();
 
@@ -69,6 +72,8 @@ async function against<T>(
   use: (url: string) => Promise<T>,
 ): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'storyclub-cache-suite-'));
+  const clear = (): void => rmSync(scratch, { recursive: true, force: true });
+  process.once('exit', clear);
   try {
     const origin = await startOrigin(suite, scratch, values.case === undefined ? () => {} : say);
     try {
@@ -82,7 +87,8 @@ async function against<T>(
       await origin.stop();
     }
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    process.off('exit', clear);
+    clear();
   }
 }
 

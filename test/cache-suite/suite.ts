@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type Case, parseResults, type Result } from './results.ts';
+import { stopOf } from './stop.ts';
 
 const run = promisify(execFile);
 
@@ -52,11 +53,7 @@ export async function startOrigin(
     stdio: ['ignore', 'pipe', 'inherit'],
     env: settings({ protocol: 'http', port: '0', pidfile: join(scratch, 'origin.pid') }),
   });
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill();
-    await once(child, 'exit');
-  };
+  const stop = stopOf(child);
   // The reader stays: what else the server says must be read, or its pipe fills.
   const lines = createInterface({ input: child.stdout });
   const first = await Promise.race([once(lines, 'line'), once(child, 'exit')]);

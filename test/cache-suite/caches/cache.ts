@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
+import { stopOf } from '../stop.ts';
 import type { Running } from '../suite.ts';
 
 const run = promisify(execFile);
@@ -49,18 +50,14 @@ export async function startProgram(
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));
-  const ended = once(child, 'exit');
-  const stop = async (): Promise<void> => {
-    child.kill('SIGTERM');
-    await ended;
-  };
+  const stop = stopOf(child);
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 100; tries += 1) {
     if (child.exitCode !== null) break;
     if (await accepts(url)) return { url, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  if (child.exitCode === null) await stop();
+  await stop();
   throw new Error(`${command} did not start:\n${said}`);
 }
 
