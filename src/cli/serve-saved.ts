@@ -5,6 +5,7 @@ import { PanelEvents } from '../edge/panel/panel-events.ts';
 import { reloadHandler } from '../edge/panel/reload-handler.ts';
 import { UserError } from '../findings/user-error.ts';
 import { renderFindings } from '../report/findings-text.ts';
+import { count } from '../report/words.ts';
 import { openPreview, type Preview, type PreviewOptions } from '../serve/preview.ts';
 import { watchSources } from '../serve/watch-sources.ts';
 import { buildSite } from '../site/build.ts';
@@ -58,7 +59,7 @@ export async function serveSaved(options: SavedOptions): Promise<Saved> {
   };
   let watch: Awaited<ReturnType<typeof watchSources>> | null = null;
   return {
-    url: server.url,
+    url: shownUrl(server.url),
     preview,
     start: async () => {
       watch = await watchSources({
@@ -75,6 +76,9 @@ export async function serveSaved(options: SavedOptions): Promise<Saved> {
     },
   };
 }
+
+/** The loopback address by its name, as one types it. */
+export const shownUrl = (url: string): string => url.replace('//127.0.0.1:', '//localhost:');
 
 function build(context: CommandContext, { root, config, configDigest, clock }: Site) {
   const folder = join(root, '.storyclub', 'preview');
@@ -101,7 +105,7 @@ const isWarning = ({ severity }: { readonly severity: string }): boolean => seve
 
 function builtLine({ stats }: BuildResult): string {
   const seconds = (stats.milliseconds / 1000).toFixed(2);
-  return `built as saved: ${stats.rendered} of ${stats.stories} stories and lists rendered in ${seconds} s`;
+  return `built as saved: ${count(stats.rendered, 'page', 'pages')} rendered in ${seconds} s`;
 }
 
 function trimmed(lines: readonly string[]): readonly string[] {

@@ -11,7 +11,7 @@ import { openPublished } from '../serve/published.ts';
 import { watchTarget } from '../serve/watch-target.ts';
 import type { CommandContext, Site } from './context.ts';
 import { openTarget } from './open-target.ts';
-import { serveSaved } from './serve-saved.ts';
+import { serveSaved, shownUrl } from './serve-saved.ts';
 import { type Served, servedHandler } from './served-handler.ts';
 
 export interface ServeTerms {
@@ -139,7 +139,7 @@ async function announce(
 ): Promise<void> {
   const isPublished = (await origin.head(ledger)).object !== null;
   const panelUrl = new URL(PANEL_PATH, url).href;
-  const savedUrl = saved === null ? null : shownUrl(saved.url);
+  const savedUrl = saved?.url ?? null;
   context.print([
     `serving the ${site.config.target} target at ${url} as readers get it (Ctrl-C stops)`,
     ...(savedUrl === null ? [] : [`  the sources as saved:   ${savedUrl}`]),
@@ -160,6 +160,3 @@ async function announce(
     'Nothing has been published to it yet: run "storyclub publish --yes" beside this.',
   ]);
 }
-
-/** The loopback address by its name, as one types it. */
-const shownUrl = (url: string): string => url.replace('//127.0.0.1:', '//localhost:');

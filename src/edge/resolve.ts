@@ -116,8 +116,8 @@ export function toCacheRequest(
     key: [
       url,
       ...keyed.map((line) => line.toLowerCase()),
-      ...selectCookies(headers, key.cookies),
-      codings.join(','),
+      ...selectCookies(headers, key.cookies).map((cookie) => `cookie: ${cookie}`),
+      ...(codings.length === 0 ? [] : [`accept-encoding: ${codings.join(',')}`]),
     ].join('\n'),
     target: withQuery(path, sentQuery),
     headers: [
