@@ -17,7 +17,13 @@ const NOT_STORED = new Set([
 ]);
 
 /** What a 304 does not change: they tell of the body that is kept (RFC 9111 §3.2). */
-const OF_THE_BODY = new Set(['content-encoding', 'content-length', 'content-range', 'etag']);
+const OF_THE_BODY = new Set([
+  'content-encoding',
+  'content-length',
+  'content-md5',
+  'content-range',
+  'etag',
+]);
 
 /**
  * The origin's headers as they are kept. Without cookies in the key or sent to the origin CloudFront takes
@@ -56,6 +62,7 @@ function namedByConnection(headers: HeaderLines): ReadonlySet<string> {
 function keptVary(vary: string, { key, forward }: EdgeBehaviour): string {
   const isKept = (name: string): boolean => {
     const lower = name.toLowerCase();
+    if (lower === '*') return true;
     if (lower === 'accept-encoding') return key.codings.length > 0;
     if (lower === 'cookie') return key.cookies.kind !== 'none' || forward.cookies.kind !== 'none';
     return key.headers.kind === 'only' && key.headers.names.includes(lower);
