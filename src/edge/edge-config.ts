@@ -75,6 +75,8 @@ export interface EdgeConfig {
   /** What `/` means: `index.html`; null for nothing. */
   readonly defaultRootObject: string | null;
   readonly errorResponses: readonly ErrorResponse[];
+  /** Seconds an error is kept at least, whatever its ErrorCachingMinTTL: 1, S3's, where not given; a custom origin has 0. */
+  readonly leastErrorTtl?: number;
   /** Name of the header with an object's cache tags, in lower case; null when tags are not configured. */
   readonly tagHeader: string | null;
 }

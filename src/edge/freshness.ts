@@ -16,8 +16,9 @@ export interface Freshness {
 
 const never: Freshness = { isStored: false, lifetime: 0, grace: 0, onError: 0 };
 
-/** Errors CloudFront caches whatever they say; others only with a lifetime of their own (HTTPStatusCodes). */
+/** Errors CloudFront caches whatever they say, and those it caches with a lifetime of their own (HTTPStatusCodes): no others. */
 const CACHED_ERRORS: ReadonlySet<number> = new Set([404, 410, 414, 500, 501, 502, 503, 504]);
+const CACHED_IF_SAID: ReadonlySet<number> = new Set([400, 403, 405, 412, 415]);
 /** Of them, those whose `no-store`, `no-cache` and `private` are obeyed. */
 const OBEYING_ERRORS: ReadonlySet<number> = new Set([404, 410, 414, 501]);
 
@@ -38,16 +39,18 @@ export function judgeResponse(
   const lifetime = edgeLifetime({ cacheControl, expiresIn }, law);
   if (status >= 400) {
     const hasOwn = control.maxAge !== null || control.sMaxage !== null || expiresIn !== null;
-    if (longest === 0 || (!CACHED_ERRORS.has(status) && !hasOwn)) return never;
+    const isCached = CACHED_ERRORS.has(status) || (hasOwn && CACHED_IF_SAID.has(status));
+    if (longest === 0 || !isCached) return never;
     if (isLimited && OBEYING_ERRORS.has(status)) return never;
     const least = config.errorResponses.find((rule) => rule.status === status)?.minTtl;
     const own = hasOwn && !isLimited ? lifetime : 0;
-    const ttl = Math.max(least ?? DEFAULT_ERROR_TTL, own, 1);
-    return { isStored: true, lifetime: ttl, grace: 0, onError: 0 };
+    const ttl = Math.max(least ?? DEFAULT_ERROR_TTL, own, config.leastErrorTtl ?? 1);
+    return { isStored: ttl > 0, lifetime: ttl, grace: 0, onError: 0 };
   }
   if ((control.noStore || control.private) && behaviour.minTtl === 0) return never;
   // Asked for anew each time, whatever else it says (AWS: RequestAndResponseBehaviorCustomOrigin, Vary).
-  if (headerOf(headers, 'vary')?.trim() === '*' && behaviour.minTtl === 0) return never;
+  if (behaviour.minTtl === 0 && /(?:^|,)\s*\*\s*(?:,|$)/.test(headerOf(headers, 'vary') ?? ''))
+    return never;
   const mustAsk = (control.noCache && behaviour.minTtl === 0) || isStrict(cacheControl);
   const onError = control.staleIfError ?? (longest > 0 ? Infinity : 0);
   return {
@@ -74,14 +77,18 @@ function expiresAfter(headers: HeaderLines): number | null {
   return Number.isNaN(at) || Number.isNaN(date) ? 0 : (at - date) / 1000;
 }
 
+/** Seconds: 2^31. */
+const OLDEST = 2_147_483_648;
+
 /**
  * Age of a response when it came in, seconds: what it says, and the time it took (RFC 9111 §4.2.3). The origin's
- * Date is left out: it is of another clock, and this one can be set forward.
+ * Date is left out: it is of another clock, and this one can be set forward. An Age that is no number makes it as old
+ * as can be said (RFC 9111 §1.2.2): to ask again is never wrong.
  */
 export function initialAge(
   headers: HeaderLines,
   { asked, received }: { readonly asked: number; readonly received: number },
 ): number {
-  const stated = /^\d+$/.exec(headerOf(headers, 'age')?.trim() ?? '')?.[0];
-  return Number(stated ?? 0) + (received - asked) / 1000;
+  const stated = headerOf(headers, 'age')?.trim() ?? '0';
+  return (/^\d+$/.test(stated) ? Number(stated) : OLDEST) + (received - asked) / 1000;
 }

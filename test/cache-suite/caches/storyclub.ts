@@ -42,6 +42,7 @@ export const config: EdgeConfig = {
   ],
   defaultRootObject: null,
   errorResponses: settable.map((status) => ({ status, minTtl: 0, page: null })),
+  leastErrorTtl: 0,
   tagHeader: null,
 };
 
