@@ -7,7 +7,9 @@ import { PurgeLog } from '../../src/edge/purge-log.ts';
 import { TokenBucket } from '../../src/edge/token-bucket.ts';
 import { config, noon, optimized } from '../support/ask-control.ts';
 import { invented } from '../support/aws-environment.ts';
+import { createClub, story } from '../support/club.ts';
 import { type ControlServer, startControlServer } from '../support/control-server.ts';
+import { startCli } from '../support/start-cli.ts';
 import { installAwsCli } from './install.ts';
 
 interface Said {
@@ -46,7 +48,7 @@ function open(more: Partial<ControlState> = {}): void {
 
 /** Runs `aws cloudfront …` against the edge, with credentials that open nothing and no retries. */
 function say(...args: readonly string[]): Promise<Said> {
-  const all = ['cloudfront', ...args, '--endpoint-url', server.url, '--output', 'json'];
+  const all = ['cloudfront', '--endpoint-url', server.url, '--output', 'json', ...args];
   const env = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
@@ -246,5 +248,37 @@ describe('the AWS CLI and the local edge', () => {
       expect.stringContaining('(NoSuchInvalidation)'),
       expect.stringContaining('(Throttling)'),
     ]);
+  });
+
+  test('purges a running `storyclub serve`: what it names is fetched again, the rest is not', async () => {
+    await using club = await createClub({
+      stories: {
+        'the-fox': story({ title: 'The Fox', date: '2026-11-20' }),
+        'the-owl': story({ title: 'The Owl', date: '2026-11-20' }),
+      },
+    });
+    await club.publish();
+    const serving = startCli(['serve', '--port', '0'], { cwd: club.root });
+    try {
+      const [, url = ''] = await serving.written(/AWS_ENDPOINT_URL_CLOUDFRONT=(\S+)/);
+      const [, served = ''] = await serving.written(/\(distribution (\w+)\)/);
+      const seen = async (): Promise<(string | null)[]> => {
+        const asked = ['/stories/the-fox/', '/stories/the-owl/'].map((path) => fetch(url + path));
+        return (await Promise.all(asked)).map(({ headers }) => headers.get('x-cache'));
+      };
+      const [hit, miss] = ['Hit from cloudfront', 'Miss from cloudfront'];
+      expect([await seen(), await seen()]).toEqual([
+        [miss, miss],
+        [hit, hit],
+      ]);
+      const edge = ['--endpoint-url', url, '--distribution-id', served];
+      const paths = ['--paths', '/stories/the-fox/', '/stories/the-fox/index.html'];
+      const { Invalidation } = await read<Created>('create-invalidation', ...edge, ...paths);
+      expect(Invalidation.Status).toBe('Completed');
+      expect(await seen()).toEqual([miss, hit]);
+    } finally {
+      serving.signal('SIGKILL');
+      await serving.ended;
+    }
   });
 });
