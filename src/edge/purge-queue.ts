@@ -22,10 +22,11 @@ export class PurgeQueue {
     const due = this.#scheduled.filter(({ at }) => at <= now);
     this.#scheduled = this.#scheduled.filter(({ at }) => at > now);
     this.#next = this.#scheduled[0]?.at ?? Infinity;
-    const isNamed = matcherOf(due.flatMap(({ items }) => items));
+    const purges = due.map(({ items, at: reached }) => ({ isNamed: matcherOf(items), reached }));
     for (const copy of store.all()) {
-      // What was stored after the purge reached this location is not touched by it.
-      if (isNamed(copy) && due.some(({ at }) => copy.storedAt <= at)) store.drop(copy);
+      // What was stored after a purge reached this location is not touched by it.
+      if (purges.some(({ isNamed, reached }) => copy.storedAt <= reached && isNamed(copy)))
+        store.drop(copy);
     }
   }
 }
