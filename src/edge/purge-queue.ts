@@ -38,6 +38,8 @@ function matcherOf(items: readonly string[]): (copy: StoredCopy) => boolean {
   const prefixes: string[] = [];
   for (const item of items) {
     if (item.startsWith('#')) tags.add(item.slice(1).toLowerCase());
+    // CloudFront purges no path with a tilde, however it is written (AWS: invalidation-specifying-objects).
+    else if (/~|%7e/i.test(item)) continue;
     else if (item.endsWith('*')) prefixes.push(item.slice(0, -1));
     else paths.add(item);
   }
