@@ -51,13 +51,16 @@ export function fetchesOfThePast(
   return fetches.toSorted((a, b) => a.at - b.at);
 }
 
+const nothing = { kept: { files: [] }, others: [] } as const;
+
 /** Requests for each URL, of all page views: of pages by readers, of files by readers who come for the first time. */
 function toShares({ urls }: Catalogue, scene: Scene): readonly number[] {
   const shares = urls.map(({ weight }) => weight);
   for (const { key, weight } of urls) {
     const last = scene.eras.get(key)?.findLast(({ form }) => form !== NOTHING)?.form ?? NOTHING;
-    for (const file of scene.loads[last] ?? [])
-      shares[file] = (shares[file] ?? 0) + weight * model.newReaders;
+    const { kept, others } = scene.loads.sets[scene.loads.setOf[last] ?? 0] ?? nothing;
+    for (const url of [...kept.files.map((file) => scene.loads.urlOf[file] ?? 0), ...others])
+      shares[url] = (shares[url] ?? 0) + weight * model.newReaders;
   }
   return shares;
 }
@@ -66,12 +69,12 @@ function toShares({ urls }: Catalogue, scene: Scene): readonly number[] {
 export async function fillEdges(
   world: World,
   fetches: readonly Fetch[],
-  { scene, setTime }: { readonly scene: Scene; readonly setTime: (instant: number) => void },
+  scene: Scene,
 ): Promise<void> {
   for (const { at, location, url } of fetches) {
     const request = scene.requests[url];
     if (request === undefined) continue;
-    setTime(at);
+    scene.setTime(at);
     await world.locations[location]?.get(request);
   }
 }

@@ -5,6 +5,7 @@ import { Readership } from './readership.ts';
 import { type Rehearsal, strategies, type StrategyName } from './result.ts';
 import { type Play, type RehearsalInput, type Stage, toStage } from './stage.ts';
 import { toResult } from './to-result.ts';
+import { Views } from './views.ts';
 import { Watch } from './watch.ts';
 import { World } from './world.ts';
 
@@ -21,7 +22,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal | null>
   const { catalogue, scene, beganAt } = stage;
   const past = fetchesOfThePast({ plan, terms, catalogue, scene, tagOf }, beganAt);
   const plays = strategies.map((strategy) => toPlay(strategy, stage));
-  for (const { world } of plays) await fillEdges(world, past, stage);
+  for (const { world } of plays) await fillEdges(world, past, scene);
   const views = await readOn(plays, stage);
   return views === null ? null : toResult(plays, views, stage);
 }
@@ -43,29 +44,28 @@ function toPlay(strategy: StrategyName, stage: Stage): Play {
 
 /** Lets readers read, from before the publish to the end. Returns the views since the publish; null when stopped. */
 async function readOn(plays: readonly Play[], stage: Stage): Promise<number | null> {
-  const { input, bins, beganAt, endsAt, setTime } = stage;
-  const { plan, terms } = input;
+  const { input, bins, beganAt, endsAt, scene } = stage;
+  const publishedAt = input.plan.at;
   const readership = toReadership(stage);
-  const worlds = plays.map(({ world }) => world);
+  const views = new Views(VIEWS_AT_ONCE);
   let bin = 0;
-  let played = 0;
-  let views = 0;
-  for (readership.next(); readership.at < endsAt; readership.next()) {
-    const { at } = readership;
+  const binOf = (at: number): number => {
     while (bin < bins.length - 1 && at >= (bins[bin] ?? endsAt)) bin++;
-    setTime(at);
-    if (at >= plan.at && views++ === 0) for (const play of plays) play.before = play.world.counts;
-    for (const world of worlds) {
-      const waits = world.view(readership, bin);
-      if (waits !== null) await waits;
-    }
-    if (++played % VIEWS_AT_ONCE === 0) {
-      const done = (at - beganAt) / (endsAt - beganAt);
+    return bin;
+  };
+  let since = 0;
+  readership.next();
+  for (const end of [publishedAt, endsAt]) {
+    for (const play of plays) play.before = play.world.counts;
+    for (views.fill(readership, end, binOf); views.count > 0; views.fill(readership, end, binOf)) {
+      for (const { world } of plays) await world.play(views);
+      if (end === endsAt) since += views.count;
+      const done = ((views.at[views.count - 1] ?? beganAt) - beganAt) / (endsAt - beganAt);
       if (!(await input.goesOn(done))) return null;
     }
   }
-  setTime(plan.at + terms.seconds * 1000);
-  return views;
+  scene.setTime(endsAt);
+  return since;
 }
 
 function toReadership({ input, catalogue, scene, times, beganAt }: Stage): Readership {

@@ -1,6 +1,6 @@
 import type { PublishTimes } from './publish-times.ts';
 import type { Subject } from './subjects.ts';
-import type { RehearsalTerms } from './terms.ts';
+import type { Model, RehearsalTerms } from './terms.ts';
 import type { Bins, Seen } from './watch.ts';
 
 /** Ways to deal with the edges after the same uploads. */
@@ -47,8 +47,9 @@ export interface Outcome {
   readonly lastOld: number | null;
   /** The same for layout. */
   readonly lastOldLayout: number | null;
-  /** Changes of which some location would still answer with an older version at the end. */
+  /** Changes but of layout, and of layout, of which some location would still answer with an older version at the end. */
   readonly stillOld: number;
+  readonly stillOldLayout: number;
   /** Pages shown that load a file which was not there. */
   readonly brokenPages: number;
 }
@@ -57,6 +58,7 @@ export interface Outcome {
 export interface Rehearsal {
   readonly target: string;
   readonly terms: RehearsalTerms;
+  readonly model: Model;
   readonly times: PublishTimes;
   readonly endedAt: number;
   /** Page views from the publish on. */

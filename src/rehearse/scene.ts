@@ -3,12 +3,12 @@ import { toEdgeConfig, type EdgeConfig } from '../edge/edge-config.ts';
 import { resolveRequest } from '../edge/resolve.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Catalogue } from './catalogue.ts';
-import { FormBook, NOTHING } from './forms.ts';
+import { FormBook } from './forms.ts';
 import { eraAfter, type Era, erasOf, type HistoryContext, nothingFrom } from './history.ts';
+import { toLoads } from './loads.ts';
 import type { PublishTimes } from './publish-times.ts';
 import type { Subject } from './subjects.ts';
 import type { RehearsalTerms } from './terms.ts';
-import { eraAt } from './upstream.ts';
 import type { Scene } from './world.ts';
 
 export interface SceneInput {
@@ -19,10 +19,9 @@ export interface SceneInput {
   readonly subjects: readonly Subject[];
   readonly tagOf: (key: string) => string;
   readonly clock: Scene['clock'];
+  readonly setTime: Scene['setTime'];
+  readonly beganAt: number;
 }
-
-/** A browser keeps a file at least this long for it to be there whenever its reader is back, milliseconds. */
-const FOR_GOOD = 30 * 86_400_000;
 
 /** What all worlds have in common: the site then and afterwards, and the ways to ask for it. */
 export function toScene({
@@ -32,7 +31,7 @@ export function toScene({
   times,
   subjects,
   tagOf,
-  clock,
+  ...time
 }: SceneInput): Scene {
   const { law } = plan;
   const book = new FormBook();
@@ -41,26 +40,19 @@ export function toScene({
   const eras = toEras(plan, { catalogue, times, context: { book, law, tagsOf } });
   const config = toEdgeConfig(law.distribution, { viewerRequest: null });
   const requests = catalogue.urls.map(({ path }) => toRequest(config, path));
-  const urlOf = new Map<string, number>();
-  for (const [url, { key }] of catalogue.urls.entries()) if (!urlOf.has(key)) urlOf.set(key, url);
   const numberOf = new Map(subjects.map(({ key }, index) => [key, index]));
   const forms = book.all;
-  const longHeld = (key: string): number => {
-    const form = forms[eraAt(eras.get(key) ?? [], plan.at)?.form ?? NOTHING];
-    return form !== undefined && form.lifetime >= FOR_GOOD ? form.id : -1;
-  };
   return {
     config,
-    clock,
+    ...time,
     forms,
     eras,
     requests,
-    loads: forms.map(({ loads }) => loads.flatMap((key) => urlOf.get(key) ?? [])),
+    loads: toLoads(catalogue.urls, { forms, eras, publishedAt: plan.at }),
     subjectOf: Int32Array.from(catalogue.urls, ({ key }) => numberOf.get(key) ?? -1),
     locations: terms.locations,
     seed: terms.seed,
-    regulars: terms.browsers,
-    longHeld: Int32Array.from(catalogue.urls, ({ key }) => longHeld(key)),
+    browsers: terms.browsers,
   };
 }
 

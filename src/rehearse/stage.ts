@@ -35,7 +35,6 @@ export interface Stage {
   readonly times: PublishTimes;
   readonly subjects: readonly Subject[];
   readonly scene: Scene;
-  readonly setTime: (instant: number) => void;
   readonly bins: Bins;
   readonly beganAt: number;
   readonly endsAt: number;
@@ -51,6 +50,9 @@ export function toStage(input: RehearsalInput): Stage {
   );
   let now = 0;
   const clock = { now: () => now, sleep: async () => {} };
+  const setTime = (instant: number): void => {
+    now = instant;
+  };
   const beganAt = plan.at - model.warmUp * 1000;
   const endsAt = plan.at + terms.seconds * 1000;
   return {
@@ -58,10 +60,7 @@ export function toStage(input: RehearsalInput): Stage {
     catalogue,
     times,
     subjects,
-    scene: toScene({ plan, terms, catalogue, times, subjects, tagOf, clock }),
-    setTime: (instant) => {
-      now = instant;
-    },
+    scene: toScene({ plan, terms, catalogue, times, subjects, tagOf, clock, setTime, beganAt }),
     bins: toBins(beganAt, plan.at, endsAt),
     beganAt,
     endsAt,

@@ -48,5 +48,7 @@ export const model = {
   uploadsAtOnce: 8,
 } as const;
 
+export type Model = typeof model;
+
 /** What is played at most; of a larger site the changed and the most read. */
 export const most = { stories: 2000, listings: 400, files: 800 } as const;

@@ -1,6 +1,7 @@
 import type { Play, Stage } from './stage.ts';
 import type { Outcome, RehearsedChange, Rehearsal, StrategyName, Verdict } from './result.ts';
 import type { Subject } from './subjects.ts';
+import { model } from './terms.ts';
 import type { Seen } from './watch.ts';
 
 /** What was seen, counted and spent, once all readers have read. */
@@ -31,6 +32,7 @@ export function toResult(plays: readonly Play[], views: number, stage: Stage): R
   return {
     target: plan.target,
     terms,
+    model,
     times,
     endedAt: endsAt,
     views,
@@ -78,17 +80,14 @@ function toOutcome(
 ): Outcome {
   const { counts } = world;
   const since = (name: keyof typeof counts): number => counts[name] - before[name];
-  const shown = subjects.map((subject, index) => ({ subject, seen: seen[index] }));
-  const lastOf = (isLayout: boolean): number | null => {
-    let last: number | null = null;
-    for (const { subject, seen: own } of shown) {
-      const at = own?.lastOld ?? null;
-      if ((subject.kind === 'chrome') !== isLayout || at === null || at < subject.changedAt)
-        continue;
-      last = Math.max(last ?? at, at);
-    }
-    return last;
-  };
+  const of = (isLayout: boolean): readonly SeenOf[] =>
+    subjects.flatMap((subject, index) => {
+      const own = seen[index];
+      return own === undefined || (subject.kind === 'chrome') !== isLayout
+        ? []
+        : [{ ...own, changedAt: subject.changedAt }];
+    });
+  const [rest, layout] = [of(false), of(true)];
   return {
     name: strategy,
     browserHits: since('browserHits'),
@@ -99,11 +98,26 @@ function toOutcome(
     paths,
     usd: priceOf(input, { paths, gets: since('originRequests') }),
     oldViews: seen.reduce((sum, { oldViews }) => sum + oldViews, 0),
-    lastOld: lastOf(false),
-    lastOldLayout: lastOf(true),
-    stillOld: seen.filter(({ stillOld }) => stillOld > 0).length,
+    lastOld: lastOldIn(rest),
+    lastOldLayout: lastOldIn(layout),
+    stillOld: rest.filter(({ stillOld }) => stillOld > 0).length,
+    stillOldLayout: layout.filter(({ stillOld }) => stillOld > 0).length,
     brokenPages: since('broken'),
   };
+}
+
+interface SeenOf extends Seen {
+  readonly changedAt: number;
+}
+
+/** When somebody was last shown what had been replaced. */
+function lastOldIn(seen: readonly SeenOf[]): number | null {
+  const last = seen.reduce(
+    (latest, { lastOld, changedAt }) =>
+      lastOld === null || lastOld < changedAt ? latest : Math.max(latest, lastOld),
+    -Infinity,
+  );
+  return Number.isFinite(last) ? last : null;
 }
 
 /** The plan's own price with another number of paths, and what the edges asked of the origin. */

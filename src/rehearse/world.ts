@@ -5,37 +5,40 @@ import { type Delivered, EdgeLocation } from '../edge/location.ts';
 import { headerOf, type HeaderLines } from '../edge/upstream.ts';
 import { BrowserCaches } from './browser-caches.ts';
 import { type Form, FORM_HEADER, NOTHING } from './forms.ts';
+import { HeldFiles } from './held-files.ts';
 import type { Era } from './history.ts';
+import type { Loads, LoadSet } from './loads.ts';
 import { type Random, seededRandom } from './random.ts';
 import { model } from './terms.ts';
 import { type PlayedOrigin, playedOrigin } from './upstream.ts';
+import type { Views } from './views.ts';
 import type { Watch } from './watch.ts';
 
 /** What all worlds have in common. */
 export interface Scene {
   readonly config: EdgeConfig;
   readonly clock: Clock;
+  readonly setTime: (instant: number) => void;
   readonly forms: readonly Form[];
   readonly eras: ReadonlyMap<string, readonly Era[]>;
   readonly requests: readonly CacheRequest[];
-  /** URL of each file a form loads, by form. */
-  readonly loads: readonly (readonly number[])[];
+  readonly loads: Loads;
   /** The subject each URL belongs to; -1 for none. */
   readonly subjectOf: Int32Array;
   readonly locations: number;
   readonly seed: number;
-  /** Readers who have long been here: so many, the first. */
-  readonly regulars: number;
-  /** The form of a file that their browsers hold for good, by URL; -1 for none. */
-  readonly longHeld: Int32Array;
+  /** Readers that are about at a time. */
+  readonly browsers: number;
+  readonly beganAt: number;
 }
 
-/** One view, as a world is told of it. */
-export interface View {
-  readonly at: number;
-  readonly reader: number;
-  readonly place: number;
-  readonly url: number;
+/** The view under way. */
+interface View {
+  at: number;
+  reader: number;
+  place: number;
+  url: number;
+  bin: number;
 }
 
 export interface WorldCounts {
@@ -48,7 +51,7 @@ export interface WorldCounts {
   readonly notModified: number;
   readonly originRequests: number;
   readonly originBytes: number;
-  /** Pages shown that load a file which is not there. */
+  /** Files that pages load and that were not there. */
   readonly broken: number;
 }
 
@@ -58,16 +61,23 @@ export class World {
   readonly watch: Watch;
   readonly #scene: Scene;
   readonly #origin: PlayedOrigin;
-  readonly #browsers = new BrowserCaches();
-  readonly #formOf = new WeakMap<HeaderLines, number>();
+  readonly #browsers: BrowserCaches;
+  readonly #files: HeldFiles;
+  readonly #headers: (HeaderLines | null)[];
+  readonly #formOf: Int32Array;
   readonly #counts = { browserHits: 0, edgeHits: 0, edgeMisses: 0, notModified: 0, broken: 0 };
-  /** Of the view under way. */
-  #bin = 0;
+  readonly #view: View = { at: 0, reader: 0, place: 0, url: 0, bin: 0 };
 
   constructor(scene: Scene, watch: Watch) {
     const random: Random = seededRandom(scene.seed, 'fetches');
     const { fetchLeast, fetchMost } = model;
     this.#scene = scene;
+    this.#browsers = new BrowserCaches(scene.beganAt);
+    this.#files = new HeldFiles({
+      places: scene.browsers,
+      files: scene.loads.urlOf.length,
+      regular: scene.loads.regular,
+    });
     this.watch = watch;
     this.#origin = playedOrigin({
       forms: scene.forms,
@@ -75,6 +85,9 @@ export class World {
       now: () => scene.clock.now(),
       delay: () => (fetchLeast + random() * (fetchMost - fetchLeast)) * 1000,
     });
+    const places = scene.locations * scene.requests.length;
+    this.#headers = Array.from({ length: places }, () => null);
+    this.#formOf = new Int32Array(places);
     this.locations = Array.from({ length: scene.locations }, (_, index) => {
       // AWS does not say whether a 304 renews stored headers: half of the locations do each.
       const on304 = index % 2 === 0 ? 'takes' : 'keeps';
@@ -94,24 +107,36 @@ export class World {
     return { ...this.#counts, originRequests: requests, originBytes: bytes };
   }
 
-  /** A page view: the page, and the files it loads. A promise when an edge must ask the origin. */
-  view(view: View, bin: number): Promise<void> | null {
-    this.#bin = bin;
-    const form = this.#ask(view, view.url);
-    if (typeof form !== 'number') return form.then((shown) => this.#load(view, shown) ?? undefined);
-    return this.#load(view, form);
+  /** Shows readers what they ask for, view after view: the page, and the files it loads. */
+  async play(views: Views): Promise<void> {
+    const view = this.#view;
+    const { setTime } = this.#scene;
+    for (let index = 0; index < views.count; index++) {
+      view.at = views.at[index] ?? 0;
+      view.reader = views.reader[index] ?? 0;
+      view.place = views.place[index] ?? 0;
+      view.url = views.url[index] ?? 0;
+      view.bin = views.bin[index] ?? 0;
+      setTime(view.at);
+      const asked = this.#ask(view, view.url);
+      const form = typeof asked === 'number' ? asked : await asked;
+      const loading = this.#load(view, form);
+      if (loading !== null) await loading;
+    }
   }
 
   /** What a location would answer now; -1 when it would ask. */
   answerNow(location: number, url: number): number {
     const request = this.#scene.requests[url];
     const answer = request && this.locations[location]?.get(request);
-    return answer === undefined || answer instanceof Promise ? -1 : this.#formIn(answer);
+    return answer === undefined || answer instanceof Promise
+      ? -1
+      : this.#formIn(answer, this.#placeOf(location, url));
   }
 
   #ask(view: View, url: number): number | Promise<number> {
     const { at, reader } = view;
-    const held = this.#browsers.find(reader, url, at);
+    const held = this.#browsers.fresh(reader, url, at);
     if (held >= 0) {
       if (url === view.url) this.#counts.browserHits += 1;
       return this.#show(url, held, at);
@@ -129,8 +154,8 @@ export class World {
     return this.#take(view, url, answer);
   }
 
-  #take({ at, reader }: View, url: number, delivered: Delivered): number {
-    const form = this.#formIn(delivered);
+  #take({ at, reader, place }: View, url: number, delivered: Delivered): number {
+    const form = this.#formIn(delivered, this.#placeOf(place % this.locations.length, url));
     if (form === NOTHING) return this.#show(url, form, at);
     if (this.#browsers.held(reader, url) === form) this.#counts.notModified += 1;
     const lifetime = this.#scene.forms[form]?.lifetime ?? 0;
@@ -141,45 +166,54 @@ export class World {
 
   #show(url: number, form: number, at: number): number {
     const subject = this.#scene.subjectOf[url] ?? -1;
-    if (subject >= 0) this.watch.see(subject, form, { at, bin: this.#bin });
+    if (subject >= 0) this.watch.see(subject, form, { at, bin: this.#view.bin });
     return form;
   }
 
+  /** The files of a page that the reader's browser does not hold. A promise when an edge must ask for one. */
   #load(view: View, page: number): Promise<void> | null {
-    const files = this.#scene.loads[page];
-    if (files === undefined || files.length === 0) return null;
-    const all = this.#scene.requests.length + page;
-    if (this.#browsers.find(view.reader, all, view.at) >= 0) return null;
-    return this.#loadAll(view, { page, files, all });
+    const { sets, setOf } = this.#scene.loads;
+    const set = sets[setOf[page] ?? 0];
+    if (set === undefined || !this.#files.enter(view.place, view.reader)) return null;
+    if (set.others.length === 0 && this.#files.hasAll(view.place, set.kept)) return null;
+    return this.#loadAll(view, set);
   }
 
-  async #loadAll(
-    view: View,
-    {
-      page,
-      files,
-      all,
-    }: { readonly page: number; readonly files: readonly number[]; readonly all: number },
-  ): Promise<void> {
-    let freshUntil = Infinity;
-    let isBroken = false;
-    const { longHeld, regulars } = this.#scene;
-    for (const url of files) {
-      const own = view.reader < regulars ? (longHeld[url] ?? -1) : -1;
-      const asked = own >= 0 ? own : this.#ask(view, url);
-      const form = typeof asked === 'number' ? asked : await asked;
-      if (form === NOTHING) isBroken = true;
-      freshUntil = Math.min(freshUntil, view.at + (this.#scene.forms[form]?.lifetime ?? 0));
+  #loadAll(view: View, { kept, others }: LoadSet): Promise<void> | null {
+    const { urlOf } = this.#scene.loads;
+    const waits: Promise<void>[] = [];
+    for (const file of kept.files) {
+      if (this.#files.has(view.place, file)) continue;
+      const asked = this.#ask(view, urlOf[file] ?? 0);
+      if (typeof asked !== 'number')
+        waits.push(asked.then((form) => this.#loaded(view, file, form)));
+      else this.#loaded(view, file, asked);
     }
-    if (isBroken) this.#counts.broken += 1;
-    else this.#browsers.keep(view.reader, all, { form: page, freshUntil });
+    for (const url of others) {
+      const asked = this.#ask(view, url);
+      if (typeof asked !== 'number')
+        waits.push(asked.then((form) => this.#loaded(view, null, form)));
+      else this.#loaded(view, null, asked);
+    }
+    return waits.length === 0 ? null : Promise.all(waits).then(() => {});
   }
 
-  #formIn({ headers }: Delivered): number {
-    const known = this.#formOf.get(headers);
-    if (known !== undefined) return known;
+  /** A file came in: for good, when it is one of those. */
+  #loaded({ place }: View, file: number | null, form: number): void {
+    if (form === NOTHING) this.#counts.broken += 1;
+    else if (file !== null) this.#files.add(place, file);
+  }
+
+  #placeOf(location: number, url: number): number {
+    return location * this.#scene.requests.length + url;
+  }
+
+  /** The form of an answer, remembered with its headers: a location gives the same ones as long as it keeps them. */
+  #formIn({ headers }: Delivered, place: number): number {
+    if (this.#headers[place] === headers) return this.#formOf[place] ?? NOTHING;
     const form = Number(headerOf(headers, FORM_HEADER) ?? NOTHING);
-    this.#formOf.set(headers, form);
+    this.#headers[place] = headers;
+    this.#formOf[place] = form;
     return form;
   }
 }
