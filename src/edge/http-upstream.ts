@@ -1,5 +1,6 @@
 import { Agent, request as send, type IncomingMessage } from 'node:http';
 import { Agent as TlsAgent, request as sendTls } from 'node:https';
+import { pipeline } from 'node:stream/promises';
 import {
   headerOf,
   type HeaderLines,
@@ -32,7 +33,14 @@ export function httpUpstream({ url, timeout = 30_000 }: HttpUpstreamOptions): Up
         headers: toRaw(request, host),
         timeout,
       };
-      return await exchange(isTls ? sendTls(options) : send(options), request);
+      for (;;) {
+        const outgoing = isTls ? sendTls(options) : send(options);
+        try {
+          return await exchange(outgoing, request);
+        } catch (error) {
+          if (!wasClosedMeanwhile(outgoing, request, error)) throw error;
+        }
+      }
     },
   };
 }
@@ -49,7 +57,8 @@ async function exchange(
     });
   });
   if (body === null) outgoing.end();
-  else await forward(body, outgoing).catch((error: unknown) => outgoing.destroy(toError(error)));
+  // What goes wrong in sending it is an error of the request, and an answer may come before the end.
+  else void pipeline(body, outgoing).catch(() => {});
   const response = await answered;
   // A broken answer is told to whoever reads it.
   outgoing.on('error', () => {});
@@ -63,14 +72,18 @@ async function exchange(
   };
 }
 
-async function forward(
-  body: AsyncIterable<Uint8Array>,
+/**
+ * The origin closed a kept connection while the request was on its way: a GET or HEAD is sent again, on another
+ * (RFC 9112 §9.3.1; AWS: RequestAndResponseBehaviorCustomOrigin, origin response timeout).
+ */
+function wasClosedMeanwhile(
   outgoing: ReturnType<typeof send>,
-): Promise<void> {
-  for await (const chunk of body) {
-    if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve));
-  }
-  outgoing.end();
+  { method }: UpstreamRequest,
+  error: unknown,
+): boolean {
+  const isRead = method === 'GET' || method === 'HEAD';
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return outgoing.reusedSocket && isRead && (code === 'ECONNRESET' || code === 'EPIPE');
 }
 
 async function* chunksOf(response: IncomingMessage): AsyncIterable<Uint8Array> {
@@ -97,8 +110,4 @@ function toRaw({ headers, body }: UpstreamRequest, host: string): readonly strin
   if (body !== null && headerOf(headers, 'content-length') === null)
     own.push(['Transfer-Encoding', 'chunked']);
   return [...headers, ...own].flat();
-}
-
-function toError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
