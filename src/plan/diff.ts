@@ -34,6 +34,8 @@ export interface DiffContext {
   readonly samePolicy: boolean;
   /** Fingerprinted keys that lived before. */
   readonly retired: ReadonlySet<string>;
+  /** Keys whose change is a take-down (cache-law §5), whatever it would be otherwise. */
+  readonly takedowns: ReadonlySet<string>;
 }
 
 /** Compares what should be live with what is: bodies, visible headers, Cache-Control and tags. */
@@ -48,13 +50,18 @@ export function diff(
     const entry = entries.get(object.key) ?? null;
     const found = entry?.live ? compare(object, entry, context) : arrival(object, entry, context);
     if (found === null) kept++;
-    else differences.push(found);
+    else differences.push(asTakedown(found, object.key, context));
   }
   for (const entry of entries.values()) {
     if (entry.live === null || desired.has(entry.key)) continue;
-    differences.push(departure(entry));
+    differences.push(asTakedown(departure(entry), entry.key, context));
   }
   return { differences, kept };
+}
+
+/** The same difference under the promise of a take-down, if its key is one; no promise is made of retired files. */
+function asTakedown(found: Difference, key: string, { takedowns }: DiffContext): Difference {
+  return takedowns.has(key) && found.change !== 'retire' ? { ...found, kind: 'takedown' } : found;
 }
 
 function arrival(

@@ -32,6 +32,11 @@ export interface PlanInput {
   readonly law: Law;
   readonly policyDigest: string;
   readonly urgent: boolean;
+  /**
+   * Keys whose change in this publish is a take-down: the story's own and those of the listings that show it. They
+   * get that promise (60 s by default) instead of their own. None when left out.
+   */
+  readonly takedowns?: ReadonlySet<string>;
   readonly money: MoneyTerms;
   readonly review: ReviewTerms;
 }
@@ -91,6 +96,7 @@ export function planPublish(input: PlanInput): Plan {
     tagged: law.tagged,
     samePolicy: JSON.stringify(ledger.root.tiers) === JSON.stringify(law.tiers),
     retired: new Set(ledger.root.retired),
+    takedowns: input.takedowns ?? new Set(),
   });
   const decided = decideChanges(found.differences, { ledger, desired, law, now, urgent });
   const purge = planPurge({ ledger, decided, now, law, money: input.money });
