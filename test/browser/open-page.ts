@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { inject } from 'vitest';
 
@@ -9,16 +10,18 @@ export interface OpenPage extends AsyncDisposable {
 
 let browser: Promise<Browser> | null = null;
 
-/** A page of its own in the browser of the run. `home` is the only host it may ask. */
+/** A page of its own in the browser of the run, axe in it. `home` is the only host it may ask. */
 export async function openPage(home: string): Promise<OpenPage> {
   browser ??= chromium.connect(inject('browserEndpoint'));
   const context = await (await browser).newContext();
+  context.setDefaultTimeout(10_000);
+  await context.addInitScript(axe.source);
   const page = await context.newPage();
   const { host } = new URL(home);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning')
-      complaints.push(`console: ${message.text()}`);
+      complaints.push(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
   page.on('request', (request) => {

@@ -1,41 +1,51 @@
-import { join } from 'node:path';
-import { systemClock } from '../../src/clock.ts';
-import { listen } from '../../src/edge/listen.ts';
-import { originHandler } from '../../src/edge/origin-handler.ts';
-import { directoryOrigin } from '../../src/origin/directory.ts';
+import type { FsFixture } from 'fs-fixture';
 import { copySampleSite } from '../docs/sample-site.ts';
-import { runCli } from '../support/run-cli.ts';
+import { type CliResult, runCli } from '../support/run-cli.ts';
+import { startCli } from '../support/start-cli.ts';
 import { moreStories } from './site-stories.ts';
 
 export interface ServedSite extends AsyncDisposable {
-  /** `http://127.0.0.1:8080/` */
-  readonly url: string;
+  readonly files: FsFixture;
+  /** The published site, through the edge: `http://localhost:8080/`. */
+  readonly published: string;
+  /** The sources as saved. */
+  readonly saved: string;
+  readonly panel: string;
+  /** Builds and publishes what is saved, at an instant. */
+  publish(at: string): Promise<CliResult>;
 }
 
-/** The sample site and a few stories more, published to this machine and served as its objects are. */
+/** When the site is first published, and where the edge's clock starts and stands. */
+const startedAt = '2026-11-20T10:00:00Z';
+
+/** The sample site and a few stories more, published to this machine and served by the program. */
 export async function serveSite(): Promise<ServedSite> {
-  const site = await copySampleSite();
-  for (const [file, text] of Object.entries(moreStories)) await site.writeFile(file, text);
-  const { exitCode, stderr } = await runCli(['publish', '--yes'], { cwd: site.path });
-  if (exitCode !== 0) throw new Error(`the site was not published:\n${stderr}`);
-  const origin = directoryOrigin({
-    root: join(site.path, '.storyclub', 'origin'),
-    clock: systemClock(),
+  const files = await copySampleSite();
+  for (const [file, text] of Object.entries(moreStories)) await files.writeFile(file, text);
+  const publish = async (at: string): Promise<CliResult> => {
+    const env = { STORYCLUB_NOW: at };
+    const result = await runCli(['publish', '--yes'], { cwd: files.path, env });
+    if (result.exitCode !== 0) throw new Error(`it was not published:\n${result.stderr}`);
+    return result;
+  };
+  await publish(startedAt);
+  const program = startCli(['serve', '--port', '0'], {
+    cwd: files.path,
+    env: { STORYCLUB_NOW: startedAt },
   });
-  const handler = originHandler({
-    origin,
-    statePrefix: '.storyclub/',
-    notFoundKey: '404.html',
-    onError: (error) => {
-      throw error;
-    },
-  });
-  const server = await listen(handler, '127.0.0.1', 0);
+  const [, published = ''] = await program.written(/target at (\S+)/);
+  const [, saved = ''] = await program.written(/as saved:\s+(\S+)/);
+  await program.written(/built as saved/);
   return {
-    url: server.url,
+    files,
+    published,
+    saved,
+    panel: `${published}_storyclub/`,
+    publish,
     [Symbol.asyncDispose]: async () => {
-      await server.close();
-      await site.rm();
+      program.signal('SIGINT');
+      await program.ended;
+      await files.rm();
     },
   };
 }

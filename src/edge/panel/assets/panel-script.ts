@@ -143,4 +143,8 @@ source.addEventListener('hello', () => {
 source.addEventListener('error', lost);
 for (const name of ['changed', 'saved', 'published', 'failed']) source.addEventListener(name, refresh);
 setInterval(tick, 1000);
+// What readers ask the edge for is not told one by one.
+setInterval(() => {
+  if (document.visibilityState === 'visible' && source.readyState === EventSource.OPEN) void refresh();
+}, 2000);
 `.trimStart();
