@@ -113,7 +113,7 @@ function boundsOf(plan: Plan): (key: string) => number | null {
     const entry = plan.after.get(key);
     const change = changes.get(key);
     const dueBy = change === undefined ? (entry?.owed?.dueBy ?? null) : purgeDueBy(change.edge);
-    return dueBy === null ? (change?.until ?? null) : purgedBy(entry, dueBy);
+    return dueBy === null ? (change?.until ?? null) : purgedBy(entry, dueBy, plan.law.allowance);
   };
 }
 

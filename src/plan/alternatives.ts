@@ -44,7 +44,7 @@ export function alternativesTo({
   );
   const entries = visible.flatMap(({ key }) => decided.after.get(key) ?? []);
   const browsers = entries.flatMap(({ tails, live }) =>
-    tails.map((tail) => browserBound(tail, live)),
+    tails.map((tail) => browserBound(tail, live, law.allowance)),
   );
   const bounds = entries.map((entry) => readerBound(entry, law.allowance) ?? now);
   const price = (paths: number): number =>

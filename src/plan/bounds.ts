@@ -32,16 +32,20 @@ export function edgeBoundForDecision(tail: Tail, live: LiveVersion | null): numb
   return tail.end + longest(counting, (set) => set.edge);
 }
 
-/** `Tb`: no purge shortens it; where edges could revive the version it counts from the purge. */
-export function browserBound(tail: Tail, live: LiveVersion | null): number {
+/**
+ * `Tb`: no purge shortens it; where edges could revive the version it counts from the purge, with the allowance for
+ * what was on its way to a browser when that completed.
+ */
+export function browserBound(tail: Tail, live: LiveVersion | null, allowance: number): number {
   const kept = longest(tail.sets, (set) => set.browser);
   if (!isRevivedBy(tail, live)) return tail.end + kept;
-  return tail.purgedAt === null ? Infinity : Math.max(tail.end, tail.purgedAt) + kept;
+  const purged = tail.purgedAt === null ? Infinity : tail.purgedAt + allowance * 1000;
+  return Math.max(tail.end, purged) + kept;
 }
 
 /** The reader bound of one earlier version. */
 export function tailBound(tail: Tail, live: LiveVersion | null, allowance: number): number {
-  return Math.max(edgeBound(tail, live, allowance), browserBound(tail, live));
+  return Math.max(edgeBound(tail, live, allowance), browserBound(tail, live, allowance));
 }
 
 /** `max(Te, Tb)` over every earlier version of a key; null when there is none. */
@@ -51,9 +55,10 @@ export function readerBound(entry: Entry, allowance: number): number | null {
 }
 
 /** When the last reader is up to date if the edges are purged at `dueBy`: browsers keep their copies to the end. */
-export function purgedBy(entry: Entry | undefined, dueBy: number): number {
+export function purgedBy(entry: Entry | undefined, dueBy: number, allowance: number): number {
   const purged = (entry?.tails ?? []).map((tail) => ({ ...tail, purgedAt: dueBy }));
-  return Math.max(dueBy, ...purged.map((tail) => browserBound(tail, entry?.live ?? null)));
+  const live = entry?.live ?? null;
+  return Math.max(dueBy, ...purged.map((tail) => browserBound(tail, live, allowance)));
 }
 
 /** Whether an owed purge is still needed: a version it is for outlives its promise and is not past its bound at `now`. */

@@ -64,7 +64,9 @@ export function decide(
   const promised = t + promiseOf(law, kind, entry) * 1000;
   const edgeDue = urgent && URGENT.has(kind) ? t : promised;
   const edge = Math.max(...entry.tails.map((tail) => edgeBoundForDecision(tail, entry.live)));
-  const browser = Math.max(...entry.tails.map((tail) => browserBound(tail, entry.live)));
+  const browser = Math.max(
+    ...entry.tails.map((tail) => browserBound(tail, entry.live, law.allowance)),
+  );
   const browsersKeepUntil = Number.isFinite(browser) && browser > promised ? browser : null;
   if (edge <= edgeDue) {
     const unconfirmed = entry.tails.some(

@@ -102,7 +102,7 @@ export function planPublish(input: PlanInput): Plan {
   const purge = planPurge({ ledger, decided, now, law, money: input.money });
   const requests = requestsOf(decided, purge, ledger);
   const cost = costOf(requests, { prices: input.money.prices, freePaths: purge.freePathsLeft });
-  const { readersBy, layoutBy } = upToDateBy(decided);
+  const { readersBy, layoutBy } = upToDateBy(decided, law);
   return {
     publish: input.publish,
     target: input.target,
@@ -182,7 +182,10 @@ function requestsOf({ changes }: Changes, purge: PurgePlan, ledger: Ledger): Req
   };
 }
 
-function upToDateBy({ changes, after }: Changes): {
+function upToDateBy(
+  { changes, after }: Changes,
+  { allowance }: Law,
+): {
   readersBy: number | null;
   layoutBy: number | null;
 } {
@@ -191,7 +194,7 @@ function upToDateBy({ changes, after }: Changes): {
   for (const { key, edge, until, kind } of changes) {
     if (edge.action === 'none') continue;
     const by = purgeDueBy(edge);
-    const seenBy = by === null ? (until ?? 0) : purgedBy(after.get(key), by);
+    const seenBy = by === null ? (until ?? 0) : purgedBy(after.get(key), by, allowance);
     if (kind === 'chrome') layoutBy = Math.max(layoutBy ?? 0, seenBy);
     else readersBy = Math.max(readersBy ?? 0, seenBy);
   }

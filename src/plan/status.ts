@@ -94,7 +94,7 @@ const toObject = ({ key, kind, live, tails }: Entry, law: Law): StatusObject => 
   tails: tails.map((tail) => ({
     digest: tail.digest,
     edgeUntil: edgeBound(tail, live, law.allowance),
-    browserUntil: browserBound(tail, live),
+    browserUntil: browserBound(tail, live, law.allowance),
   })),
 });
 

@@ -72,7 +72,7 @@ export function toReceipt({
       refusal: sent.refusal,
       ids: purge.ids,
     },
-    ...upToDateBy(lines, ledger),
+    ...upToDateBy(lines, ledger, input.plan.law.allowance),
     cost: costOf(requests, { prices: money.prices, freePaths: committed.purge.freePathsLeft }),
     nextDue: ledger.root.nextDue,
     findings: [...plan.findings, ...findings],
@@ -121,12 +121,13 @@ const toRetiredLine = ({ key, kind }: Retire): ReceiptLine => ({
 function upToDateBy(
   lines: readonly ReceiptLine[],
   { entries }: Ledger,
+  allowance: number,
 ): Pick<Receipt, 'readersBy' | 'layoutBy'> {
   const latest = (of: readonly ReceiptLine[]): number | null => {
     const bounds = of
       .filter(({ action }) => action !== 'none')
       .map(({ key, until, dueBy }) => {
-        const purged = dueBy === null ? Infinity : purgedBy(entries.get(key), dueBy);
+        const purged = dueBy === null ? Infinity : purgedBy(entries.get(key), dueBy, allowance);
         return Math.min(until ?? Infinity, purged);
       });
     return bounds.length === 0 ? null : latestOf(bounds);

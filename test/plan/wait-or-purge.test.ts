@@ -150,7 +150,8 @@ describe('a change of headers', () => {
     expect(changeOf(plan, 'feed.xml').until).toBe(Infinity);
     expect(readerBound(site.entry('feed.xml'), 5)).toBe(Infinity);
     site.complete(at('10:01'));
-    expect(readerBound(site.entry('feed.xml'), 5)).toBe(at('10:02'));
+    // An answer may have been on its way to a browser when the purge completed.
+    expect(readerBound(site.entry('feed.xml'), 5)).toBe(at('10:02:05'));
   });
 });
 

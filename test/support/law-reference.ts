@@ -172,7 +172,7 @@ export class KeyHistory {
             ? Infinity
             : end + longest((use) => isGone(use, () => true)),
       edge: Math.min(own, purgedAt + ALLOWANCE),
-      browser: isRevivable ? Math.max(end, purgedAt) + kept : end + kept,
+      browser: isRevivable ? Math.max(end, purgedAt + ALLOWANCE) + kept : end + kept,
       dueBy: Math.min(...promises.map(({ dueBy }) => dueBy)),
       sendAt: Math.min(...promises.map(({ sendAt }) => sendAt)),
     };
