@@ -7,6 +7,6 @@ export default defineConfig({
     globalSetup: ['test/support/build-program.ts', 'test/browser/start-browser.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    maxWorkers: 2,
   },
 });

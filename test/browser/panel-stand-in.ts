@@ -83,7 +83,7 @@ const counts = {
   evictions: 0,
   bytes: 1_482_113,
 };
-const nothing = {
+export const nothing = {
   hits: 0,
   misses: 0,
   refreshHits: 0,

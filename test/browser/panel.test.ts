@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inspectPage } from './inspect-page.ts';
 import { openPage } from './open-page.ts';
-import { copyOf, standIn, startedAt, usualFacts } from './panel-stand-in.ts';
+import { copyOf, nothing, standIn, startedAt, usualFacts } from './panel-stand-in.ts';
 
 test('the panel is sound and accessible', async () => {
   await using edge = await standIn(usualFacts);
@@ -12,7 +12,7 @@ test('the panel is sound and accessible', async () => {
   expect(opened.complaints).toEqual([]);
 });
 
-test('the panel of a site that could not be built, and of a distribution with nothing in it', async () => {
+test('the panel of a site that could not be built, and of twelve locations with nothing in them', async () => {
   const saved = {
     url: 'http://localhost:8081/',
     state: 'failed',
@@ -25,7 +25,11 @@ test('the panel of a site that could not be built, and of a distribution with no
     site: { ...usualFacts.site, saved },
     objects: [],
     purges: [],
-    locations: usualFacts.locations.slice(2),
+    locations: Array.from({ length: 12 }, (_, n) => ({
+      name: `POP${n}`,
+      counts: nothing,
+      copies: [],
+    })),
   });
   await using opened = await openPage(edge.url);
   await opened.page.goto(edge.url);

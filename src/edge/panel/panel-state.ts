@@ -56,7 +56,7 @@ export interface PanelObjects {
   readonly total: number;
   /** How many of them the search names. */
   readonly matching: number;
-  /** The first of these: with old copies, then cached, then the rest, each in order of their URLs. */
+  /** The first of these: with old copies, then cached, then the rest; pages before files, in order of their URLs. */
   readonly shown: readonly PanelObject[];
 }
 

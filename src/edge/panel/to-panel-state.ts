@@ -131,7 +131,12 @@ function groupByPath(copies: readonly HeldCopy[]): ReadonlyMap<string, readonly 
 
 /** The order in which objects are shown does not change while copies age, only with what they are copies of. */
 function byInterest(a: PanelObject, b: PanelObject): number {
-  return rankOf(a) - rankOf(b) || compare(a.url, b.url);
+  return rankOf(a) - rankOf(b) || compare(toPlace(a), toPlace(b));
+}
+
+/** Pages before files, each in order of their URLs. */
+function toPlace({ url }: PanelObject): string {
+  return url.endsWith('/') ? `0${url}` : `1${url}`;
 }
 
 function rankOf({ copies }: PanelObject): number {

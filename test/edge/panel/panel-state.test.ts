@@ -119,7 +119,7 @@ test('the URL of an object is the one readers ask for', () => {
     size: 1,
   }));
   const { shown } = toPanelState(factsOf({ objects }), everything).objects;
-  expect(shown.map(({ url }) => url)).toEqual(['/', '/a-index.html', '/a/', '/feed.xml']);
+  expect(shown.map(({ url }) => url)).toEqual(['/', '/a/', '/a-index.html', '/feed.xml']);
 });
 
 test.each([

@@ -23,6 +23,7 @@ export function showObjects(objects, locations) {
   byId('objects-more', HTMLElement).hidden = shown.length >= matching;
 
   const head = byId('objects-head', HTMLElement);
+  byId('objects-table', HTMLElement).style.setProperty('--locations', String(locations.length));
   const heads = ['Object', ...locations];
   if (head.textContent !== heads.join(''))
     head.replaceChildren(...heads.map((name) => element('th', { scope: 'col', role: 'columnheader' }, [name])));
@@ -57,7 +58,7 @@ function toRow(object, locations, shown) {
     element('a', { href: object.url }, [broken(object.url)]),
     element('span', { class: 'facts' }, [facts]),
   ]);
-  const cells = object.copies.map((copies) => copies.map(toCopy));
+  const cells = object.copies.map((copies) => copies.map((copy) => toCopy(copy, copies.length > 1)));
   const row = element('tr', { role: 'row', 'data-path': object.path }, [
     name,
     ...cells.map((copies, at) =>
@@ -75,8 +76,11 @@ function toRow(object, locations, shown) {
   };
 }
 
-/** @param {PanelCopy} copy */
-function toCopy(copy) {
+/**
+ * @param {PanelCopy} copy
+ * @param {boolean} isOneOfMany
+ */
+function toCopy(copy, isOneOfMany) {
   const storedAt = Date.parse(copy.storedAt);
   const freshUntil = Date.parse(copy.freshUntil);
   const staleUntil = Date.parse(copy.staleUntil);
@@ -85,7 +89,7 @@ function toCopy(copy) {
   const bar = element('span', { class: 'life', 'aria-hidden': 'true' }, [rest]);
   const [left, age] = [element('span'), element('span')];
   const facts = element('span', { class: 'facts' }, [left, ' ', age, ' ', element('span', {}, [counted(copy.hits, 'hit')])]);
-  if (copy.variant !== '') facts.append(' ', element('span', {}, [copy.variant.trim()]));
+  if (isOneOfMany && copy.variant !== '') facts.append(' ', element('span', {}, [copy.variant.trim()]));
   const what = describe(copy);
   /** @param {number} now */
   function refresh(now) {

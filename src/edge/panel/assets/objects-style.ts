@@ -1,6 +1,12 @@
 /** The table of objects. */
 export const objectsStyle = `.objects {
   width: 100%;
+  min-width: calc(14rem + var(--locations, 1) * 11rem);
+  table-layout: fixed;
+  overflow-wrap: anywhere;
+}
+.objects thead th:first-child {
+  width: 32%;
 }
 .objects thead th {
   padding: 0.5rem 1.5rem 0.3rem 0;
@@ -11,13 +17,6 @@ export const objectsStyle = `.objects {
   padding: 0.6rem 1.5rem 0.6rem 0;
   border-block-start: 1px solid var(--rule);
   vertical-align: top;
-}
-.objects tbody th {
-  width: 30%;
-  min-width: 13rem;
-}
-.objects tbody td {
-  min-width: 13rem;
 }
 .objects .facts {
   display: flex;
@@ -65,6 +64,7 @@ export const objectsStyle = `.objects {
   .objects,
   .objects tbody {
     display: block;
+    min-width: 0;
   }
   .objects thead {
     display: none;

@@ -63,8 +63,7 @@ pre {
   font-size: 0.9rem;
 }
 .time .facts {
-  display: inline-block;
-  margin-inline-start: 0.6rem;
+  display: block;
 }
 .actions {
   display: flex;
@@ -150,10 +149,6 @@ th {
   }
   .addresses dd {
     margin-block-end: 0.5rem;
-  }
-  .time .facts {
-    display: block;
-    margin-inline-start: 0;
   }
   .counters {
     font-size: 0.9rem;
