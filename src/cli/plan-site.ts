@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BuildResult } from '../site/types.ts';
+import type { BuiltSite } from '../plan/plan.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { LawTerms, PrepareInput } from '../publish/prepare-publish.ts';
 import type { Site } from './context.ts';
@@ -20,7 +20,7 @@ export function toLawTerms({ config }: Site): LawTerms {
 /** What `plan` and `publish` prepare a publish from. */
 export function toPrepareInput(
   site: Site,
-  built: BuildResult,
+  built: BuiltSite,
   {
     target,
     urgent,

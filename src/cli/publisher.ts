@@ -7,10 +7,12 @@ import type { PublishRecord } from '../plan/ledger.ts';
 export async function whoPublishes(
   root: string,
   env: Readonly<Record<string, string | undefined>>,
-): Promise<Pick<PublishRecord, 'by' | 'commit'>> {
+): Promise<Pick<PublishRecord, 'by' | 'commit' | 'isUncommitted'>> {
+  const [head, isUncommitted] = await Promise.all([headCommit(root), hasChanges(root)]);
   return {
     by: env['GITHUB_ACTOR'] ?? personAtHost(),
-    commit: env['GITHUB_SHA'] ?? (await headCommit(root)),
+    commit: env['GITHUB_SHA'] ?? head,
+    isUncommitted,
   };
 }
 
@@ -20,6 +22,27 @@ function personAtHost(): string {
   } catch {
     // A user id without an account, as in some containers.
     return hostname();
+  }
+}
+
+/** Whether what the site is built from differs from its commit; null outside a repository or without git. */
+async function hasChanges(root: string): Promise<boolean | null> {
+  const sources = ['stories', 'templates', 'storyclub.config.ts'];
+  try {
+    const words = [
+      '--no-optional-locks',
+      '-C',
+      root,
+      'status',
+      '--porcelain',
+      '--no-renames',
+      '--',
+      ...sources,
+    ];
+    const { stdout } = await promisify(execFile)('git', words);
+    return stdout !== '';
+  } catch {
+    return null;
   }
 }
 

@@ -111,7 +111,42 @@ export interface PublishRecord {
   readonly id: string;
   readonly at: number;
   readonly commit: string | null;
+  /** It held sources that were in no commit; null where there is no git to ask. */
+  readonly isUncommitted: boolean | null;
   readonly by: string;
+}
+
+/** A correction that was published before it was committed: a later publish must not undo it unasked. */
+export interface Fix {
+  readonly slug: string;
+  readonly key: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly publish: string;
+  /** Content digests of the story (22 digits) before and after. */
+  readonly before: string;
+  readonly after: string;
+  /** Words that were replaced, in order; none when the story was taken as it stood on disk. */
+  readonly replaced: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** A story taken off the site on purpose: it stays down until it is restored, whatever the sources say. */
+export interface TakenDown {
+  readonly slug: string;
+  /** Key of its page. */
+  readonly key: string;
+  readonly at: number;
+  readonly by: string;
+  readonly reason: string | null;
+  /** Where its URL leads instead: a path of the site or an https URL; null for nowhere. */
+  readonly redirectTo: string | null;
+}
+
+/** The site as one publish left it, for going back to. */
+export interface Release extends PublishRecord {
+  readonly serial: number;
+  /** The object with the entries of then. */
+  readonly entriesKey: string;
 }
 
 /** A change about to be made. */
@@ -173,7 +208,14 @@ export interface LedgerRoot {
   readonly conditionsProven: boolean;
   /** A publish under way, or one that died; null at rest. */
   readonly journal: Journal | null;
+  readonly fixes: readonly Fix[];
+  readonly takenDown: readonly TakenDown[];
+  /** Oldest first. */
+  readonly releases: readonly Release[];
 }
+
+/** What a command writes into the root along with a publish. */
+export type LedgerNotes = Partial<Pick<LedgerRoot, 'fixes' | 'takenDown'>>;
 
 export interface Ledger {
   readonly root: LedgerRoot;

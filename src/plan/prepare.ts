@@ -83,6 +83,9 @@ export function emptyLedger(site: string, law: Law): Ledger {
     retired: [],
     conditionsProven: false,
     journal: null,
+    fixes: [],
+    takenDown: [],
+    releases: [],
   };
   return { root, entries: new Map() };
 }

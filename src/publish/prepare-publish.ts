@@ -35,6 +35,8 @@ export interface PrepareInput {
   readonly terms: LawTerms;
   readonly policyDigest: string;
   readonly urgent: boolean;
+  /** Keys whose change is a take-down. */
+  readonly takedowns?: ReadonlySet<string>;
   readonly money: Omit<MoneyTerms, 'othersPaths' | 'othersAtLeast' | 'monthStart'>;
   readonly review: Omit<ReviewTerms, 'foreign' | 'origin' | 'prefix'>;
   /** Plan for this instant instead of the origin's. */
@@ -173,6 +175,7 @@ async function planWith(
     law,
     policyDigest: input.policyDigest,
     urgent: input.urgent,
+    ...(input.takedowns === undefined ? {} : { takedowns: input.takedowns }),
     money,
     review: { ...input.review, origin: input.origin.name, prefix: input.prefix, foreign },
   });

@@ -3,7 +3,7 @@ import type { Written } from '../plan/apply-change.ts';
 import { applyPurges } from '../plan/purge-effect.ts';
 import { commitPlan, type Committed, type Outcome, toJournal } from '../plan/commit.ts';
 import { landed } from '../plan/law.ts';
-import type { Ledger, PublishRecord } from '../plan/ledger.ts';
+import type { Ledger, LedgerNotes, PublishRecord } from '../plan/ledger.ts';
 import { nextDueAfter } from '../plan/next-due.ts';
 import { isDueNow, type MoneyTerms, type Plan } from '../plan/plan.ts';
 import { withBatches } from '../plan/purge-progress.ts';
@@ -28,6 +28,8 @@ export interface PublishInput {
   readonly counts: Readonly<OriginCounts>;
   readonly prefix: string;
   readonly record: Omit<PublishRecord, 'at'>;
+  /** Written with the journal, so that they hold whatever becomes of the rest. */
+  readonly notes?: LedgerNotes;
   readonly money: MoneyTerms;
   readonly distributionReadAt: number;
   /** Shows whether the origin enforces write conditions, on an object of its own under this key. */
@@ -73,10 +75,11 @@ export async function publishPlan(input: PublishInput): Promise<Receipt> {
 async function writeJournal(input: PublishInput): Promise<FoundRoot> {
   const { plan, found, store } = input;
   const due = plan.changes.filter(isDueNow);
-  if (due.length === 0 && found !== null) return found;
+  const hasNotes = Object.keys(input.notes ?? {}).length > 0;
+  if (due.length === 0 && !hasNotes && found !== null) return found;
   const conditionsProven = plan.ledger.root.conditionsProven || (await prove(input));
   return store.writeRoot(
-    { ...plan.ledger.root, conditionsProven, journal: toJournal(plan, due) },
+    { ...plan.ledger.root, ...input.notes, conditionsProven, journal: toJournal(plan, due) },
     { entriesKey: found?.root.entriesKey ?? null, replaces: found?.etag ?? null },
   );
 }

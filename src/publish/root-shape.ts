@@ -82,11 +82,38 @@ const isJournal = isObject({
   intents: isListOf(isIntent),
 });
 
+const isPublishRecord = isObject({
+  id: isText,
+  at: isNumber,
+  commit: orNull(isText),
+  isUncommitted: orNull(isFlag),
+  by: isText,
+});
+const isFix = isObject({
+  slug: isText,
+  key: isText,
+  at: isNumber,
+  publish: isText,
+  before: isText,
+  after: isText,
+  replaced: isListOf(isObject({ from: isText, to: isText })),
+});
+const isTakenDown = isObject({
+  slug: isText,
+  key: isText,
+  at: isNumber,
+  by: isText,
+  reason: orNull(isText),
+  redirectTo: orNull(isText),
+});
+const isRelease: Check = (value) =>
+  isPublishRecord(value) && isObject({ serial: isNumber, entriesKey: isText })(value);
+
 const isRoot = isObject({
   version: (value) => value === 1,
   site: isText,
   serial: isNumber,
-  publish: orNull(isObject({ id: isText, at: isNumber, commit: orNull(isText), by: isText })),
+  publish: orNull(isPublishRecord),
   siteDigest: isText,
   templatesDigest: isText,
   configDigest: isText,
@@ -100,6 +127,9 @@ const isRoot = isObject({
   retired: isListOf(isText),
   conditionsProven: isFlag,
   journal: orNull(isJournal),
+  fixes: isListOf(isFix),
+  takenDown: isListOf(isTakenDown),
+  releases: isListOf(isRelease),
   entriesKey: orNull(isText),
 });
 

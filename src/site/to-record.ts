@@ -5,6 +5,7 @@ import type { Build } from './build-changed.ts';
 import { toStamped } from './build.ts';
 import { startOfDay } from './days.ts';
 import { inputDigest } from './digest.ts';
+import { siteDigestOf } from './site-digest.ts';
 import type { Links } from './link-index.ts';
 import type { ComingPass } from './pass-coming.ts';
 import type { FilesPass } from './pass-files.ts';
@@ -31,15 +32,7 @@ export function toRecord(
 ): { record: BuildRecord; details: BuildDetails } {
   const { front, arrangement, links, stories, coming, files, rows, findings } = finished;
   const outputs = rows.map(({ file }) => file);
-  const siteDigest = inputDigest(
-    outputs.map(({ key, kind, contentType, digest, contentDigest }) => [
-      key,
-      kind,
-      contentType,
-      digest,
-      contentDigest,
-    ]),
-  );
+  const siteDigest = siteDigestOf(outputs);
   const sources = start.sources.map(toStamped);
   const id = inputDigest([siteDigest, sources]);
   const record: BuildRecord = {

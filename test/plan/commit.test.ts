@@ -224,7 +224,7 @@ describe('a purge sent at a barrier, before the last uploads', () => {
       done: new Map(done.map((key) => [key, { at: now, etag: '"new"' }])),
       isComplete,
       now,
-      record: { id: plan.publish, at: now, commit: null, by: 'a test' },
+      record: { id: plan.publish, at: now, commit: null, isUncommitted: null, by: 'a test' },
       money: site.money,
       distributionReadAt: now,
     });
@@ -258,7 +258,13 @@ describe('a purge sent at a barrier, before the last uploads', () => {
       ]),
       isComplete: true,
       now: at('10:04'),
-      record: { id: plan.publish, at: at('10:04'), commit: null, by: 'a test' },
+      record: {
+        id: plan.publish,
+        at: at('10:04'),
+        commit: null,
+        isUncommitted: null,
+        by: 'a test',
+      },
       money: site.money,
       distributionReadAt: at('10:04'),
     });

@@ -70,7 +70,7 @@ export async function publishOnce(
       progress: () => {},
       signal: new AbortController().signal,
     },
-    record: { id: plan.publish, by: 'the replay', commit },
+    record: { id: plan.publish, by: 'the replay', commit, isUncommitted: false },
     proveConditions: async () => false,
   });
   if (!receipt.isComplete) throw new Error('the publish stopped half-way');
