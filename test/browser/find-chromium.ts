@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+const INSTALLER = 'apt-get';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**
@@ -16,7 +17,7 @@ export function findChromium(say: (line: string) => void): string {
   }
   const found = onPath(NAMES);
   if (found !== null) return found;
-  if (process.getuid?.() === 0 && onPath(['apt-get']) !== null) {
+  if (process.getuid?.() === 0 && onPath([INSTALLER]) !== null) {
     say('no Chromium here: installing the Debian package chromium');
     aptGet(['update', '--quiet=2'], say);
     aptGet(['install', '--quiet=2', '--yes', '--no-install-recommends', 'chromium'], say);
@@ -44,9 +45,9 @@ function isProgram(path: string): boolean {
 }
 
 function aptGet(args: readonly string[], say: (line: string) => void): void {
-  const { status } = spawnSync('apt-get', [...args], {
+  const { status } = spawnSync(INSTALLER, [...args], {
     stdio: ['ignore', process.stderr, process.stderr],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  if (status !== 0) say(`apt-get ${args[0] ?? ''} failed`);
+  if (status !== 0) say(`${INSTALLER} ${args[0] ?? ''} failed`);
 }
