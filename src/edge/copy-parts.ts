@@ -15,6 +15,7 @@ export const passing = {
   freshUntil: 0,
   graceUntil: 0,
   onErrorUntil: 0,
+  isError: false,
   hits: 0,
   retryAt: 0,
   wasUsed: false,
@@ -45,8 +46,12 @@ export function lifeOf(
   };
 }
 
-/** Asks whether the origin still has what is stored (AWS: RequestAndResponseBehaviorS3Origin). */
-export function conditionsOf({ etag, lastModified }: StoredCopy): HeaderLines {
+/**
+ * Asks whether the origin still has what is stored (AWS: RequestAndResponseBehaviorS3Origin). An error has nothing to
+ * ask about: its validators may be those of the page shown in its place.
+ */
+export function conditionsOf({ etag, lastModified, isError }: StoredCopy): HeaderLines {
+  if (isError) return [];
   return [
     ...(etag === null ? [] : [['If-None-Match', etag] as const]),
     ...(lastModified === null ? [] : [['If-Modified-Since', lastModified] as const]),

@@ -1,5 +1,5 @@
 import type { StoredBody } from './stored-body.ts';
-import type { HeaderLines } from './upstream.ts';
+import { type HeaderLines, lengthOf } from './upstream.ts';
 
 /** One stored response. Instants are epoch milliseconds. */
 export interface StoredCopy {
@@ -7,6 +7,8 @@ export interface StoredCopy {
   /** Path, and query string where it is in the key: what a purge by path names. */
   readonly url: string;
   readonly status: number;
+  /** It stands for an error of the origin, whatever status its page is shown with. */
+  readonly isError: boolean;
   readonly headers: HeaderLines;
   readonly body: StoredBody;
   readonly etag: string | null;
@@ -63,7 +65,8 @@ export class CopyStore {
   put(copy: StoredCopy): void {
     this.#take(copy.key);
     this.#copies.set(copy.key, copy);
-    this.#count(copy, copy.body.size);
+    // Room for what is still to come, as far as it is known.
+    this.#count(copy, Math.max(copy.body.size, lengthOf(copy.headers) ?? 0));
     this.#makeRoom(copy);
   }
 

@@ -80,13 +80,24 @@ async function send(
 ): Promise<void> {
   // The answer has its Date already, the origin's or the edge's.
   response.sendDate = false;
-  response.writeHead(status, headers.flat());
+  try {
+    response.writeHead(status, headers.flat());
+  } catch (error) {
+    await body?.[Symbol.asyncIterator]().return?.();
+    throw error;
+  }
   if (body === null) {
     response.end();
     return;
   }
+  const chunks = body[Symbol.asyncIterator]();
+  // A viewer that is gone holds nothing up, even while the origin is silent.
+  const leave = (): void => {
+    chunks.return?.().catch(onError);
+  };
+  response.once('close', leave);
   try {
-    for await (const chunk of body) {
+    for await (const chunk of { [Symbol.asyncIterator]: () => chunks }) {
       if (response.destroyed) return;
       if (!response.write(chunk)) await drained(response);
     }
@@ -95,6 +106,8 @@ async function send(
     onError(error);
     // A whole answer is promised by its end: a broken one must not have it.
     response.destroy();
+  } finally {
+    response.off('close', leave);
   }
 }
 

@@ -4,7 +4,7 @@ import { compileFunction, type ViewerFunction } from './function/run-function.ts
 import { EdgeLocation } from './location.ts';
 import type { EdgePurge, PurgeLog } from './purge-log.ts';
 import { type Arrived, type OwnAnswer, type Resolved, resolveRequest } from './resolve.ts';
-import { type Answer, respond } from './respond.ts';
+import { type Answer, isBodiless, respond } from './respond.ts';
 import { headerOf, type HeaderLines, type Upstream } from './upstream.ts';
 
 export interface EdgeOptions {
@@ -110,7 +110,9 @@ export class Edge {
 function toAnswer({ status, headers, body }: OwnAnswer, method: string): Answer {
   return {
     status,
-    headers: [...headers, ['Content-Length', String(body?.length ?? 0)]],
+    headers: isBodiless(status)
+      ? headers
+      : [...headers, ['Content-Length', String(body?.length ?? 0)]],
     body: body === null || method === 'HEAD' ? null : once(body),
   };
 }

@@ -12,10 +12,11 @@ import {
   type ByteSource,
   headerOf,
   type HeaderLines,
-  OriginTimeout,
+  lengthOf,
   type UpstreamRequest,
   type UpstreamResponse,
 } from './upstream.ts';
+import { dated, discard, unreachable } from './upstream-answer.ts';
 
 export interface LoaderOptions {
   readonly config: EdgeConfig;
@@ -41,6 +42,7 @@ export class Loader {
   readonly #store: CopyStore;
   readonly #fetch: LoaderOptions['fetch'];
   readonly #page: LoaderOptions['page'];
+  readonly #pages: ReadonlySet<string>;
 
   constructor({ config, clock, keepsOn304, store, fetch, page }: LoaderOptions) {
     this.#config = config;
@@ -49,27 +51,32 @@ export class Loader {
     this.#store = store;
     this.#fetch = fetch;
     this.#page = page;
+    this.#pages = new Set(config.errorResponses.flatMap((rule) => rule.page?.path ?? []));
   }
 
   /** Fetches, or asks whether an expired copy still is the live one. */
   async load(request: CacheRequest, stale: StoredCopy | null): Promise<Landed> {
     const asked = this.#clock.now();
-    const headers = [...request.headers, ...(stale === null ? [] : conditionsOf(stale))];
-    const answer = await this.#fetch({
+    const answer = await this.#ask({
       method: 'GET',
       target: request.target,
-      headers,
+      headers: [...request.headers, ...(stale === null ? [] : conditionsOf(stale))],
       body: null,
-    }).catch(toUnreachable);
-    if (answer.status === 304 && stale !== null)
+    });
+    if (answer.status === 304 && stale !== null && !stale.isError)
       return { copy: this.#renew(stale, { request, answer, asked }), result: 'RefreshHit' };
-    if (answer.status < 400)
-      return { copy: await this.#keep(request, answer, { asked }), result: 'Miss' };
     const standIn = answer.status >= 500 ? this.#standIn(stale, answer.status) : null;
-    if (standIn === null)
-      return { copy: await this.#keepError(request, answer, asked), result: 'Error' };
-    discard(answer.body);
-    return { copy: standIn, result: 'Hit' };
+    if (standIn !== null) {
+      discard(answer.body);
+      return { copy: standIn, result: 'Hit' };
+    }
+    const isError = answer.status >= 400;
+    const copy = isError
+      ? await this.#keepError(request, answer, asked)
+      : await this.#keep(request, answer, { asked });
+    // It is not the live one: no later failure may bring it back.
+    if (stale !== null) this.#store.drop(stale);
+    return { copy, result: isError ? 'Error' : 'Miss' };
   }
 
   /** What is never kept. */
@@ -77,16 +84,21 @@ export class Loader {
     { target, headers, behaviour }: CacheRequest,
     { method, body }: Pick<UpstreamRequest, 'method' | 'body'>,
   ): Promise<StoredCopy> {
-    const answer = await this.#fetch({ method, target, headers, body }).catch(toUnreachable);
+    const answer = await this.#ask({ method, target, headers, body });
     const now = this.#clock.now();
     return {
       ...passing,
       status: answer.status,
       headers: toStoredHeaders(answer.headers, behaviour),
-      body: new StoredBody(answer.body, 0),
+      body: new StoredBody(answer.body, { limit: 0, length: lengthOf(answer.headers) }),
       ageThen: initialAge(answer.headers, { asked: now, received: now }) * 1000,
       storedAt: now,
     };
+  }
+
+  async #ask(request: UpstreamRequest): Promise<UpstreamResponse> {
+    const answer = await this.#fetch(request).catch(unreachable);
+    return dated(answer, this.#clock.now());
   }
 
   async #keep(
@@ -98,19 +110,27 @@ export class Loader {
     const freshness = judged ?? judgeResponse(answer, behaviour, this.#config);
     const { headers, body } = await coded(answer, request, behaviour.compress);
     const kept = toStoredHeaders(headers, behaviour);
-    const age = initialAge(answer.headers, { asked, received: this.#clock.now() });
-    const length = Number(headerOf(headers, 'content-length') ?? 0);
-    const isKept = isWorthKeeping(freshness, kept) && length <= this.#store.largest;
+    const received = this.#clock.now();
+    const age = initialAge(answer.headers, { asked, received });
+    const length = lengthOf(headers);
+    const { largest } = this.#store;
+    const size = body instanceof Uint8Array ? body.length : (length ?? 0);
+    const isKept = isWorthKeeping(freshness, kept) && size <= largest;
     const copy: StoredCopy = {
       key: request.key,
       url: request.url,
       status: answer.status,
       headers: kept,
-      body: new StoredBody(body, isKept ? this.#store.largest : 0, () => this.#store.drop(copy)),
+      body: new StoredBody(body, {
+        limit: isKept ? largest : 0,
+        length,
+        tooLong: () => this.#store.drop(copy),
+      }),
       etag: headerOf(kept, 'etag'),
       lastModified: headerOf(kept, 'last-modified'),
       tags: tagsOf(kept, this.#config.tagHeader),
-      ...lifeOf(freshness, { age, received: this.#clock.now() }),
+      ...lifeOf(freshness, { age, received }),
+      isError: answer.status >= 400,
       hits: 0,
       retryAt: 0,
       wasUsed: false,
@@ -137,7 +157,8 @@ export class Loader {
     const judged = judgeResponse(answer, request.behaviour, this.#config);
     const rule = this.#config.errorResponses.find(({ status }) => status === answer.status);
     const page = rule?.page ?? null;
-    if (page === null || request.url === page.path)
+    // A page that is itself in error has no page of its own: two could wait for each other for ever.
+    if (page === null || this.#pages.has(request.url))
       return await this.#keep(request, answer, { asked, judged });
     discard(answer.body);
     const asking = request.errorPage(page.path);
@@ -148,8 +169,7 @@ export class Loader {
       asking.behaviour,
       this.#config,
     );
-    const lifetime = Math.max(judged.lifetime, shown.status < 400 ? own.lifetime : 0);
-    const now = this.#clock.now();
+    const left = shown.status < 400 ? own.lifetime - shown.age : 0;
     const copy: StoredCopy = {
       ...passing,
       key: request.key,
@@ -157,10 +177,19 @@ export class Loader {
       // The status of a page that cannot be had is the viewer's answer (AWS: creating-custom-error-pages).
       status: shown.status >= 400 ? shown.status : page.status,
       headers: shown.headers,
-      body: shown.body,
+      body: shown.body.isWhole
+        ? shown.body
+        : new StoredBody(shown.body.read(), {
+            limit: judged.isStored ? this.#store.largest : 0,
+            tooLong: () => this.#store.drop(copy),
+          }),
       etag: shown.etag,
       lastModified: shown.lastModified,
-      ...lifeOf({ ...judged, lifetime }, { age: 0, received: now }),
+      ...lifeOf(
+        { ...judged, lifetime: Math.max(judged.lifetime, left) },
+        { age: 0, received: this.#clock.now() },
+      ),
+      isError: true,
     };
     if (judged.isStored) this.#put(copy);
     return copy;
@@ -205,19 +234,12 @@ export class Loader {
   /** The expired copy in place of a failure: asked for again when the error would expire (HTTPStatusCodes). */
   #standIn(stale: StoredCopy | null, status: number): StoredCopy | null {
     const now = this.#clock.now();
-    if (stale === null || stale.status >= 400 || now >= stale.onErrorUntil) return null;
+    if (stale === null || stale.isError || now >= stale.onErrorUntil) return null;
     const rule = this.#config.errorResponses.find((own) => own.status === status);
-    stale.retryAt = now + Math.max(rule?.minTtl ?? DEFAULT_ERROR_TTL, 1) * 1000;
+    const again = now + Math.max(rule?.minTtl ?? DEFAULT_ERROR_TTL, 1) * 1000;
+    stale.retryAt = Math.min(again, stale.onErrorUntil);
     return stale;
   }
-}
-
-function toUnreachable(error: unknown): UpstreamResponse {
-  return {
-    status: error instanceof OriginTimeout ? 504 : 502,
-    headers: [['Content-Type', 'text/plain; charset=utf-8']],
-    body: new TextEncoder().encode('The origin did not answer.\n'),
-  };
 }
 
 async function coded(
@@ -228,10 +250,4 @@ async function coded(
   const { headers, body } = answer;
   const coding = isOn && body !== null ? codingFor(answer, codings) : null;
   return coding === null || body === null ? answer : await compress({ headers, body }, coding);
-}
-
-/** Nobody reads this body: whoever sends it may stop. */
-function discard(body: ByteSource | null): void {
-  if (body === null || body instanceof Uint8Array) return;
-  void body[Symbol.asyncIterator]().return?.();
 }

@@ -5,7 +5,7 @@ import type { EdgeConfig } from './edge-config.ts';
 import { type Landed, Loader } from './loader.ts';
 import { PurgeQueue } from './purge-queue.ts';
 import type { StoredBody } from './stored-body.ts';
-import { headerOf, type HeaderLines, type Upstream } from './upstream.ts';
+import { type ByteSource, type HeaderLines, lengthOf, type Upstream } from './upstream.ts';
 
 export type CacheResult = 'Hit' | 'Miss' | 'RefreshHit' | 'Error';
 
@@ -39,7 +39,7 @@ export interface LocationCounts {
   readonly originRequests: number;
   /** Copies that had to make room. */
   readonly evictions: number;
-  /** Bytes of bodies fetched from the origin. */
+  /** Bytes of bodies fetched from the origin, of those whose length was told. */
   readonly bytesFetched: number;
   readonly bytesHeld: number;
 }
@@ -89,7 +89,7 @@ export class EdgeLocation {
       fetch: async (request) => {
         this.#counts.originRequests += 1;
         const answer = await upstream.fetch(request);
-        this.#counts.bytesFetched += Number(headerOf(answer.headers, 'content-length') ?? 0);
+        if (answer.body !== null) this.#counts.bytesFetched += sizeOf(answer.body, answer.headers);
         return answer;
       },
       page: async (request) => await this.get(request),
@@ -129,10 +129,9 @@ export class EdgeLocation {
     this.#purges.apply(this.#store, now);
     const copy = this.#store.find(request.key);
     if (copy === undefined) return this.#fetch(request, null);
-    if (now < copy.freshUntil || now < copy.retryAt) return this.#hit(copy, now);
+    if (isFresh(copy, now)) return this.#hit(copy, now);
     if (now < copy.graceUntil) {
-      // Nobody waits for it: what goes wrong shows at the next request.
-      if (!this.#flights.has(request.key)) this.#fly(request, copy).catch(() => {});
+      if (!this.#flights.has(request.key)) this.#refresh(request, copy);
       return this.#hit(copy, now);
     }
     return this.#fetch(request, copy);
@@ -150,16 +149,19 @@ export class EdgeLocation {
   #hit(copy: StoredCopy, now: number): Delivered {
     copy.hits += 1;
     copy.wasUsed = true;
-    this.#counts[copy.status >= 400 ? 'errors' : 'hits'] += 1;
-    return deliver(copy, copy.status >= 400 ? 'Error' : 'Hit', now);
+    this.#counts[copy.isError ? 'errors' : 'hits'] += 1;
+    return deliver(copy, copy.isError ? 'Error' : 'Hit', now);
   }
 
   async #fetch(request: CacheRequest, stale: StoredCopy | null): Promise<Delivered> {
-    const shared = (await this.#flights.get(request.key)) ?? null;
-    // What one request brought serves all that waited for it, if it may be kept for any time at all.
-    if (shared !== null) {
+    const flight = this.#flights.get(request.key);
+    if (flight !== undefined) {
+      const shared = await flight;
       const now = this.#clock.now();
-      if (now < Math.max(shared.freshUntil, shared.retryAt)) return this.#hit(shared, now);
+      stale = this.#store.find(request.key) ?? null;
+      // What one request brought serves all that waited for it, if it may be kept for any time at all.
+      if (shared !== null && isFresh(shared, now) && (shared === stale || shared.body.isWhole))
+        return this.#hit(shared, now);
     }
     const { copy, result } = await this.#fly(request, stale);
     this.#count(result);
@@ -171,6 +173,14 @@ export class EdgeLocation {
     else if (result === 'Miss') this.#counts.misses += 1;
     else if (result === 'RefreshHit') this.#counts.refreshHits += 1;
     else this.#counts.errors += 1;
+  }
+
+  /** Nobody waits for it: what goes wrong shows at the next request. */
+  #refresh(request: CacheRequest, stale: StoredCopy): void {
+    this.#fly(request, stale).then(
+      ({ copy }) => copy.body.release(),
+      () => {},
+    );
   }
 
   /** Asks the origin; whoever wants the same meanwhile waits for it. */
@@ -189,9 +199,18 @@ export class EdgeLocation {
   }
 }
 
+/** It may be given away without asking: within its life, or before the origin is to be tried again. */
+function isFresh({ freshUntil, retryAt }: StoredCopy, now: number): boolean {
+  return now < freshUntil || now < retryAt;
+}
+
 function deliver(copy: StoredCopy, result: CacheResult, now: number): Delivered {
   const { status, headers, body, etag, lastModified } = copy;
   return { status, headers, body, result, age: ageAt(copy, now), etag, lastModified };
+}
+
+function sizeOf(body: ByteSource, headers: HeaderLines): number {
+  return body instanceof Uint8Array ? body.length : (lengthOf(headers) ?? 0);
 }
 
 function ageAt({ ageThen, storedAt }: StoredCopy, now: number): number {

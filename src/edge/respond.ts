@@ -1,7 +1,7 @@
 import { isNotModified, requestedRange, type RangeAnswer } from './conditional.ts';
 import type { EdgeBehaviour } from './edge-config.ts';
 import type { Delivered } from './location.ts';
-import { headerOf, type HeaderLines } from './upstream.ts';
+import { headerOf, type HeaderLines, lengthOf } from './upstream.ts';
 
 /** An answer as it goes out. */
 export interface Answer {
@@ -38,8 +38,10 @@ export function respond(
     'if-range': headerOf(asked, 'if-range') ?? undefined,
     range: headerOf(asked, 'range') ?? undefined,
   };
-  if (status === 200 && isNotModified(conditions, live))
+  if (status === 200 && isNotModified(conditions, live)) {
+    body.release();
     return { status: 304, headers: without(headers, 'content-length'), body: null };
+  }
   const size = sizeOf(delivered);
   const range =
     status === 200 && method === 'GET' && size !== null
@@ -63,12 +65,14 @@ function toAnswer({ status, headers, body, size, isHead }: Content, range: Range
   const length = (bytes: number) => ['Content-Length', String(bytes)] as const;
   switch (range.kind) {
     case 'whole':
+      if (isHead) body.release();
       return {
         status,
-        headers: size === null ? headers : [...rest, length(size)],
+        headers: isBodiless(status) ? rest : size === null ? headers : [...rest, length(size)],
         body: isHead ? null : body.read(),
       };
     case 'unsatisfiable':
+      body.release();
       return {
         status: 416,
         headers: [
@@ -91,9 +95,12 @@ function toAnswer({ status, headers, body, size, isHead }: Content, range: Range
 
 /** Bytes of the whole body, if they are known. */
 function sizeOf({ body, headers }: Delivered): number | null {
-  if (body.isWhole) return body.size;
-  const stated = headerOf(headers, 'content-length');
-  return stated === null ? null : Number(stated);
+  return body.isWhole ? body.size : lengthOf(headers);
+}
+
+/** An answer that cannot have a body does not tell its length (RFC 9110 §8.6). */
+export function isBodiless(status: number): boolean {
+  return status < 200 || status === 204 || status === 304;
 }
 
 async function* slice(

@@ -1,26 +1,36 @@
+import { BodyReader } from './body-reader.ts';
 import type { ByteSource } from './upstream.ts';
+
+export interface BodyTerms {
+  /** Bytes kept; of a longer body nothing is. */
+  readonly limit: number;
+  /** Bytes the sender says there are; null when it does not. Another number breaks the body off. */
+  readonly length?: number | null;
+  /** Called once when the body is longer than the limit. */
+  readonly tooLong?: () => void;
+}
 
 /** A body as a cache holds it: whole, or still coming in while readers already follow it. */
 export class StoredBody {
   readonly #chunks: (Uint8Array | null)[] = [];
-  readonly #positions = new Set<{ at: number }>();
+  readonly #readers = new Set<BodyReader>();
   #state: 'flowing' | 'whole' | 'broken' = 'flowing';
   #size = 0;
   /** Chunks are dropped once every reader has them: the body is not to be kept. */
   #isPassing = false;
-  #wake: (() => void)[] = [];
-  #drained: (() => void)[] = [];
+  /** Who was to read it has begun to, or never will. */
+  #isClaimed = false;
+  #changed: (() => void)[] = [];
   /** Resolves when all of it is in (true), or when it broke off (false). */
   readonly ended: Promise<boolean>;
 
-  /** @param limit bytes; of a longer one nothing is kept, and `tooLong` is called once. */
-  constructor(source: ByteSource | null, limit: number, tooLong: () => void = () => {}) {
+  constructor(source: ByteSource | null, terms: BodyTerms) {
     if (source === null || source instanceof Uint8Array) {
       if (source !== null && source.length > 0) this.#chunks.push(source);
       this.#size = source?.length ?? 0;
       this.#state = 'whole';
       this.ended = whole;
-    } else this.ended = this.#fill(source, { limit, tooLong });
+    } else this.ended = this.#fill(source, terms);
   }
 
   /** Bytes so far; of a whole body its length. */
@@ -32,78 +42,91 @@ export class StoredBody {
     return this.#state === 'whole';
   }
 
-  /** All of it from the first byte on; throws when it breaks off. */
-  async *read(): AsyncIterable<Uint8Array> {
-    if (this.#isPassing) throw new Error('a body that is not kept cannot be read again');
-    const position = { at: 0 };
-    this.#positions.add(position);
-    try {
-      for (;;) {
-        const chunk = this.#chunks[position.at];
-        if (chunk !== undefined && chunk !== null) {
-          position.at += 1;
-          this.#drop();
-          yield chunk;
-        } else if (this.#state === 'whole') return;
-        else if (this.#state === 'broken') throw new Error('the origin broke off its answer');
-        else await new Promise<void>((resolve) => this.#wake.push(resolve));
-      }
-    } finally {
-      this.#positions.delete(position);
-      this.#drop();
+  /** Read once by those who wait for it, and gone: it can be given to nobody else. */
+  get isPassing(): boolean {
+    return this.#isPassing;
+  }
+
+  /**
+   * All of it from the first byte on; the iteration throws when it breaks off. A body that is not kept waits for its
+   * readers from this call on: who does not iterate to the end calls `return`.
+   */
+  read(): BodyReader {
+    if (this.#chunks[0] === null) throw new Error('a body that is not kept cannot be read again');
+    const reader = new BodyReader({
+      next: (own) => this.#next(own),
+      moved: () => this.#announce(),
+      left: (own) => {
+        if (this.#readers.delete(own)) this.#announce();
+      },
+    });
+    this.#readers.add(reader);
+    this.#isClaimed = true;
+    return reader;
+  }
+
+  /** Says that nobody is going to read it: if it is not kept either, it need not come in. */
+  release(): void {
+    this.#isClaimed = true;
+    this.#announce();
+  }
+
+  async #next(reader: BodyReader): Promise<Uint8Array | null> {
+    while (this.#readers.has(reader)) {
+      const chunk = this.#chunks[reader.at];
+      if (chunk !== undefined && chunk !== null) return chunk;
+      if (this.#state === 'whole') return null;
+      if (this.#state === 'broken') throw new Error('the origin broke off its answer');
+      await this.#change();
     }
+    return null;
   }
 
   async #fill(
     source: AsyncIterable<Uint8Array>,
-    { limit, tooLong }: { readonly limit: number; readonly tooLong: () => void },
+    { limit, length = null, tooLong }: BodyTerms,
   ): Promise<boolean> {
     try {
       for await (const chunk of source) {
+        if (length !== null && this.#size + chunk.length > length) throw new Error('too much');
         this.#chunks.push(chunk);
         this.#size += chunk.length;
         if (this.#size > limit && !this.#isPassing) {
           this.#isPassing = true;
-          tooLong();
+          tooLong?.();
         }
-        this.#notify();
-        if (this.#isPassing) await this.#drain();
-        if (this.#isPassing && this.#positions.size === 0) throw new Error('nobody reads it');
+        this.#announce();
+        if (this.#isPassing && !(await this.#isTaken())) throw new Error('nobody reads it');
       }
-      this.#state = 'whole';
+      this.#state = length === null || this.#size === length ? 'whole' : 'broken';
     } catch {
       this.#state = 'broken';
     }
-    this.#notify();
+    this.#announce();
     return this.#state === 'whole';
   }
 
-  /** Waits until the slowest reader has what came in: a body that is not kept does not pile up. */
-  async #drain(): Promise<void> {
-    this.#drop();
-    while (this.#positions.size > 0 && this.#slowest() < this.#chunks.length)
-      await new Promise<void>((resolve) => this.#drained.push(resolve));
+  /** Waits until every reader has what came in, so that it does not pile up; false when none is left. */
+  async #isTaken(): Promise<boolean> {
+    for (;;) {
+      if (this.#readers.size > 0) {
+        const slowest = Math.min(...Array.from(this.#readers, ({ at }) => at));
+        for (let n = slowest - 1; n >= 0 && this.#chunks[n] !== null; n -= 1)
+          this.#chunks[n] = null;
+        if (slowest === this.#chunks.length) return true;
+      } else if (this.#isClaimed) return false;
+      await this.#change();
+    }
   }
 
-  #slowest(): number {
-    let slowest = this.#chunks.length;
-    for (const { at } of this.#positions) slowest = Math.min(slowest, at);
-    return slowest;
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#changed.push(resolve));
   }
 
-  #drop(): void {
-    if (!this.#isPassing) return;
-    const slowest = this.#slowest();
-    for (let n = slowest - 1; n >= 0 && this.#chunks[n] !== null; n -= 1) this.#chunks[n] = null;
-    const drained = this.#drained;
-    this.#drained = [];
-    for (const resolve of drained) resolve();
-  }
-
-  #notify(): void {
-    const wake = this.#wake;
-    this.#wake = [];
-    for (const resolve of wake) resolve();
+  #announce(): void {
+    const changed = this.#changed;
+    this.#changed = [];
+    for (const resolve of changed) resolve();
   }
 }
 

@@ -34,6 +34,12 @@ export function headerOf(lines: HeaderLines, name: string): string | null {
   return found;
 }
 
+/** What `Content-Length` says, bytes; null when it is missing or no number. */
+export function lengthOf(lines: HeaderLines): number | null {
+  const stated = headerOf(lines, 'content-length')?.trim() ?? '';
+  return /^\d+$/.test(stated) ? Number(stated) : null;
+}
+
 /** The origin took the connection and said nothing in time: a 504 where another failure is a 502. */
 export class OriginTimeout extends Error {
   override readonly name = 'OriginTimeout';
