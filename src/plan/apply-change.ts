@@ -49,7 +49,8 @@ export function applyPut(
   const entry = known ?? unknownEntry(desired.key, desired.kind);
   const t = landed(law, written.at);
   const nothing = { ...NOTHING, sets: [errorSetOf(law, desired.key, t)] };
-  const ended = withTail(entry.tails, entry.live ?? nothing, t);
+  const { allowance } = law;
+  const ended = withTail(entry.tails, entry.live ?? nothing, { t, allowance });
   const back = recall({ tails: ended, memory: entry.memory }, desired);
   const own = headerSetOf(law, desired.key, {
     cacheControl: desired.cacheControl,
@@ -109,7 +110,7 @@ export function applyRemove(entry: Entry, at: number, law: Law): Entry {
     ...entry,
     owed: owedSince(entry, t),
     live: null,
-    tails: withTail(entry.tails, entry.live, t),
+    tails: withTail(entry.tails, entry.live, { t, allowance: law.allowance }),
     unusedSince: null,
     story: null,
   };

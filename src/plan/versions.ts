@@ -50,8 +50,12 @@ export function endSets(sets: readonly HeaderSet[], t: number): readonly HeaderS
   return joinSets(sets.map((set) => (set.until === null ? { ...set, until: t } : set)));
 }
 
-/** The tails after `ended` stopped being live at `t`. */
-export function withTail(tails: readonly Tail[], ended: Version, t: number): readonly Tail[] {
+/** The tails after `ended` stopped being live at `t`. `allowance`: seconds. */
+export function withTail(
+  tails: readonly Tail[],
+  ended: Version,
+  { t, allowance }: { readonly t: number; readonly allowance: number },
+): readonly Tail[] {
   const sets = endSets(ended.sets, t);
   const kept: Tail[] = [];
   let own: Tail = {
@@ -67,14 +71,39 @@ export function withTail(tails: readonly Tail[], ended: Version, t: number): rea
     if (isSameVersion(tail, ended)) {
       // Ended before, came back, ends again: one version with every header set it had.
       own = { ...own, sets: joinSets([...own.sets, ...tail.sets]) };
-    } else if (tail.digest === ended.digest && !tail.purgeAccepted && tail.purgedAt === null) {
+    } else if (tail.digest === ended.digest) {
       // Same body, other visible headers: a 304 may have renewed it until now.
-      kept.push({ ...tail, end: t, sets: joinSets([...tail.sets, ...sets]) });
+      kept.push(
+        tail.purgeAccepted || tail.purgedAt !== null
+          ? renewedUntilPurged(tail, sets, { t, allowance })
+          : { ...tail, end: t, sets: joinSets([...tail.sets, ...sets]) },
+      );
     } else {
       kept.push(tail);
     }
   }
   return [...kept, own];
+}
+
+/**
+ * A tail that 304s renewed until its purge reached them, or until `t` at the latest. Its own end stays, for the purge
+ * counts from that; so what renewed it is counted as so much longer lifetimes.
+ */
+function renewedUntilPurged(
+  tail: Tail,
+  others: readonly HeaderSet[],
+  { t, allowance }: { readonly t: number; readonly allowance: number },
+): Tail {
+  const renewed = tail.purgedAt === null ? t : Math.min(t, tail.purgedAt + allowance * 1000);
+  const longer = Math.max(0, Math.ceil((renewed - tail.end) / 1000));
+  const sets = [...tail.sets, ...others].map((set) => ({
+    ...set,
+    edge: isCleared(set) ? 0 : set.edge + longer,
+    browser: set.browser + longer,
+    until: tail.end,
+    purgeAccepted: true,
+  }));
+  return { ...tail, sets: joinSets(sets) };
 }
 
 /** Header sets a version had before under this key that no purge has cleared, and the entry without it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readerBound } from '../../src/plan/bounds.ts';
+import { browserBound, edgeBound, readerBound } from '../../src/plan/bounds.ts';
 import {
   actionFor,
   at,
@@ -152,6 +152,46 @@ describe('a change of headers', () => {
     site.complete(at('10:01'));
     // An answer may have been on its way to a browser when the purge completed.
     expect(readerBound(site.entry('feed.xml'), 5)).toBe(at('10:02:05'));
+  });
+
+  const typed = (body: string, type: string): SiteSketch => ({ [FOX]: { body, type } });
+  const boundsOfPlain = (site: Rehearsal): readonly number[] =>
+    site
+      .entry(FOX)
+      .tails.filter(({ contentType }) => contentType === 'text/plain')
+      .flatMap((tail) => [
+        edgeBound(tail, site.entry(FOX).live, 5),
+        browserBound(tail, site.entry(FOX).live, 5),
+      ]);
+
+  it('that readers see may be renewed until the text changes, while its purge is under way', () => {
+    const site = published(typed('A', 'text/plain'));
+    site.publish(typed('A', 'text/html'), at('10:00'), { purges: 'accepted' });
+    site.publish(typed('B', 'text/html'), at('10:20'), { purges: 'accepted' });
+    expect(boundsOfPlain(site)).toEqual([at('10:25:05'), at('10:21:05')]);
+    site.complete(at('10:21'));
+    expect(boundsOfPlain(site)).toEqual([at('10:21:05'), at('10:21:05')]);
+  });
+
+  it('that readers see may be kept by browsers for as long as the new Cache-Control says', () => {
+    const tiers = [
+      { age: 0, edge: 300, browser: 60 },
+      { age: 3600, edge: YEAR, browser: 200 },
+    ];
+    const site = new Rehearsal({ tiers });
+    site.publish(typed('A', 'text/plain'), at('08:00'));
+    // The story settles with the same change, and a 304 may hand out one header and not the other.
+    site.publish(typed('A', 'text/html'), at('10:00'), { purges: 'accepted' });
+    site.complete(at('10:01'));
+    expect(boundsOfPlain(site)).toEqual([at('10:01:05'), at('10:04:25')]);
+  });
+
+  it('that readers see stays in browsers that took it before its purge, when the text changes', () => {
+    const site = published(typed('A', 'text/plain'));
+    site.publish(typed('A', 'text/html'), at('10:00'), { purges: 'accepted' });
+    site.complete(at('10:20'));
+    site.publish(typed('B', 'text/html'), at('10:20:10'));
+    expect(boundsOfPlain(site)).toEqual([at('10:20:05'), at('10:21:05')]);
   });
 });
 
