@@ -37,8 +37,10 @@ export function edgeBoundForDecision(tail: Tail, live: LiveVersion | null): numb
  * what was on its way to a browser when that completed.
  */
 export function browserBound(tail: Tail, live: LiveVersion | null, allowance: number): number {
-  const kept = longest(tail.sets, (set) => set.browser);
-  if (!isRevivedBy(tail, live)) return tail.end + kept;
+  const revivedBy = isRevivedBy(tail, live) ? live : null;
+  // A 304 may have brought the Cache-Control in force to the old visible headers.
+  const kept = longest([...tail.sets, ...(revivedBy?.sets ?? [])], (set) => set.browser);
+  if (revivedBy === null) return tail.end + kept;
   const purged = tail.purgedAt === null ? Infinity : tail.purgedAt + allowance * 1000;
   return Math.max(tail.end, purged) + kept;
 }

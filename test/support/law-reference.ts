@@ -203,8 +203,11 @@ export class KeyHistory {
     for (const other of this.#spans) {
       const isOther = other.digest === version.digest && other.type !== version.type;
       if (!isOther || other.from < end) continue;
-      if (other.end === null) since = other.from;
-      if (other.end === null) continue;
+      if (other.end === null) {
+        since = other.from;
+        uses.push(...other.uses);
+        continue;
+      }
       const ended = other.end;
       if (this.#purges.some(({ createdAt }) => createdAt >= end && createdAt < ended)) continue;
       end = ended;
