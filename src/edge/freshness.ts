@@ -16,49 +16,84 @@ export interface Freshness {
 
 const never: Freshness = { isStored: false, lifetime: 0, grace: 0, onError: 0 };
 
-/** Errors CloudFront caches whatever they say, and those it caches with a lifetime of their own (HTTPStatusCodes): no others. */
+/**
+ * Errors CloudFront caches whatever they say, and those it caches with a max-age or s-maxage of their own
+ * (HTTPStatusCodes): no others, 416 never (custom-error-pages-expiration).
+ */
 const CACHED_ERRORS: ReadonlySet<number> = new Set([404, 410, 414, 500, 501, 502, 503, 504]);
 const CACHED_IF_SAID: ReadonlySet<number> = new Set([400, 403, 405, 412, 415]);
 /** Of them, those whose `no-store`, `no-cache` and `private` are obeyed. */
 const OBEYING_ERRORS: ReadonlySet<number> = new Set([404, 410, 414, 501]);
 
-/** How CloudFront treats a response under a behaviour (AWS: Expiration, HTTPStatusCodes). */
+/** How CloudFront treats a response under a behaviour (AWS: Expiration, HTTPStatusCodes, http-3xx-status-codes). */
 export function judgeResponse(
+  response: { readonly status: number; readonly headers: HeaderLines },
+  behaviour: EdgeBehaviour,
+  config: EdgeConfig,
+): Freshness {
+  const { status, headers } = response;
+  // A part, or an answer to someone's condition, is nothing to answer others with.
+  if (status === 206 || status === 304) return never;
+  if (status >= 400) return judgeError(response, behaviour, config);
+  const cacheControl = headerOf(headers, 'cache-control');
+  if ((status === 307 || status === 308) && cacheControl === null) return never;
+  const { minTtl } = behaviour;
+  const control = parseCacheControl(cacheControl);
+  if ((control.noStore || control.private) && minTtl === 0) return never;
+  // Asked for anew each time, whatever else it says (AWS: RequestAndResponseBehaviorCustomOrigin, Vary).
+  if (minTtl === 0 && /(?:^|,)\s*\*\s*(?:,|$)/.test(headerOf(headers, 'vary') ?? '')) return never;
+  const mustAsk = (control.noCache && minTtl === 0) || isStrict(cacheControl);
+  const longest = longestTtl(behaviour);
+  const onError =
+    control.staleIfError === null
+      ? longest > 0
+        ? Infinity
+        : 0
+      : Math.min(control.staleIfError, longest);
+  return {
+    isStored: true,
+    lifetime: lifetimeOf(headers, behaviour),
+    grace: mustAsk ? 0 : graceLifetime({ cacheControl }, toLaw(behaviour)),
+    onError: mustAsk ? 0 : onError,
+  };
+}
+
+/** How long an error is kept: ErrorCachingMinTTL, or what it says itself up to the maximum TTL, if that is longer. */
+function judgeError(
   { status, headers }: { readonly status: number; readonly headers: HeaderLines },
   behaviour: EdgeBehaviour,
   config: EdgeConfig,
 ): Freshness {
-  // A part, or an answer to someone's condition, is nothing to answer others with.
-  if (status === 206 || status === 304) return never;
-  const cacheControl = headerOf(headers, 'cache-control');
-  const control = parseCacheControl(cacheControl);
-  const law = { ...behaviour, queryStringsInKey: false, leadsHere: true, viewerFunction: false };
-  const expiresIn = expiresAfter(headers);
+  const longest = longestTtl(behaviour);
+  const control = parseCacheControl(headerOf(headers, 'cache-control'));
+  const stated = control.sMaxage ?? control.maxAge;
+  const isCached = CACHED_ERRORS.has(status) || (CACHED_IF_SAID.has(status) && stated !== null);
+  if (longest === 0 || !isCached) return never;
   const isLimited = control.noStore || control.noCache || control.private;
-  const longest = Math.max(behaviour.minTtl, behaviour.defaultTtl, behaviour.maxTtl);
-  const lifetime = edgeLifetime({ cacheControl, expiresIn }, law);
-  if (status >= 400) {
-    const hasOwn = control.maxAge !== null || control.sMaxage !== null || expiresIn !== null;
-    const isCached = CACHED_ERRORS.has(status) || (hasOwn && CACHED_IF_SAID.has(status));
-    if (longest === 0 || !isCached) return never;
-    if (isLimited && OBEYING_ERRORS.has(status)) return never;
-    const least = config.errorResponses.find((rule) => rule.status === status)?.minTtl;
-    const own = hasOwn && !isLimited ? lifetime : 0;
-    const ttl = Math.max(least ?? DEFAULT_ERROR_TTL, own, config.leastErrorTtl ?? 1);
-    return { isStored: ttl > 0, lifetime: ttl, grace: 0, onError: 0 };
-  }
-  if ((control.noStore || control.private) && behaviour.minTtl === 0) return never;
-  // Asked for anew each time, whatever else it says (AWS: RequestAndResponseBehaviorCustomOrigin, Vary).
-  if (behaviour.minTtl === 0 && /(?:^|,)\s*\*\s*(?:,|$)/.test(headerOf(headers, 'vary') ?? ''))
-    return never;
-  const mustAsk = (control.noCache && behaviour.minTtl === 0) || isStrict(cacheControl);
-  const onError = control.staleIfError ?? (longest > 0 ? Infinity : 0);
-  return {
-    isStored: true,
-    lifetime,
-    grace: mustAsk ? 0 : graceLifetime({ cacheControl }, law),
-    onError: mustAsk ? 0 : control.staleIfError === null ? onError : Math.min(onError, longest),
-  };
+  if (isLimited && OBEYING_ERRORS.has(status)) return never;
+  const own = isLimited ? 0 : Math.min(stated ?? expiresAfter(headers) ?? 0, longest);
+  const least = config.errorResponses.find((rule) => rule.status === status)?.minTtl;
+  const lifetime = Math.max(least ?? DEFAULT_ERROR_TTL, own, config.leastErrorTtl ?? 1);
+  return { isStored: lifetime > 0, lifetime, grace: 0, onError: 0 };
+}
+
+/** Seconds a 2xx or 3xx is fresh. */
+function lifetimeOf(headers: HeaderLines, behaviour: EdgeBehaviour): number {
+  const cacheControl = headerOf(headers, 'cache-control');
+  const { sMaxage, maxAge, noStore, noCache, private: isPrivate } = parseCacheControl(cacheControl);
+  // AWS's table has no s-maxage without max-age: it is taken for what it says (RFC 9111 §5.2.2.10).
+  if (sMaxage !== null && maxAge === null && !noStore && !noCache && !isPrivate)
+    return Math.max(Math.min(sMaxage, longestTtl(behaviour)), behaviour.minTtl);
+  return edgeLifetime({ cacheControl, expiresIn: expiresAfter(headers) }, toLaw(behaviour));
+}
+
+/** The maximum TTL, which CloudFront lifts to the other two. */
+function longestTtl({ minTtl, defaultTtl, maxTtl }: EdgeBehaviour): number {
+  return Math.max(minTtl, defaultTtl, maxTtl);
+}
+
+function toLaw(behaviour: EdgeBehaviour) {
+  return { ...behaviour, queryStringsInKey: false, leadsHere: true, viewerFunction: false };
 }
 
 /** No stale answer without asking (RFC 9111 §5.2.2.2, §5.2.2.8). */

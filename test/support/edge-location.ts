@@ -31,10 +31,10 @@ export function edgeConfig(
 }
 
 /** Nothing but the path tells copies apart, and nothing is compressed. */
-export const bare: Partial<EdgeBehaviour> = {
+export const bare = {
   compress: false,
   key: { queryStrings: none, headers: none, cookies: none, codings: [] },
-};
+} as const satisfies Partial<EdgeBehaviour>;
 
 /** What a reader is given. */
 export interface Seen {
