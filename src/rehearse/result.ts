@@ -41,8 +41,9 @@ export interface Outcome {
   readonly paths: number;
   /** The publish, the requests edges made of the origin, and purges. */
   readonly usd: number;
-  /** Views that were shown something older than was published. */
+  /** Views that were shown something older than was published, but for layout, and of layout. */
   readonly oldViews: number;
+  readonly oldViewsLayout: number;
   /** When somebody was last shown an older version of anything but layout; null when nobody was. */
   readonly lastOld: number | null;
   /** The same for layout. */
@@ -50,8 +51,8 @@ export interface Outcome {
   /** Changes but of layout, and of layout, of which some location would still answer with an older version at the end. */
   readonly stillOld: number;
   readonly stillOldLayout: number;
-  /** Pages shown that load a file which was not there. */
-  readonly brokenPages: number;
+  /** Files that pages load and that were not there when they were asked for. */
+  readonly missingFiles: number;
 }
 
 /** A publish as it was played. Instants are epoch milliseconds. */

@@ -1,3 +1,4 @@
+import type { ObjectKind } from '../cache/policy.ts';
 import type { Change } from '../plan/change.ts';
 import type { ChangeKind } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -6,6 +7,7 @@ import type { PublishTimes } from './publish-times.ts';
 /** A key whose readers are watched: its content changes, or it is owed a purge from before. */
 export interface Subject {
   readonly key: string;
+  readonly object: ObjectKind;
   readonly kind: ChangeKind;
   readonly change: 'put' | 'copy-headers' | 'remove' | 'purge';
   readonly action: 'wait' | 'purge' | 'none';
@@ -27,6 +29,7 @@ export function toSubjects(
   { times, boundOf }: { readonly times: PublishTimes; readonly boundOf: BoundOf },
 ): readonly Subject[] {
   const keptBack = new Map(plan.purge.keptBack.map(({ key, owed }) => [key, owed.sendAt]));
+  const kindOf = (key: string): ObjectKind | undefined => plan.ledger.entries.get(key)?.kind;
   const changed = plan.changes.flatMap((change): readonly Subject[] => {
     if (!isVisible(change)) return [];
     const changedAt = times.changedAt.get(change.key) ?? plan.at;
@@ -34,6 +37,7 @@ export function toSubjects(
     return [
       {
         key: change.key,
+        object: 'desired' in change ? change.desired.kind : (kindOf(change.key) ?? 'listing'),
         kind: change.kind,
         change: change.change,
         action: change.edge.action,
@@ -63,6 +67,7 @@ function owedBefore(plan: Plan, boundOf: BoundOf): readonly Subject[] {
     return [
       {
         key,
+        object: entry.kind,
         kind: entry.owed.kind,
         change: 'purge',
         action: 'purge',

@@ -32,7 +32,7 @@ export const model = {
   /** Of views of a page, for each other URL it has: `/x` and `/x/index.html` beside `/x/`. */
   otherUrls: 0.02,
   /** Of page views: by a reader who has never been here. */
-  newReaders: 0.1,
+  newReaders: 0.05,
   /** Of page views: back to a page the same reader saw within `backWithin`. */
   back: 0.1,
   backWithin: 120,

@@ -97,12 +97,13 @@ function toOutcome(
     originBytes: since('originBytes'),
     paths,
     usd: priceOf(input, { paths, gets: since('originRequests') }),
-    oldViews: seen.reduce((sum, { oldViews }) => sum + oldViews, 0),
+    oldViews: oldViewsIn(rest),
+    oldViewsLayout: oldViewsIn(layout),
     lastOld: lastOldIn(rest),
     lastOldLayout: lastOldIn(layout),
     stillOld: rest.filter(({ stillOld }) => stillOld > 0).length,
     stillOldLayout: layout.filter(({ stillOld }) => stillOld > 0).length,
-    brokenPages: since('broken'),
+    missingFiles: since('missing'),
   };
 }
 
@@ -119,6 +120,9 @@ function lastOldIn(seen: readonly SeenOf[]): number | null {
   );
   return Number.isFinite(last) ? last : null;
 }
+
+const oldViewsIn = (seen: readonly SeenOf[]): number =>
+  seen.reduce((sum, { oldViews }) => sum + oldViews, 0);
 
 /** The plan's own price with another number of paths, and what the edges asked of the origin. */
 function priceOf(

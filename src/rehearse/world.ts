@@ -52,7 +52,7 @@ export interface WorldCounts {
   readonly originRequests: number;
   readonly originBytes: number;
   /** Files that pages load and that were not there. */
-  readonly broken: number;
+  readonly missing: number;
 }
 
 /** Edges and browsers under one strategy: what they hold, and what readers are shown. */
@@ -65,7 +65,7 @@ export class World {
   readonly #files: HeldFiles;
   readonly #headers: (HeaderLines | null)[];
   readonly #formOf: Int32Array;
-  readonly #counts = { browserHits: 0, edgeHits: 0, edgeMisses: 0, notModified: 0, broken: 0 };
+  readonly #counts = { browserHits: 0, edgeHits: 0, edgeMisses: 0, notModified: 0, missing: 0 };
   readonly #view: View = { at: 0, reader: 0, place: 0, url: 0, bin: 0 };
 
   constructor(scene: Scene, watch: Watch) {
@@ -200,7 +200,7 @@ export class World {
 
   /** A file came in: for good, when it is one of those. */
   #loaded({ place }: View, file: number | null, form: number): void {
-    if (form === NOTHING) this.#counts.broken += 1;
+    if (form === NOTHING) this.#counts.missing += 1;
     else if (file !== null) this.#files.add(place, file);
   }
 
