@@ -15,7 +15,8 @@ export function showSaved(saved) {
   const texts = { built, building: ', building', failed: ', could not be built' };
   write(byId('saved-state', HTMLElement), texts[saved.state]);
   const lines = byId('saved-lines', HTMLElement);
-  lines.hidden = saved.lines.length === 0;
+  // A build that went well has one line to say, which the terminal has, too.
+  lines.hidden = saved.lines.length < (saved.state === 'failed' ? 1 : 2);
   write(lines, saved.lines.join('\n'));
 }
 
