@@ -4,9 +4,9 @@ import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } fro
 import type { Coding } from './edge-config.ts';
 import { type ByteSource, headerOf, type HeaderLines } from './upstream.ts';
 
-/** Content types CloudFront compresses (AWS: ServingCompressedFiles), of those a site of pages has. */
+/** Content types CloudFront compresses (AWS: ServingCompressedFiles): no Atom feed, no web manifest, no Markdown. */
 const TYPES =
-  /^(?:text\/(?:html|css|plain|xml|javascript|markdown|csv|cache-manifest|calendar)|application\/(?:javascript|json|ld\+json|manifest\+json|rss\+xml|atom\+xml|xml|xhtml\+xml|wasm|x-javascript|vnd\.ms-fontobject)|image\/(?:svg\+xml|bmp|x-icon)|font\/(?:ttf|otf|eot))\b/i;
+  /^(?:application\/(?:dash\+xml|eot|font|font-sfnt|javascript|json|opentype|otf|pdf|pkcs7-mime|protobuf|rss\+xml|truetype|ttf|vnd\.apple\.mpegurl|vnd\.mapbox-vector-tile|vnd\.ms-fontobject|wasm|xhtml\+xml|xml|x-font-(?:opentype|truetype|ttf)|x-httpd-cgi|x-javascript|x-mpegurl|x-opentype|x-otf|x-perl|x-ttf)|font\/(?:eot|opentype|otf|ttf)|image\/svg\+xml|text\/(?:css|csv|html|javascript|js|plain|richtext|tab-separated-values|xml|x-component|x-java-source|x-script)|vnd\.apple\.mpegurl)\s*(?:;|$)/i;
 
 /** Sizes CloudFront compresses, bytes. */
 const SMALLEST = 1000;
@@ -27,26 +27,39 @@ export function codingFor(
   return length >= SMALLEST && length <= LARGEST ? coding : null;
 }
 
-/** The answer compressed: another length, and a strong ETag turned weak, as CloudFront does. */
+/** The answer compressed, as CloudFront changes it (AWS: ServingCompressedFiles). */
 export async function compress(
   { headers, body }: { readonly headers: HeaderLines; readonly body: ByteSource },
   coding: Coding,
 ): Promise<{ readonly headers: HeaderLines; readonly body: ByteSource }> {
   const compressed =
     body instanceof Uint8Array ? await compressWhole(body, coding) : compressFlow(body, coding);
-  const own = new Set(['content-length', 'accept-ranges', 'content-md5']);
-  const kept = headers
-    .filter(([name]) => !own.has(name.toLowerCase()))
-    .map(([name, value]) =>
-      name.toLowerCase() === 'etag' && !value.startsWith('W/')
-        ? ([name, `W/${value}`] as const)
-        : ([name, value] as const),
-    );
-  const length =
-    compressed instanceof Uint8Array
+  const own: HeaderLines = [
+    ['Content-Encoding', coding],
+    ...(compressed instanceof Uint8Array
       ? [['Content-Length', String(compressed.length)] as const]
-      : [];
-  return { headers: [...kept, ['Content-Encoding', coding], ...length], body: compressed };
+      : []),
+    // Whoever caches it next keeps it for those who take the coding (RFC 9110 §12.5.5).
+    ...(/accept-encoding|\*/i.test(headerOf(headers, 'vary') ?? '')
+      ? []
+      : [['Vary', 'Accept-Encoding'] as const]),
+  ];
+  return { headers: [...headers.flatMap(toCompressedHeader), ...own], body: compressed };
+}
+
+/** What told of the bytes goes; a strong ETag turns weak, an invalid one goes. */
+function toCompressedHeader([name, value]: HeaderLines[number]): HeaderLines {
+  switch (name.toLowerCase()) {
+    case 'content-length':
+    case 'accept-ranges':
+    case 'content-md5':
+      return [];
+    case 'etag':
+      if (value.startsWith('W/')) return [[name, value]];
+      return value.startsWith('"') ? [[name, `W/${value}`]] : [];
+    default:
+      return [[name, value]];
+  }
 }
 
 async function compressWhole(body: Uint8Array, coding: Coding): Promise<Uint8Array> {
