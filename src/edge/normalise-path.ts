@@ -1,19 +1,19 @@
+const UNRESERVED = /%(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/gi;
+
 /**
- * A path without `.` and `..` segments (RFC 3986 §5.2.4), as CloudFront looks for its behaviour and in its cache.
- * Nothing is decoded, and repeated slashes stay (AWS: DefaultRootObject).
+ * A path as CloudFront compares it with path patterns: without dot segments and repeated slashes, unreserved characters
+ * decoded (RFC 3986 §6.2.2). Only the pattern is found with it; key and origin get the path as it came
+ * (AWS: DownloadDistValuesCacheBehavior, path normalization).
  */
 export function normalisePath(path: string): string {
-  if (!/\/\.{1,2}(?:\/|$)/.test(path)) return path;
+  if (!/%|\/\/|\/\.{1,2}(?:\/|$)/.test(path)) return path;
+  const segments = path.replace(UNRESERVED, decodeURIComponent).split(/\/+/).slice(1);
   const kept: string[] = [];
-  const segments = path.split('/');
-  for (const [n, segment] of segments.entries()) {
-    const isLast = n === segments.length - 1;
-    if (segment === '..') {
-      if (kept.length > 1) kept.pop();
-      if (isLast) kept.push('');
-    } else if (segment === '.') {
-      if (isLast) kept.push('');
-    } else kept.push(segment);
+  for (const segment of segments) {
+    if (segment === '..') kept.pop();
+    else if (segment !== '.') kept.push(segment);
   }
-  return kept.join('/');
+  const last = segments.at(-1);
+  if (last === '.' || last === '..') kept.push('');
+  return `/${kept.join('/')}`;
 }

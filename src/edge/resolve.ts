@@ -5,7 +5,7 @@ import type { EdgeBehaviour, EdgeConfig } from './edge-config.ts';
 import type { FunctionOutcome, FunctionRequest, ViewerRequest } from './function/event.ts';
 import { normalisePath } from './normalise-path.ts';
 import { selectCookies, selectHeaders, selectQuery } from './selection.ts';
-import { headerOf, type HeaderLines } from './upstream.ts';
+import { headerOf, type HeaderLines, lengthOf } from './upstream.ts';
 
 /** What a viewer sent, and how. */
 export interface Arrived extends ViewerRequest {
@@ -32,6 +32,9 @@ export type Resolved =
 /** Runs the viewer-request function of a behaviour. */
 export type RunFunction = (behaviour: EdgeBehaviour, request: ViewerRequest) => FunctionOutcome;
 
+/** Bytes (AWS: RequestAndResponseBehaviorCustomOrigin, maximum length of a URL). */
+const LONGEST_URL = 8192;
+
 const METHODS = {
   read: ['GET', 'HEAD'],
   options: ['GET', 'HEAD', 'OPTIONS'],
@@ -44,10 +47,10 @@ const METHODS = {
  */
 export function resolveRequest(config: EdgeConfig, arrived: Arrived, run: RunFunction): Resolved {
   const { path } = splitTarget(arrived.target);
-  if (!path.startsWith('/') || path.length > 8192)
-    return refuse(400, 'This is no URL of the site.');
+  if (!path.startsWith('/')) return refuse(400, 'This is no URL of the site.');
+  if (arrived.target.length > LONGEST_URL) return refuse(413, 'This URL is too long.');
   const behaviour = findBehaviour(config, path);
-  const refused = checkProtocol(behaviour, arrived) ?? checkMethod(behaviour, arrived.method);
+  const refused = checkProtocol(behaviour, arrived) ?? checkMethod(behaviour, arrived);
   if (refused !== null) return refused;
   if (behaviour.viewerRequest === null) return toCache(config, behaviour, arrived);
   return afterFunction(config, behaviour, run(behaviour, arrived));
@@ -103,19 +106,23 @@ export function toCacheRequest(
   const { key, forward } = behaviour;
   const { path: asked, query } = splitTarget(target);
   const root = config.defaultRootObject;
-  const path = asked === '/' && root !== null ? `/${root}` : normalisePath(asked);
+  const path = asked === '/' && root !== null ? `/${root}` : asked;
   const ownQuery = selectQuery(query, key.queryStrings);
   const sentQuery = selectQuery(query, key.queryStrings, forward.queryStrings);
   const codings = normaliseAcceptEncoding(headerOf(headers, 'accept-encoding'), key.codings);
   const cookies = selectCookies(headers, key.cookies, forward.cookies);
   const url = withQuery(path, ownQuery);
-  const keyed = selectHeaders(headers, key.headers).map(([name, value]) => `${name}: ${value}`);
+  // Neither the order of headers nor the case of their names tells copies apart; the case of values does
+  // (AWS: header-caching).
+  const keyed = selectHeaders(headers, key.headers).map(
+    ([name, value]) => `${name.toLowerCase()}: ${value}`,
+  );
   return {
     behaviour,
     url,
     key: [
       url,
-      ...keyed.map((line) => line.toLowerCase()),
+      ...keyed.toSorted(),
       ...selectCookies(headers, key.cookies).map((cookie) => `cookie: ${cookie}`),
       ...(codings.length === 0 ? [] : [`accept-encoding: ${codings.join(',')}`]),
     ].join('\n'),
@@ -149,9 +156,15 @@ function checkProtocol(
   };
 }
 
-function checkMethod({ methods }: EdgeBehaviour, method: string): OwnAnswer | null {
-  if (METHODS[methods].some((allowed) => allowed === method)) return null;
-  return refuse(403, `This distribution takes no ${method} requests.`);
+function checkMethod(
+  { methods }: EdgeBehaviour,
+  { method, headers }: Pick<Arrived, 'method' | 'headers'>,
+): OwnAnswer | null {
+  if (!METHODS[methods].some((allowed) => allowed === method))
+    return refuse(403, `This distribution takes no ${method} requests.`);
+  // AWS: RequestAndResponseBehaviorCustomOrigin, GET requests that include a body.
+  const hasBody = (lengthOf(headers) ?? 0) > 0 || headerOf(headers, 'transfer-encoding') !== null;
+  return method === 'GET' && hasBody ? refuse(403, 'A GET request has no body.') : null;
 }
 
 function refuse(status: number, why: string, word: OwnAnswer['word'] = 'Error'): OwnAnswer {

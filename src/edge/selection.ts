@@ -27,7 +27,7 @@ export function selectQuery(query: string, ...selections: readonly Selection[]):
     .join('&');
 }
 
-/** Every cookie meant, as `name=value`, in the order they came in. */
+/** Every cookie meant, as `name=value`, sorted by name as CloudFront sends and compares them (AWS: Cookies). */
 export function selectCookies(
   headers: HeaderLines,
   ...selections: readonly Selection[]
@@ -36,7 +36,10 @@ export function selectCookies(
     .filter(([name]) => name.toLowerCase() === 'cookie')
     .flatMap(([, value]) => value.split(';'))
     .map((cookie) => cookie.trim())
-    .filter((cookie) => isSelected(cookie.replace(/=.*$/s, ''), selections));
+    .map((cookie) => ({ cookie, name: cookie.replace(/=.*$/s, '') }))
+    .filter(({ cookie, name }) => cookie !== '' && isSelected(name, selections))
+    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .map(({ cookie }) => cookie);
 }
 
 /** Headers the edge answers for itself, or that concern one connection only: never keyed or forwarded as such. */

@@ -14,10 +14,14 @@ const NOT_STORED = new Set([
   'transfer-encoding',
   'upgrade',
   'via',
+  'x-amz-cf-id',
+  'x-amz-cf-pop',
+  'x-cache',
 ]);
 
 /** What a 304 does not change: they tell of the body that is kept (RFC 9111 §3.2). */
 const OF_THE_BODY = new Set([
+  'accept-ranges',
   'content-encoding',
   'content-length',
   'content-md5',
@@ -59,12 +63,10 @@ function namedByConnection(headers: HeaderLines): ReadonlySet<string> {
   return new Set(named === null ? [] : named.split(',').map((name) => name.trim().toLowerCase()));
 }
 
-function keptVary(vary: string, { key, forward }: EdgeBehaviour): string {
+function keptVary(vary: string, { key }: EdgeBehaviour): string {
   const isKept = (name: string): boolean => {
     const lower = name.toLowerCase();
-    if (lower === '*') return true;
-    if (lower === 'accept-encoding') return key.codings.length > 0;
-    if (lower === 'cookie') return key.cookies.kind !== 'none' || forward.cookies.kind !== 'none';
+    if (lower === '*' || lower === 'accept-encoding' || lower === 'cookie') return true;
     return key.headers.kind === 'only' && key.headers.names.includes(lower);
   };
   return vary
