@@ -35,6 +35,16 @@ export const differences: readonly Difference[] = [
     source: `${guide}custom-error-pages-expiration.html`,
   },
   {
+    cases: ['status-307-stale', 'status-308-stale'],
+    why: 'CloudFront caches 307 and 308 only with Cache-Control, and these have Expires alone, so that nothing is there to become stale.',
+    source: `${guide}http-3xx-status-codes.html`,
+  },
+  {
+    cases: ['status-400-stale'],
+    why: 'CloudFront caches a 400 only with max-age or s-maxage, and this one has Expires alone.',
+    source: `${guide}HTTPStatusCodes.html#HTTPStatusCodes-cached-errors-with-cache-control`,
+  },
+  {
     cases: ['status-499-stale', 'status-599-stale', 'status-599-must-understand'],
     why: 'CloudFront caches a closed list of 4xx and 5xx statuses. 499 and 599 are not on it, whatever they say, so that nothing is there to become stale.',
     source: `${guide}HTTPStatusCodes.html#HTTPStatusCodes-cached-errors`,
