@@ -10,6 +10,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   plan: () => import('../commands/plan.ts'),
   rehearse: () => import('../commands/rehearse.ts'),
   publish: () => import('../commands/publish.ts'),
+  settle: () => import('../commands/settle.ts'),
   status: () => import('../commands/status.ts'),
   serve: () => import('../commands/serve.ts'),
   completion: () => import('../commands/completion.ts'),

@@ -126,6 +126,7 @@ export async function noteNews(
     tiers: law.tiers,
     forgotten: law.forgotten,
     nextDue,
+    nextStoryAt: site.nextStoryAt,
     ...terms.notes,
   };
   await target.store.writeRoot(root, { entriesKey: found.root.entriesKey, replaces: found.etag });

@@ -182,6 +182,7 @@ function rootAfter(
       now: outcome.now,
       nextStoryAt: plan.site.nextStoryAt,
     }),
+    nextStoryAt: plan.site.nextStoryAt,
     forgotten: plan.law.forgotten,
     retired: [...retired].toSorted(),
     journal: retiring.length === 0 ? null : { ...toJournal(plan, []), intents: retiring },

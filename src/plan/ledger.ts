@@ -53,7 +53,10 @@ export interface Tail extends Version {
   readonly purgedAt: number | null;
 }
 
-/** Header sets of a version that may return (cache-law §3.3). */
+/**
+ * Header sets of a version that may return (cache-law §3.3). `digest` null: of any that has been forgotten, since it had
+ * none longer than what the policy gives; shown again under other visible headers it must be purged (§3.6).
+ */
 export type Memory = Version;
 
 /** A purge this key needs and that has not been accepted yet. */
@@ -201,6 +204,8 @@ export interface LedgerRoot {
   readonly purges: readonly PurgeRecord[];
   /** The earliest instant at which publishing again would do something; null when nothing waits. */
   readonly nextDue: number | null;
+  /** When the next dated story comes out, as the last build saw it. */
+  readonly nextStoryAt: number | null;
   readonly forgotten: Forgotten;
   /** Fingerprinted keys that lived once: if one comes back, its cached error counts. */
   readonly retired: readonly string[];

@@ -79,6 +79,7 @@ export function emptyLedger(site: string, law: Law): Ledger {
     distributionReadAt: 0,
     purges: [],
     nextDue: null,
+    nextStoryAt: null,
     forgotten: {},
     retired: [],
     conditionsProven: false,

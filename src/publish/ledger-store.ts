@@ -29,10 +29,14 @@ export class LedgerMoved extends Error {
   override readonly name = 'LedgerMoved';
 }
 
+type Entries = ReadonlyMap<string, Entry>;
+
 export class LedgerStore {
   readonly names: StateNames;
   readonly #origin: Origin;
   readonly #site: string;
+  /** What was read ahead: the look is given once, the entries as long as a root names them. */
+  #ahead: { look: Look | null; readonly key: string; readonly entries: Entries } | null = null;
 
   constructor(
     origin: Origin,
@@ -45,15 +49,32 @@ export class LedgerStore {
 
   /** Reads the root, the one request of a publish with nothing to do. Throws UserError when it is no ledger of this site. */
   async look(): Promise<Look> {
+    const known = this.#ahead?.look ?? null;
+    if (this.#ahead !== null && known !== null) {
+      this.#ahead.look = null;
+      return known;
+    }
     const answer = await this.#origin.get(this.names.root);
     if (answer.outcome !== 'found') return { found: null, at: answer.at };
     const root = this.#parseRoot(Buffer.from(answer.body).toString('utf8'));
     return { found: { root, etag: answer.etag }, at: answer.at };
   }
 
+  /**
+   * Root and entries for a command that makes its site from them: the next look, and reading these entries, then costs
+   * no request. A ledger that moves in between is noticed by the first write, as ever.
+   */
+  async lookAhead(): Promise<Look & { readonly entries: Entries }> {
+    const look = await this.look();
+    const entries = look.found === null ? new Map() : await this.readEntries(look.found.root);
+    this.#ahead = { look, key: look.found?.root.entriesKey ?? '', entries };
+    return { ...look, entries };
+  }
+
   /** Reads the entries a root belongs to. */
-  async readEntries(root: StoredRoot): Promise<ReadonlyMap<string, Entry>> {
+  async readEntries(root: StoredRoot): Promise<Entries> {
     if (root.entriesKey === null) return new Map();
+    if (this.#ahead?.key === root.entriesKey) return this.#ahead.entries;
     const answer = await this.#origin.get(root.entriesKey);
     if (answer.outcome !== 'found')
       throw damaged(this.#origin.name, `${root.entriesKey} is missing`);

@@ -123,6 +123,7 @@ const isRoot = isObject({
   distributionReadAt: isNumber,
   purges: isListOf(isObject({ publish: isText, dueBy: isNumber, batches: isListOf(isBatch) })),
   nextDue: orNull(isNumber),
+  nextStoryAt: orNull(isNumber),
   forgotten: isRecordOf(isLifetime),
   retired: isListOf(isText),
   conditionsProven: isFlag,

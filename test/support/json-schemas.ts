@@ -4,7 +4,7 @@ import formatsPlugin from 'ajv-formats';
 
 const folder = 'docs/schemas';
 /** The command whose document each schema describes, where they are not called alike. */
-const schemaOf: Readonly<Record<string, string>> = { publish: 'receipt' };
+const schemaOf: Readonly<Record<string, string>> = { publish: 'receipt', settle: 'receipt' };
 const validators = new Map<string, ValidateFunction>();
 
 /** Throws, with every difference, when a document is not what docs/schemas says of it. */
