@@ -49,8 +49,11 @@ export function applyPut(
   const entry = known ?? unknownEntry(desired.key, desired.kind);
   const t = landed(law, written.at);
   const nothing = { ...NOTHING, sets: [errorSetOf(law, desired.key, t)] };
-  const { allowance } = law;
-  const ended = withTail(entry.tails, entry.live ?? nothing, { t, allowance });
+  const ended = withTail(entry.tails, entry.live ?? nothing, {
+    t,
+    allowance: law.allowance,
+    next: desired,
+  });
   const back = recall({ tails: ended, memory: entry.memory }, desired);
   const own = headerSetOf(law, desired.key, {
     cacheControl: desired.cacheControl,
@@ -110,7 +113,7 @@ export function applyRemove(entry: Entry, at: number, law: Law): Entry {
     ...entry,
     owed: owedSince(entry, t),
     live: null,
-    tails: withTail(entry.tails, entry.live, { t, allowance: law.allowance }),
+    tails: withTail(entry.tails, entry.live, { t, allowance: law.allowance, next: null }),
     unusedSince: null,
     story: null,
   };

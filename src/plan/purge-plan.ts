@@ -106,13 +106,11 @@ function leavesOf(entry: Entry, law: Law): readonly Leaf[] {
 
 /** A tag clears only what was stored with it, and never a cached error (cache-law §7). */
 function isTagUsable({ live, tails, memory }: Entry): boolean {
-  const versions = [
-    ...tails.filter((tail) => tail.purgedAt === null),
-    ...memory,
-    ...(live === null ? [] : [live]),
-  ];
-  return versions.every(
-    (version) => version.digest !== null && version.sets.every((set) => set.tagged),
+  const current = tails.filter((tail) => tail.purgedAt === null);
+  const versions = [...current, ...memory, ...(live === null ? [] : [live])];
+  return (
+    current.every((tail) => tail.digest !== null) &&
+    versions.every(({ sets }) => sets.every((set) => set.tagged))
   );
 }
 

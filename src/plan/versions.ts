@@ -1,6 +1,6 @@
 import { tailBound } from './bounds.ts';
 import { shortestLifetime, type Law } from './law.ts';
-import type { Entry, HeaderSet, LiveVersion, Memory, Tail, Version } from './ledger.ts';
+import type { Entry, HeaderSet, Memory, Tail, Version } from './ledger.ts';
 
 /** Versions that end, return and are forgotten (cache-law §3). */
 
@@ -50,11 +50,19 @@ export function endSets(sets: readonly HeaderSet[], t: number): readonly HeaderS
   return joinSets(sets.map((set) => (set.until === null ? { ...set, until: t } : set)));
 }
 
-/** The tails after `ended` stopped being live at `t`. `allowance`: seconds. */
+interface Ending {
+  readonly t: number;
+  /** Seconds. */
+  readonly allowance: number;
+  /** What is live from then on. */
+  readonly next: { readonly digest: string; readonly contentType: string } | null;
+}
+
+/** The tails after `ended` stopped being live at `t`. */
 export function withTail(
   tails: readonly Tail[],
   ended: Version,
-  { t, allowance }: { readonly t: number; readonly allowance: number },
+  { t, allowance, next }: Ending,
 ): readonly Tail[] {
   const sets = endSets(ended.sets, t);
   const kept: Tail[] = [];
@@ -75,7 +83,7 @@ export function withTail(
       // Same body, other visible headers: a 304 may have renewed it until now.
       kept.push(
         tail.purgeAccepted || tail.purgedAt !== null
-          ? renewedUntilPurged(tail, sets, { t, allowance })
+          ? renewedUntilPurged(tail, sets, { t, allowance, next })
           : { ...tail, end: t, sets: joinSets([...tail.sets, ...sets]) },
       );
     } else {
@@ -92,9 +100,12 @@ export function withTail(
 function renewedUntilPurged(
   tail: Tail,
   others: readonly HeaderSet[],
-  { t, allowance }: { readonly t: number; readonly allowance: number },
+  { t, allowance, next }: Ending,
 ): Tail {
-  const renewed = tail.purgedAt === null ? t : Math.min(t, tail.purgedAt + allowance * 1000);
+  const isBack = next?.digest === tail.digest && next.contentType === tail.contentType;
+  const purged = tail.purgedAt === null ? t : tail.purgedAt + allowance * 1000;
+  // One that is live again ends anew.
+  const renewed = isBack ? tail.end : Math.min(t, purged);
   const longer = Math.max(0, Math.ceil((renewed - tail.end) / 1000));
   const sets = [...tail.sets, ...others].map((set) => ({
     ...set,
@@ -109,7 +120,7 @@ function renewedUntilPurged(
 /** Header sets a version had before under this key that no purge has cleared, and the entry without it. */
 export function recall(
   entry: Pick<Entry, 'tails' | 'memory'>,
-  version: { readonly digest: string; readonly contentType: string },
+  version: Omit<Version, 'sets'> & { readonly digest: string },
 ): {
   readonly sets: readonly HeaderSet[];
   readonly tails: readonly Tail[];
@@ -125,21 +136,33 @@ export function recall(
       ),
     ...entry.memory.filter(isIt).flatMap((known) => known.sets),
   ];
-  // The same body with other visible headers is shown again as soon as an edge revalidates it.
-  const revived = entry.memory.filter((known) => known.digest === version.digest && !isIt(known));
+  const tails = entry.tails.filter((tail) => !isIt(tail));
   return {
     sets,
-    tails: [
-      ...entry.tails.filter((tail) => !isIt(tail)),
-      ...revived.map((known) => ({
-        ...known,
-        end: 0,
-        purgeAccepted: known.sets.every((set) => set.purgeAccepted),
-        purgedAt: null,
-      })),
-    ],
+    tails: [...tails, ...revivedBy(version, { tails, memory: entry.memory })],
     memory: entry.memory.filter((known) => known.digest !== version.digest),
   };
+}
+
+/** The same body under other visible headers is shown again as soon as an edge revalidates it. */
+function revivedBy(
+  { digest, contentType, loads }: Omit<Version, 'sets'>,
+  { tails, memory }: Pick<Entry, 'tails' | 'memory'>,
+): readonly Tail[] {
+  const isShown = ({ contentType: type }: Version): boolean =>
+    tails.some((tail) => tail.digest === digest && tail.contentType === type);
+  const other = memory.filter((known) => known.contentType !== contentType && !isShown(known));
+  const own = other.filter((known) => known.digest === digest);
+  // Of those forgotten any may have been of this body.
+  const forgotten = other.filter(
+    (known) => known.digest === null && !own.some((same) => same.contentType === known.contentType),
+  );
+  return [...own, ...forgotten.map((known) => ({ ...known, digest, loads }))].map((known) => ({
+    ...known,
+    end: 0,
+    purgeAccepted: known.sets.every((set) => set.purgeAccepted),
+    purgedAt: null,
+  }));
 }
 
 /** Takes tails past their bound out of an entry and keeps what must be remembered of them. */
@@ -149,7 +172,7 @@ export function forgetPast(entry: Entry, now: number, law: Law): Entry {
   const past = entry.tails.filter(isPast);
   if (past.length === 0) return entry;
   const floor = shortestLifetime(law, entry.key, entry.kind);
-  const remembered = past.flatMap((tail) => remember(tail, entry.live, floor));
+  const remembered = past.flatMap((tail) => remember(tail, entry, floor));
   return {
     ...entry,
     tails: entry.tails.filter((tail) => !isPast(tail)),
@@ -157,10 +180,13 @@ export function forgetPast(entry: Entry, now: number, law: Law): Entry {
   };
 }
 
-/** A past version's header sets that would count again if it returned: longer than any it would get then. */
+/**
+ * A past version's header sets that would count again if it returned: those longer than any it would get then. Of
+ * others it is enough to know under which visible headers something was shown: under others every 304 revives it.
+ */
 function remember(
   tail: Tail,
-  live: LiveVersion | null,
+  { live, kind }: Pick<Entry, 'live' | 'kind'>,
   floor: { readonly edge: number; readonly browser: number },
 ): readonly Memory[] {
   if (tail.digest === null || tail.purgedAt !== null) return [];
@@ -169,8 +195,11 @@ function remember(
   const sets = isOtherType
     ? uncleared
     : uncleared.filter((set) => set.edge > floor.edge || set.browser > floor.browser);
-  if (sets.length === 0) return [];
-  return [{ digest: tail.digest, contentType: tail.contentType, sets, loads: tail.loads }];
+  const { digest, contentType, loads } = tail;
+  if (sets.length > 0) return [{ digest, contentType, sets, loads }];
+  // The name of a fingerprinted file says what is in it: its type does not change.
+  if (uncleared.length === 0 || kind === 'fingerprinted') return [];
+  return [{ digest: null, contentType, sets: uncleared, loads: [] }];
 }
 
 function joinMemory(memory: readonly Memory[]): readonly Memory[] {

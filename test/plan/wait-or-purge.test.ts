@@ -173,6 +173,26 @@ describe('a change of headers', () => {
     expect(boundsOfPlain(site)).toEqual([at('10:21:05'), at('10:21:05')]);
   });
 
+  it('that readers see is purged when the text has been shown under others long ago', () => {
+    const site = new Rehearsal();
+    site.publish(typed('A', 'text/html'), at('10:00', -10));
+    site.publish(typed('B', 'text/html'), at('10:00', -9));
+    // Edges may have kept the first text, expired, and be told by a 304 that it is right.
+    const { plan } = site.publish(typed('A', 'text/plain'), at('10:00'));
+    expect(changeOf(plan, FOX)).toMatchObject({ edge: { action: 'purge' }, until: Infinity });
+    // What is purged is gone.
+    expect(site.entry(FOX).memory).toEqual([]);
+  });
+
+  it('that readers see is purged when the text comes back to a page that was gone', () => {
+    const site = new Rehearsal();
+    site.publish({ ...typed('A', 'text/html'), 'index.html': '1' }, at('10:00', -10));
+    site.publish({ 'index.html': '1' }, at('10:00', -9));
+    site.publish({ 'index.html': '2' }, at('10:00', -8));
+    const { plan } = site.publish(typed('A', 'text/plain'), at('10:00'));
+    expect(changeOf(plan, FOX)).toMatchObject({ kind: 'arrival', edge: { action: 'purge' } });
+  });
+
   it('that readers see may be kept by browsers for as long as the new Cache-Control says', () => {
     const tiers = [
       { age: 0, edge: 300, browser: 60 },
@@ -436,7 +456,7 @@ describe('when the distribution or the policy changes', () => {
     site.publish({ [FOX]: 'B' }, at('10:00'));
     // A's copies are all past; a policy that gives an hour to all need not remember it.
     site.publish({ [FOX]: 'B', 'index.html': '1' }, at('10:00', 1));
-    expect(site.entry(FOX)).toMatchObject({ tails: [], memory: [] });
+    expect(site.entry(FOX)).toMatchObject({ tails: [], memory: [{ digest: null }] });
     site.law = { ...site.law, tiers: [{ age: 0, edge: 300, browser: 60 }] };
     site.publish({ [FOX]: 'A', 'index.html': '1' }, at('10:00', 2));
     site.law = new Rehearsal({ tiers: site.law.tiers }).law;
