@@ -68,7 +68,7 @@ describe('a take-down (§5)', () => {
       done: writtenAt(plan.changes, at('10:00')),
       isComplete: true,
       now: at('10:00'),
-      record: { id: 'p1', at: at('10:00'), commit: null, by: 'a test' },
+      record: { id: 'p1', at: at('10:00'), commit: null, isUncommitted: null, by: 'a test' },
       money: site.money,
       distributionReadAt: 0,
     });
