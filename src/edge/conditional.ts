@@ -33,7 +33,7 @@ export type RangeAnswer =
 
 /** Which bytes are asked for (RFC 9110 §14). Several ranges, or an If-Range that is past, get the whole. */
 export function requestedRange(headers: Conditions, live: Validators, size: number): RangeAnswer {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(headers.range?.trim() ?? '');
+  const match = /^bytes=(\d*)-(\d*)$/i.exec(headers.range?.trim() ?? '');
   if (match === null || !isSameRange(headers['if-range'], live)) return { kind: 'whole' };
   const [, from = '', to = ''] = match;
   if (from === '' && to === '') return { kind: 'whole' };
