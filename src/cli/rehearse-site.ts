@@ -3,8 +3,6 @@ import { dirname, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Finding, hasErrors } from '../findings/finding.ts';
 import type { ExitCode } from '../findings/user-error.ts';
-import { purgedBy } from '../plan/bounds.ts';
-import { purgeDueBy } from '../plan/decide.ts';
 import { isIdle, type Plan } from '../plan/plan.ts';
 import { tagOf } from '../plan/tags.ts';
 import { preparePublish } from '../publish/prepare-publish.ts';
@@ -18,6 +16,7 @@ import { buildFor } from './build-for.ts';
 import type { CommandContext, Site } from './context.ts';
 import { openTarget } from './open-target.ts';
 import { parseAt, toPrepareInput } from './plan-site.ts';
+import { printedBounds } from './printed-bounds.ts';
 import { parseTerms, type TermFlags } from './rehearsal-terms.ts';
 import { checkPlanFile } from './show-plan.ts';
 
@@ -92,7 +91,7 @@ async function play(
       plan,
       terms,
       prices: site.config.prices,
-      boundOf: boundsOf(plan),
+      boundOf: printedBounds(plan),
       tagOf,
       goesOn: async (done) => {
         progress.update(`rehearsing: ${Math.floor(done * 100)} % of the readers have read`);
@@ -104,17 +103,6 @@ async function play(
   } finally {
     progress.done();
   }
-}
-
-/** When the last reader sees what becomes of a key, as the plan prints it. */
-function boundsOf(plan: Plan): (key: string) => number | null {
-  const changes = new Map(plan.changes.map((change) => [change.key, change]));
-  return (key) => {
-    const entry = plan.after.get(key);
-    const change = changes.get(key);
-    const dueBy = change === undefined ? (entry?.owed?.dueBy ?? null) : purgeDueBy(change.edge);
-    return dueBy === null ? (change?.until ?? null) : purgedBy(entry, dueBy, plan.law.allowance);
-  };
 }
 
 async function writeReport(

@@ -40,7 +40,9 @@ export function toCatalogue(plan: Plan): Catalogue {
   const of = (...kinds: readonly ObjectKind[]): readonly Known[] =>
     known.filter(({ kind }) => kinds.includes(kind));
   const stories = of('story').toSorted((a, b) => compare(b.date, a.date) || compare(a.key, b.key));
-  const listings = of('listing').filter(({ key }) => key !== 'index.html');
+  const listings = of('listing')
+    .filter(({ key }) => key !== 'index.html')
+    .toSorted((a, b) => depthOf(a.key) - depthOf(b.key) || compare(a.key, b.key));
   const home = of('listing').filter(({ key }) => key === 'index.html');
   const files = of('file', 'fingerprinted');
   const loaded = new Set(known.flatMap(({ loads }) => loads));
@@ -73,6 +75,8 @@ export function toCatalogue(plan: Plan): Catalogue {
 }
 
 const storyShare = 1 - model.home - model.listings - model.files;
+
+const depthOf = (key: string): number => key.split('/').length;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -37,9 +37,9 @@ ${body}
 
 function playedPage(rehearsal: Rehearsal): string {
   const { views, stories, terms } = rehearsal;
-  const { isBroken, sentence } = verdictOf(rehearsal);
+  const { isBroken, verdict, because } = verdictOf(rehearsal);
   return `<p>${count(views, 'page view', 'page views')} of ${count(stories, 'story', 'stories')} in ${duration(terms.seconds)}, at ${count(terms.locations, 'edge location', 'edge locations')}; seed ${terms.seed}.</p>
-<p class="verdict${isBroken ? ' bad' : ''}"><strong>${isBroken ? 'A bound was broken.' : 'Every bound was kept.'}</strong> ${escape(sentence)}</p>
+<p class="verdict${isBroken ? ' bad' : ''}"><strong>${capital(verdict)}.</strong> ${escape(because)}</p>
 <h2>Three ways to deal with the caches</h2>
 ${outcomesTable(rehearsal)}
 <h2>Who saw which version when</h2>
@@ -193,6 +193,8 @@ function lastOld(change: RehearsedChange, name: StrategyName, now: number): stri
 /** A wide table scrolls by itself, by keyboard too. */
 const scrolling = (label: string, table: string): string =>
   `<div class="scroll" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

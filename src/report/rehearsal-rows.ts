@@ -61,14 +61,16 @@ export const isNoticed = ({ object, kind, verdict }: RehearsedChange): boolean =
 /** Whether a bound was broken, and what is to be said about it. */
 export function verdictOf({ changes, endedAt, times }: Rehearsal): {
   readonly isBroken: boolean;
-  readonly sentence: string;
+  readonly verdict: string;
+  readonly because: string;
 } {
   const of = (name: Verdict): number => changes.filter(({ verdict }) => verdict === name).length;
   const broken = of('broken');
   if (broken > 0) {
     return {
       isBroken: true,
-      sentence: `${count(broken, 'change was', 'changes were')} shown in an older version after the bound. That is a bug, or something that is assumed here does not hold, such as how long a purge takes.`,
+      verdict: `${count(broken, 'bound was', 'bounds were')} broken`,
+      because: `Readers were shown an older version after it. That is a bug, or something that is assumed here does not hold, such as how long a purge takes.`,
     };
   }
   const later = of('not-due');
@@ -80,6 +82,7 @@ export function verdictOf({ changes, endedAt, times }: Rehearsal): {
   const quiet = unread === 0 ? '' : ` ${count(unread, 'change was', 'changes were')} not read.`;
   return {
     isBroken: false,
-    sentence: `Nobody was shown an older version after it.${due}${quiet}`,
+    verdict: 'every bound was kept',
+    because: `Nobody was shown an older version after it.${due}${quiet}`,
   };
 }

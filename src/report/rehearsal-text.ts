@@ -108,10 +108,8 @@ function renderOutcomes(rehearsal: Rehearsal, paint: Paint): readonly string[] {
 }
 
 function renderVerdict(rehearsal: Rehearsal, { paint, width }: TextOptions): readonly string[] {
-  const { isBroken, sentence } = verdictOf(rehearsal);
-  const [colour, start] = isBroken
-    ? (['red', 'a bound was broken.'] as const)
-    : (['green', 'every bound was kept.'] as const);
-  const [first = '', ...rest] = wrap(`${start} ${sentence}`, width);
-  return [`${paint(colour, start)}${first.slice(start.length)}`, ...rest];
+  const { isBroken, verdict, because } = verdictOf(rehearsal);
+  const [first = '', ...rest] = wrap(`${verdict}. ${because}`, width);
+  const start = paint(isBroken ? 'red' : 'green', verdict);
+  return [`${start}${first.slice(verdict.length)}`, ...rest];
 }
