@@ -52,6 +52,8 @@ export interface PanelLocation {
 }
 
 export interface PanelObjects {
+  /** The origin could be read; else only what is cached is known. */
+  readonly originRead: boolean;
   /** Objects of the origin, and paths the edge holds an answer for. */
   readonly total: number;
   /** How many of them the search names. */
@@ -65,7 +67,7 @@ export interface PanelObject {
   readonly path: string;
   /** As readers ask for it: `/stories/the-fox/`. */
   readonly url: string;
-  /** What the origin has there; null when it has nothing. */
+  /** What the origin has there; null when it has nothing, or was not read. */
   readonly live: { readonly etag: string; readonly size: number } | null;
   /** One list a location, in the order of `locations`; empty where nothing is cached. */
   readonly copies: readonly (readonly PanelCopy[])[];

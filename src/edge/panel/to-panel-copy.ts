@@ -25,7 +25,7 @@ export function toPanelCopy(copy: HeldCopy, { now, live }: Judged): PanelCopy {
   return {
     variant: toVariant(copy),
     state: toState(copy, now),
-    version: toVersion(copy, live),
+    version: judgeVersion(copy, live),
     status: copy.status,
     size: copy.size,
     hits: copy.hits,
@@ -51,7 +51,7 @@ function toState({ freshUntil, staleUntil }: HeldCopy, now: number): CopyState {
 }
 
 /** An error is the current answer as long as the origin has nothing there. */
-function toVersion({ status, etag }: HeldCopy, live: Judged['live']): CopyVersion {
+export function judgeVersion({ status, etag }: HeldCopy, live: Judged['live']): CopyVersion {
   if (live === 'unread') return 'unknown';
   if (live === null) return status >= 400 ? 'current' : 'old';
   if (status >= 400) return 'old';

@@ -1,6 +1,6 @@
 import type { PanelClock, PanelLocation, PanelObject, PanelPurge } from './panel-state.ts';
 import type { PanelSite, PanelState } from './panel-state.ts';
-import { type HeldCopy, toPanelCopy } from './to-panel-copy.ts';
+import { type HeldCopy, judgeVersion, toPanelCopy } from './to-panel-copy.ts';
 import { toIso } from './to-iso.ts';
 
 /** What a location counts. */
@@ -54,9 +54,9 @@ const SHOWN_PURGES = 20;
 
 /** The document of the panel. */
 export function toPanelState(facts: PanelFacts, query: PanelQuery): PanelState {
-  const objects = toObjects(facts);
+  const found = findObjects(facts);
   const search = query.search.trim().toLowerCase();
-  const matching = objects.filter(
+  const matching = found.filter(
     ({ path, url }) => path.toLowerCase().includes(search) || url.toLowerCase().includes(search),
   );
   return {
@@ -65,9 +65,13 @@ export function toPanelState(facts: PanelFacts, query: PanelQuery): PanelState {
     site: facts.site,
     locations: facts.locations.map(toLocation),
     objects: {
-      total: objects.length,
+      originRead: facts.objects !== null,
+      total: found.length,
       matching: matching.length,
-      shown: matching.toSorted(byInterest).slice(0, query.limit),
+      shown: matching
+        .toSorted(byInterest)
+        .slice(0, query.limit)
+        .map((object) => toObject(object, facts)),
     },
     purges: facts.purges
       .toReversed()
@@ -99,24 +103,41 @@ function toLocation({ name, counts, copies }: PanelFacts['locations'][number]): 
   };
 }
 
-function toObjects({ now, locations, objects }: PanelFacts): readonly PanelObject[] {
+/** A path of the origin or of a cache, before it is known whether it will be shown. */
+interface FoundObject {
+  readonly path: string;
+  readonly url: string;
+  readonly live: LiveObject | null | 'unread';
+  readonly held: readonly (readonly HeldCopy[])[];
+  /** 0 with an old copy, 1 with copies, 2 without. */
+  readonly rank: number;
+}
+
+function findObjects({ locations, objects }: PanelFacts): readonly FoundObject[] {
   const live = new Map(objects?.map((object) => [object.path, object]));
   const held = locations.map(({ copies }) => groupByPath(copies));
   const paths = new Set([...live.keys(), ...held.flatMap((location) => [...location.keys()])]);
-  return [...paths].map((path): PanelObject => {
-    const object = live.get(path) ?? null;
-    const judged = { now, live: objects === null ? ('unread' as const) : object };
-    return {
-      path,
-      url: path.replace(/(^|\/)index\.html$/, '$1'),
-      live: object === null ? null : { etag: object.etag, size: object.size },
-      copies: held.map((location) =>
-        (location.get(path) ?? [])
-          .toSorted((a, b) => compare(a.key, b.key))
-          .map((copy) => toPanelCopy(copy, judged)),
-      ),
-    };
+  return Array.from(paths, (path): FoundObject => {
+    const object = objects === null ? 'unread' : (live.get(path) ?? null);
+    const own = held.map((location) => location.get(path) ?? []);
+    const all = own.flat();
+    const isOld = all.some((copy) => judgeVersion(copy, object) === 'old');
+    const url = path.replace(/(^|\/)index\.html$/, '$1');
+    return { path, url, live: object, held: own, rank: isOld ? 0 : all.length > 0 ? 1 : 2 };
   });
+}
+
+function toObject({ path, url, live, held }: FoundObject, { now }: PanelFacts): PanelObject {
+  return {
+    path,
+    url,
+    live: live === null || live === 'unread' ? null : { etag: live.etag, size: live.size },
+    copies: held.map((copies) =>
+      copies
+        .toSorted((a, b) => compare(a.key, b.key))
+        .map((copy) => toPanelCopy(copy, { now, live })),
+    ),
+  };
 }
 
 function groupByPath(copies: readonly HeldCopy[]): ReadonlyMap<string, readonly HeldCopy[]> {
@@ -129,21 +150,12 @@ function groupByPath(copies: readonly HeldCopy[]): ReadonlyMap<string, readonly 
   return groups;
 }
 
-/** The order in which objects are shown does not change while copies age, only with what they are copies of. */
-function byInterest(a: PanelObject, b: PanelObject): number {
-  return rankOf(a) - rankOf(b) || compare(toPlace(a), toPlace(b));
+/** The order does not change while copies age, only with what they are copies of. */
+function byInterest(a: FoundObject, b: FoundObject): number {
+  return a.rank - b.rank || Number(isFile(a)) - Number(isFile(b)) || compare(a.url, b.url);
 }
 
-/** Pages before files, each in order of their URLs. */
-function toPlace({ url }: PanelObject): string {
-  return url.endsWith('/') ? `0${url}` : `1${url}`;
-}
-
-function rankOf({ copies }: PanelObject): number {
-  const all = copies.flat();
-  if (all.some(({ version }) => version === 'old')) return 0;
-  return all.length > 0 ? 1 : 2;
-}
+const isFile = ({ url }: FoundObject): boolean => !url.endsWith('/');
 
 function compare(a: string, b: string): number {
   if (a === b) return 0;

@@ -15,7 +15,7 @@ let rows = new Map();
  * @param {readonly string[]} locations
  */
 export function showObjects(objects, locations) {
-  const { shown, matching, total } = objects;
+  const { shown, matching, total, originRead } = objects;
   const all = matching === total ? '' : ' that match, of ' + count(total);
   const first = shown.length < matching ? 'The first ' + count(shown.length) + ' of ' : '';
   write(byId('objects-count', HTMLElement), first + counted(matching, 'object') + all);
@@ -32,9 +32,9 @@ export function showObjects(objects, locations) {
   const next = new Map();
   const focused = document.activeElement?.closest('[data-path]')?.getAttribute('data-path');
   for (const object of shown) {
-    const text = JSON.stringify([object, locations], (key, value) => (moving.includes(key) ? null : value));
+    const text = JSON.stringify([object, locations, originRead], (key, value) => (moving.includes(key) ? null : value));
     const known = rows.get(object.path);
-    next.set(object.path, known !== undefined && known.shown === text ? known : toRow(object, locations, text));
+    next.set(object.path, known !== undefined && known.shown === text ? known : toRow(object, { locations, originRead, shown: text }));
   }
   rows = next;
   arrange(byId('objects', HTMLElement), [...next.values()].map(({ row }) => row));
@@ -49,11 +49,11 @@ export function refreshObjects(now) {
 
 /**
  * @param {PanelObject} object
- * @param {readonly string[]} locations
- * @param {string} shown
+ * @param {{ locations: readonly string[], originRead: boolean, shown: string }} context
  */
-function toRow(object, locations, shown) {
-  const facts = object.live === null ? 'not in the origin' : size(object.live.size);
+function toRow(object, { locations, originRead, shown }) {
+  const missing = originRead ? 'not in the origin' : 'the origin could not be read';
+  const facts = object.live === null ? missing : size(object.live.size);
   const name = element('th', { scope: 'row', role: 'rowheader' }, [
     element('a', { href: object.url }, [broken(object.url)]),
     element('span', { class: 'facts' }, [facts]),
@@ -88,7 +88,9 @@ function toCopy(copy, isOneOfMany) {
   const rest = element('span', { class: 'rest' });
   const bar = element('span', { class: 'life', 'aria-hidden': 'true' }, [rest]);
   const [left, age] = [element('span'), element('span')];
-  const facts = element('span', { class: 'facts' }, [left, ' ', age, ' ', element('span', {}, [counted(copy.hits, 'hit')])]);
+  const hits = element('span', {}, [counted(copy.hits, 'hit')]);
+  const bytes = element('span', {}, [size(copy.size)]);
+  const facts = element('span', { class: 'facts' }, [left, ' ', age, ' ', hits, ' ', bytes]);
   if (isOneOfMany && copy.variant !== '') facts.append(' ', element('span', {}, [copy.variant.trim()]));
   const what = describe(copy);
   /** @param {number} now */
