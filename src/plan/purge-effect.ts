@@ -72,7 +72,7 @@ export function applyPurge(entry: Entry, effect: PurgeEffect): Entry {
   const tails = entry.tails.map((tail): Tail => {
     const isReached =
       tail.end <= effect.createdAt &&
-      tail.sets.every(reaches) &&
+      tail.sets.every((set) => isCleared(set) || reaches(set)) &&
       (tail.digest !== null || !effect.byTag);
     if (!isReached) return { ...tail, sets: cleared(tail.sets) };
     if (completedAt === null) return { ...tail, purgeAccepted: true, sets: cleared(tail.sets) };

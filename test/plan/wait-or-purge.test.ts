@@ -108,6 +108,19 @@ describe('wait or purge, for each kind of change (§5)', () => {
   });
 });
 
+describe('two purges of one page that are seen completed together', () => {
+  it('the later one counts for a version the earlier one had cleared a header set of', () => {
+    const site = published({ [FOX]: old('A') });
+    site.publish({ [FOX]: old('B') }, at('10:00'), { purges: 'accepted' });
+    site.publish({ [FOX]: old('A') }, at('10:10'), { purges: 'accepted' });
+    site.publish({ [FOX]: old('C') }, at('10:20'), { purges: 'accepted', urgent: true });
+    site.complete(at('10:21'));
+    const { tails, live } = site.entry(FOX);
+    const bounds = tails.map((tail) => [tail.digest, edgeBound(tail, live, 5)]);
+    expect(bounds).toContainEqual(['A', at('10:21:05')]);
+  });
+});
+
 describe('a change of headers', () => {
   it('settles a story in place, without a purge, once it is 30 days old', () => {
     const site = new Rehearsal();
