@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -9,7 +9,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where the browser is driven from. */
     readonly browserEndpoint: string;
-    /** Folder of the screenshots. */
+    /** Folder of the screenshots, those of the last run. */
     readonly screenshots: string;
   }
 }
@@ -21,12 +21,15 @@ function say(line: string): void {
 /** Starts one browser for all tests, and ends it afterwards. Its sandbox does not run as root. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = findChromium(say);
+  const screenshots = join(tmpdir(), 'storyclub-screenshots');
+  await rm(screenshots, { recursive: true, force: true });
+  await mkdir(screenshots);
   const isRoot = process.getuid?.() === 0;
   const server = await chromium.launchServer({
     executablePath,
     args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'],
   });
   project.provide('browserEndpoint', server.wsEndpoint());
-  project.provide('screenshots', await mkdtemp(join(tmpdir(), 'storyclub-screenshots-')));
+  project.provide('screenshots', screenshots);
   return async () => await server.close();
 }

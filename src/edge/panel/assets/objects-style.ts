@@ -23,6 +23,12 @@ export const objectsStyle = `.objects {
   flex-wrap: wrap;
   gap: 0 0.9em;
 }
+.copy .facts {
+  display: grid;
+  grid-template-columns: max-content 1fr;
+  gap: 0 0.8em;
+  font-size: 0.85rem;
+}
 .objects :is(.copy, .none) {
   margin: 0;
 }
