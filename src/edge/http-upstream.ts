@@ -1,6 +1,5 @@
-import { Agent, request as send, type IncomingMessage } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request as send } from 'node:http';
 import { Agent as TlsAgent, request as sendTls } from 'node:https';
-import { pipeline } from 'node:stream/promises';
 import {
   headerOf,
   type HeaderLines,
@@ -36,7 +35,7 @@ export function httpUpstream({ url, timeout = 30_000 }: HttpUpstreamOptions): Up
       for (;;) {
         const outgoing = isTls ? sendTls(options) : send(options);
         try {
-          return await exchange(outgoing, request);
+          return await exchange(outgoing, { body: request.body, timeout });
         } catch (error) {
           if (!wasClosedMeanwhile(outgoing, request, error)) throw error;
         }
@@ -46,30 +45,80 @@ export function httpUpstream({ url, timeout = 30_000 }: HttpUpstreamOptions): Up
 }
 
 async function exchange(
-  outgoing: ReturnType<typeof send>,
-  { body }: UpstreamRequest,
+  outgoing: ClientRequest,
+  { body, timeout }: Pick<UpstreamRequest, 'body'> & { readonly timeout: number },
 ): Promise<UpstreamResponse> {
-  const answered = new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.once('response', resolve);
-    outgoing.once('error', reject);
-    outgoing.once('timeout', () => {
-      outgoing.destroy(new OriginTimeout());
-    });
-  });
+  const answered = answerTo(outgoing, timeout);
+  // The origin may answer, or be gone, before it has all of the body.
   if (body === null) outgoing.end();
-  // What goes wrong in sending it is an error of the request, and an answer may come before the end.
-  else void pipeline(body, outgoing).catch(() => {});
+  else forward(body, outgoing).catch((error: unknown) => outgoing.destroy(toError(error)));
   const response = await answered;
-  // A broken answer is told to whoever reads it.
-  outgoing.on('error', () => {});
   const status = response.statusCode ?? 502;
   const isBare = status === 304 || status === 204 || outgoing.method === 'HEAD';
   if (isBare) response.resume();
   return {
     status,
     headers: toLines(response.rawHeaders),
-    body: isBare ? null : chunksOf(response),
+    body: isBare ? null : bodyOf(response),
   };
+}
+
+function answerTo(outgoing: ClientRequest, timeout: number): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    let response: IncomingMessage | null = null;
+    // Stays for good: what breaks an answer is told to whoever reads it.
+    outgoing.on('error', reject);
+    outgoing.once('response', (answer) => {
+      response = answer;
+      resolve(answer);
+    });
+    outgoing.on('timeout', () => {
+      // An origin whose bytes nobody has taken yet is not the silent one.
+      if (response !== null && response.readableLength > 0) outgoing.setTimeout(timeout);
+      else outgoing.destroy(new OriginTimeout());
+    });
+  });
+}
+
+/** Sends a body on. One that the origin does not take is still read: its sender waits for the answer. */
+async function forward(body: AsyncIterable<Uint8Array>, outgoing: ClientRequest): Promise<void> {
+  for await (const chunk of body) {
+    if (!outgoing.destroyed && !outgoing.write(chunk)) await drained(outgoing);
+  }
+  outgoing.end();
+}
+
+function drained(outgoing: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      outgoing.off('drain', done);
+      outgoing.off('close', done);
+      resolve();
+    };
+    outgoing.on('drain', done);
+    outgoing.on('close', done);
+  });
+}
+
+/** A body as it comes in. Who does not want it calls `return`, which closes the connection even before it is read. */
+function bodyOf(response: IncomingMessage): AsyncIterable<Uint8Array> {
+  const chunks = chunksOf(response);
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => chunks.next(),
+      return: async () => {
+        response.destroy();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+}
+
+async function* chunksOf(response: IncomingMessage): AsyncGenerator<Uint8Array, undefined> {
+  for await (const chunk of response) {
+    if (!(chunk instanceof Uint8Array)) throw new Error('an answer in text');
+    yield chunk;
+  }
 }
 
 /**
@@ -77,20 +126,13 @@ async function exchange(
  * (RFC 9112 §9.3.1; AWS: RequestAndResponseBehaviorCustomOrigin, origin response timeout).
  */
 function wasClosedMeanwhile(
-  outgoing: ReturnType<typeof send>,
+  outgoing: ClientRequest,
   { method }: UpstreamRequest,
   error: unknown,
 ): boolean {
   const isRead = method === 'GET' || method === 'HEAD';
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return outgoing.reusedSocket && isRead && (code === 'ECONNRESET' || code === 'EPIPE');
-}
-
-async function* chunksOf(response: IncomingMessage): AsyncIterable<Uint8Array> {
-  for await (const chunk of response) {
-    if (!(chunk instanceof Uint8Array)) throw new Error('an answer in text');
-    yield chunk;
-  }
 }
 
 /** Pairs of an array in which names and values take turns. */
@@ -110,4 +152,8 @@ function toRaw({ headers, body }: UpstreamRequest, host: string): readonly strin
   if (body !== null && headerOf(headers, 'content-length') === null)
     own.push(['Transfer-Encoding', 'chunked']);
   return [...headers, ...own].flat();
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
