@@ -21,6 +21,9 @@ export class StoredBody {
   /** Who was to read it has begun to, or never will. */
   #isClaimed = false;
   #changed: (() => void)[] = [];
+  #settle: (isWhole: boolean) => void = () => {};
+  /** Tells the sender to stop. */
+  #stop = (): void => {};
   /** Resolves when all of it is in (true), or when it broke off (false). */
   readonly ended: Promise<boolean>;
 
@@ -30,7 +33,17 @@ export class StoredBody {
       this.#size = source?.length ?? 0;
       this.#state = 'whole';
       this.ended = whole;
-    } else this.ended = this.#fill(source, terms);
+    } else {
+      this.ended = new Promise((resolve) => {
+        this.#settle = resolve;
+      });
+      this.#isPassing = terms.limit === 0;
+      const chunks = source[Symbol.asyncIterator]();
+      this.#stop = () => {
+        chunks.return?.().catch(() => {});
+      };
+      this.#fill(chunks, terms).catch(() => this.#breakOff());
+    }
   }
 
   /** Bytes so far; of a whole body its length. */
@@ -57,7 +70,7 @@ export class StoredBody {
       next: (own) => this.#next(own),
       moved: () => this.#announce(),
       left: (own) => {
-        if (this.#readers.delete(own)) this.#announce();
+        if (this.#readers.delete(own)) this.#goOn();
       },
     });
     this.#readers.add(reader);
@@ -68,7 +81,7 @@ export class StoredBody {
   /** Says that nobody is going to read it: if it is not kept either, it need not come in. */
   release(): void {
     this.#isClaimed = true;
-    this.#announce();
+    this.#goOn();
   }
 
   async #next(reader: BodyReader): Promise<Uint8Array | null> {
@@ -83,40 +96,58 @@ export class StoredBody {
   }
 
   async #fill(
-    source: AsyncIterable<Uint8Array>,
+    chunks: AsyncIterator<Uint8Array>,
     { limit, length = null, tooLong }: BodyTerms,
-  ): Promise<boolean> {
-    try {
-      for await (const chunk of source) {
-        if (length !== null && this.#size + chunk.length > length) throw new Error('too much');
-        this.#chunks.push(chunk);
-        this.#size += chunk.length;
-        if (this.#size > limit && !this.#isPassing) {
-          this.#isPassing = true;
-          tooLong?.();
-        }
-        this.#announce();
-        if (this.#isPassing && !(await this.#isTaken())) throw new Error('nobody reads it');
+  ): Promise<void> {
+    for (;;) {
+      const next = await chunks.next();
+      if (this.#state !== 'flowing') return;
+      if (next.done === true) break;
+      const { value } = next;
+      if (length !== null && this.#size + value.length > length) return this.#breakOff();
+      this.#chunks.push(value);
+      this.#size += value.length;
+      if (this.#size > limit && !this.#isPassing) {
+        this.#isPassing = true;
+        tooLong?.();
       }
-      this.#state = length === null || this.#size === length ? 'whole' : 'broken';
-    } catch {
-      this.#state = 'broken';
+      this.#goOn();
+      if (this.#isPassing) await this.#taken();
     }
-    this.#announce();
-    return this.#state === 'whole';
+    if (length !== null && this.#size !== length) this.#breakOff();
+    else this.#end('whole');
   }
 
-  /** Waits until every reader has what came in, so that it does not pile up; false when none is left. */
-  async #isTaken(): Promise<boolean> {
-    for (;;) {
+  /** Waits until every reader has what came in, so that it does not pile up. */
+  async #taken(): Promise<void> {
+    while (this.#state === 'flowing') {
       if (this.#readers.size > 0) {
         const slowest = Math.min(...Array.from(this.#readers, ({ at }) => at));
         for (let n = slowest - 1; n >= 0 && this.#chunks[n] !== null; n -= 1)
           this.#chunks[n] = null;
-        if (slowest === this.#chunks.length) return true;
-      } else if (this.#isClaimed) return false;
+        if (slowest === this.#chunks.length) return;
+      }
       await this.#change();
     }
+  }
+
+  /** Tells the news, unless nobody is left to hear them: a body that is not kept comes in for its readers only. */
+  #goOn(): void {
+    if (this.#isPassing && this.#isClaimed && this.#readers.size === 0) this.#breakOff();
+    else this.#announce();
+  }
+
+  #breakOff(): void {
+    this.#end('broken');
+    this.#stop();
+  }
+
+  #end(state: 'whole' | 'broken'): void {
+    if (this.#state === 'flowing') {
+      this.#state = state;
+      this.#settle(state === 'whole');
+    }
+    this.#announce();
   }
 
   #change(): Promise<void> {

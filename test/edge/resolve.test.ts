@@ -178,17 +178,19 @@ describe('methods', () => {
   });
 });
 
-test.each([
-  ['*', 400],
-  ['', 400],
-  ['fox', 400],
-  ['http://stories.example/fox', 400],
-  [`/${'x'.repeat(8191)}`, `/${'x'.repeat(8191)}`],
-  [`/${'x'.repeat(8192)}`, 413],
-  [`/?${'x'.repeat(8191)}`, 413],
-  ['//evil.example/fox', '//evil.example/fox'],
-  ['/fox#part', '/fox'],
-])('the target %.40s', (target, outcome) => {
+const long = (length: number, start = '/'): string => start + 'x'.repeat(length - start.length);
+
+test.each<[string, string, string | number]>([
+  ['of OPTIONS * is refused', '*', 400],
+  ['that is empty is refused', '', 400],
+  ['without a slash is refused', 'fox', 400],
+  ['with a scheme and a host is refused', 'http://stories.example/fox', 400],
+  ['of 8,192 bytes is asked for', long(8192), long(8192)],
+  ['of 8,193 bytes is refused', long(8193), 413],
+  ['of 8,193 bytes with its query string is refused', long(8193, '/?'), 413],
+  ['with two slashes names no host', '//evil.example/fox', '//evil.example/fox'],
+  ['with a fragment is asked for without', '/fox#part', '/fox'],
+])('a target %s', (_, target, outcome) => {
   expect(outcomeOf(resolve(arrived(target)))).toBe(outcome);
 });
 

@@ -109,13 +109,13 @@ describe('a range', () => {
     ['Bytes=0-3', 206, '0123', 'bytes 0-3/10'],
     ['bytes=10-', 416, '', 'bytes */10'],
     ['bytes=-0', 416, '', 'bytes */10'],
-    [`bytes=${'9'.repeat(400)}-`, 416, '', 'bytes */10'],
+    ['bytes=99999999999999999999999999999999-', 416, '', 'bytes */10'],
     ['bytes=3-1', 200, '0123456789', null],
     ['bytes=-', 200, '0123456789', null],
     ['bytes=0-1,4-5', 200, '0123456789', null],
     ['lines=0-3', 200, '0123456789', null],
     ['bytes=a-b', 200, '0123456789', null],
-  ])('%.40s', async (range, status, text, contentRange) => {
+  ])('%s', async (range, status, text, contentRange) => {
     const made = answer({ Range: range });
     expect(made.status).toBe(status);
     expect(headerOf(made.headers, 'content-range')).toBe(contentRange);

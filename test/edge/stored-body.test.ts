@@ -118,13 +118,30 @@ describe('a body that passes', () => {
     expect(flow.isLeft).toBe(true);
   });
 
-  test('stops when it turns out that nobody reads it', async () => {
+  test.each([
+    ['before it has begun to come in', []],
+    ['while more is awaited', ['a']],
+  ])('stops when it turns out that nobody reads it, %s', async (_, chunks) => {
     const flow = new FlowingBody();
     const body = new StoredBody(flow, passing);
-    flow.send('a');
+    for (const chunk of chunks) flow.send(chunk);
     await settle();
     expect(flow.isLeft).toBe(false);
     body.release();
+    expect(await body.ended).toBe(false);
+    expect(flow.isLeft).toBe(true);
+  });
+
+  test('stops when its reader leaves while the sender is silent', async () => {
+    const flow = new FlowingBody();
+    const body = new StoredBody(flow, passing);
+    const reader = body.read();
+    flow.send('a');
+    await reader.next();
+    const next = reader.next();
+    await settle();
+    await reader.return();
+    expect(await next).toEqual({ done: true, value: undefined });
     expect(await body.ended).toBe(false);
     expect(flow.isLeft).toBe(true);
   });
