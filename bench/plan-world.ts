@@ -73,6 +73,10 @@ export function builtStories(count: number, edited: number | null): readonly Out
         tags: [pick(NOUNS), pick(NOUNS.slice(0, 17)), pick(NOUNS.slice(0, 13))],
         excerpt: `${pick(NOUNS)} waited at the window until the lamp was lit. `.repeat(3),
         readingTime: 6,
+        file: `stories/${slugOf(story)}.md`,
+        lang: 'en',
+        updated: null,
+        redirectFrom: [],
       },
     };
   });

@@ -1,3 +1,4 @@
+import type { StoryCard } from '../site/types.ts';
 import { applyCopyHeaders, applyPut, applyRemove, type DesiredObject } from './apply-change.ts';
 import { readerBound } from './bounds.ts';
 import type { Change, Retire } from './change.ts';
@@ -70,6 +71,7 @@ export function decideChanges(differences: readonly Difference[], context: Chang
     }
   }
   touchUsedAgain(after, desired);
+  refreshCards(after, desired);
   const loaded = unused.length === 0 ? new Map<string, number>() : loadedUntil(after.values(), law);
   for (const entry of unused) {
     const retirement = retirementOf(entry, { loaded, law, now });
@@ -197,6 +199,37 @@ function touchUsedAgain(
       after.set(key, { ...entry, unusedSince: null });
   }
 }
+
+/** What the ledger keeps of a story may change and its page stay as it is: its source was moved, say. */
+function refreshCards(
+  after: Map<string, Entry>,
+  desired: ReadonlyMap<string, DesiredObject>,
+): void {
+  for (const { key, kind, story } of desired.values()) {
+    const entry = kind === 'story' ? after.get(key) : undefined;
+    if (entry !== undefined && story !== null && !isSameCard(entry.story, story))
+      after.set(key, { ...entry, story });
+  }
+}
+
+function isSameCard(a: StoryCard | null, b: StoryCard): boolean {
+  return (
+    a !== null &&
+    a.title === b.title &&
+    a.date === b.date &&
+    a.author === b.author &&
+    a.excerpt === b.excerpt &&
+    a.readingTime === b.readingTime &&
+    a.file === b.file &&
+    a.lang === b.lang &&
+    a.updated === b.updated &&
+    isSameList(a.tags, b.tags) &&
+    isSameList(a.redirectFrom, b.redirectFrom)
+  );
+}
+
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((text, at) => text === b[at]);
 
 /** The phases of cache-law §8.4, with arrivals before the pages that link to them. */
 export function phaseOf(change: Change): number {

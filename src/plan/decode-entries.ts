@@ -1,5 +1,5 @@
 import type { StoryCard } from '../site/types.ts';
-import { CHANGE_KINDS, FORMAT, OBJECT_KINDS, SAME_AS_PUT } from './encode-entries.ts';
+import { CHANGE_KINDS, FORMAT, OBJECT_KINDS, SAME_AS_PUT, sourceNameOf } from './encode-entries.ts';
 import { Fields } from './fields.ts';
 import type { Entry, HeaderSet, LiveVersion, Memory, OwedPurge, Tail } from './ledger.ts';
 
@@ -69,7 +69,7 @@ function fromRow(row: Fields, card: unknown, tables: ReadTables): Entry {
       : [],
     owed: row.has(6) ? fromOwed(row.fields(6)) : null,
     unusedSince: row.has(7) ? row.number(7) : null,
-    story: card === 0 ? null : fromCard(new Fields(card, 'card'), tables),
+    story: card === 0 ? null : fromCard(row.string(0), new Fields(card, 'card'), tables),
   };
 }
 
@@ -148,14 +148,25 @@ const fromOwed = (row: Fields): OwedPurge => ({
   end: row.number(3),
 });
 
-const fromCard = (row: Fields, tables: ReadTables): StoryCard => ({
-  title: row.string(0),
-  date: row.string(1),
-  author: at(tables.texts, row.number(2)),
-  tags: row
-    .fields(3)
-    .all()
-    .map((_, index, all) => at(tables.texts, new Fields(all, 'tags').number(index))),
-  excerpt: row.string(4),
-  readingTime: row.number(5),
-});
+function fromCard(key: string, row: Fields, tables: ReadTables): StoryCard {
+  // Cards written by the first builds of storyclub say neither: then it is where most are, in the site's language.
+  const place = row.isNumber(6) ? at(tables.texts, row.number(6)) : 'stories\n';
+  const end = place.lastIndexOf('\n');
+  const folder = place.slice(0, end);
+  const name = row.has(7) ? row.string(7) : sourceNameOf(key);
+  return {
+    title: row.string(0),
+    date: row.string(1),
+    author: at(tables.texts, row.number(2)),
+    tags: row
+      .fields(3)
+      .all()
+      .map((_, index, all) => at(tables.texts, new Fields(all, 'tags').number(index))),
+    excerpt: row.string(4),
+    readingTime: row.number(5),
+    file: folder === '' ? name : `${folder}/${name}`,
+    lang: place.slice(end + 1),
+    updated: row.has(8) ? row.string(8) : null,
+    redirectFrom: row.has(9) ? row.fields(9).strings() : [],
+  };
+}

@@ -69,7 +69,7 @@ export function encodeEntries(entries: ReadonlyMap<string, Entry>): string {
   };
   const rows = ordered.map((entry) => JSON.stringify(toRow(entry, tables)));
   const cards = ordered.map((entry) =>
-    JSON.stringify(entry.story === null ? 0 : toCard(entry.story, tables)),
+    JSON.stringify(entry.story === null ? 0 : toCard(entry.key, entry.story, tables)),
   );
   const head = {
     format: FORMAT,
@@ -150,14 +150,31 @@ const toSets = (sets: readonly HeaderSet[], tables: Tables): readonly unknown[] 
     ...(isCleared(set) ? [true] : []),
   ]);
 
-const toCard = (card: StoryCard, { texts }: Tables): readonly unknown[] => [
-  card.title,
-  card.date,
-  texts.add(card.author),
-  card.tags.map((tag) => texts.add(tag)),
-  card.excerpt,
-  card.readingTime,
-];
+function toCard(key: string, card: StoryCard, { texts }: Tables): readonly unknown[] {
+  const slash = card.file.lastIndexOf('/');
+  const name = card.file.slice(slash + 1);
+  // Most sources are called like their story, and lie in few folders: folder and language are one number then.
+  const place = texts.add(`${card.file.slice(0, Math.max(0, slash))}\n${card.lang}`);
+  const row: unknown[] = [
+    card.title,
+    card.date,
+    texts.add(card.author),
+    card.tags.map((tag) => texts.add(tag)),
+    card.excerpt,
+    card.readingTime,
+    place,
+  ];
+  const rare = [
+    name === sourceNameOf(key) ? 0 : name,
+    card.updated ?? 0,
+    card.redirectFrom.length === 0 ? 0 : card.redirectFrom,
+  ];
+  while (rare.at(-1) === 0) rare.pop();
+  return [...row, ...rare];
+}
+
+/** The name a story's source has unless the card says otherwise: `stories/the-fox/index.html` → `the-fox.md`. */
+export const sourceNameOf = (key: string): string => `${key.split('/').at(-2) ?? ''}.md`;
 
 /** Quoted 32 hex digits, as S3 gives them for most objects, lose their quotation marks; others are marked. */
 const toShortEtag = (etag: string): string =>

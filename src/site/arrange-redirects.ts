@@ -2,7 +2,7 @@ import { siteFinding } from '../findings/codes-site-build.ts';
 import type { Finding } from '../findings/finding.ts';
 import { listKey, sitePathOf, storyKey } from './keys.ts';
 import { toRedirectPath } from './redirect-path.ts';
-import type { StoryMeta } from './source.ts';
+import type { ArrangedStory } from './source.ts';
 
 export interface RedirectPage {
   readonly kind: 'redirect';
@@ -28,7 +28,10 @@ interface Step {
  * Redirect pages for `redirectFrom`. A story that is not out has no page, but addresses that lead to it are followed
  * further when another story has taken its address over; circles are refused.
  */
-export function arrangeRedirects(all: readonly StoryMeta[], out: readonly StoryMeta[]): Redirects {
+export function arrangeRedirects(
+  all: readonly ArrangedStory[],
+  out: readonly ArrangedStory[],
+): Redirects {
   const findings: Finding[] = [];
   const positions = new Map(out.map((story, position) => [storyKey(story.slug), position]));
   const isOut = new Set(out.map((story) => story.file));

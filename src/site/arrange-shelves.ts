@@ -1,7 +1,7 @@
 import { siteFinding } from '../findings/codes-site-build.ts';
 import type { Finding } from '../findings/finding.ts';
 import { tagKey, toSlug } from './slug.ts';
-import type { StoryMeta } from './source.ts';
+import type { ArrangedStory } from './source.ts';
 
 /** The stories of one year, tag or author. */
 export interface Shelf {
@@ -25,7 +25,7 @@ export interface Shelves {
 }
 
 /** Sorts stories (oldest first) onto shelves. Names that differ only in case, spaces or punctuation share one. */
-export function arrangeShelves(stories: readonly StoryMeta[]): Shelves {
+export function arrangeShelves(stories: readonly ArrangedStory[]): Shelves {
   const findings: Finding[] = [];
   const tags = collect(stories, (story) => story.tags);
   const authors = collect(stories, (story) => [story.author]);
@@ -60,13 +60,15 @@ interface Pile {
 }
 
 function collect(
-  stories: readonly StoryMeta[],
-  namesOf: (story: StoryMeta) => readonly string[],
+  stories: readonly ArrangedStory[],
+  namesOf: (story: ArrangedStory) => readonly string[],
 ): Map<string, Pile> {
   const piles = new Map<string, Pile>();
+  const keys = new Map<string, string>();
   stories.forEach((story, position) => {
     for (const name of namesOf(story)) {
-      const key = tagKey(name);
+      const key = keys.get(name) ?? tagKey(name);
+      keys.set(name, key);
       let pile = piles.get(key);
       if (pile === undefined) piles.set(key, (pile = { stories: [], spellings: new Map() }));
       if (pile.stories.at(-1) !== position) pile.stories.push(position);
@@ -80,7 +82,7 @@ interface Named {
   readonly kind: 'tag' | 'author';
   readonly title: string;
   readonly pile: Pile;
-  readonly stories: readonly StoryMeta[];
+  readonly stories: readonly ArrangedStory[];
 }
 
 function report({ kind, title, pile, stories }: Named, findings: Finding[]): void {

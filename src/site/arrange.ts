@@ -3,7 +3,7 @@ import type { Finding } from '../findings/finding.ts';
 import { arrangeList, type ListPage } from './arrange-list.ts';
 import { arrangeRedirects, type RedirectPage } from './arrange-redirects.ts';
 import { arrangeShelves, type Shelves } from './arrange-shelves.ts';
-import type { StoryMeta } from './source.ts';
+import type { ArrangedStory, StoryMeta } from './source.ts';
 
 export interface ArchivePage {
   readonly kind: 'archive';
@@ -19,9 +19,9 @@ export interface NotFoundPage {
 export type OtherPage = ListPage | ArchivePage | NotFoundPage | RedirectPage;
 
 /** The whole site as data: which stories are out, in which order, and which pages show them. */
-export interface Arrangement {
+export interface Arrangement<S extends ArrangedStory = StoryMeta> {
   /** Stories that are out, oldest first; a position is an index into it. */
-  readonly stories: readonly StoryMeta[];
+  readonly stories: readonly S[];
   readonly shelves: Shelves;
   readonly pages: readonly OtherPage[];
   readonly findings: readonly Finding[];
@@ -35,6 +35,17 @@ export interface ArrangeOptions {
 
 export function arrangeSite(all: readonly StoryMeta[], options: ArrangeOptions): Arrangement {
   const stories = all.filter((story) => isOut(story, options.today)).toSorted(byDate);
+  const arranged = arrangeStories(stories, all, options.storiesPerPage);
+  const clashes = findClashingSlugs(all.filter((story) => !story.draft));
+  return { ...arranged, findings: [...clashes, ...arranged.findings] };
+}
+
+/** Arranges `stories`, which are out and in order; `all` may hold others whose old addresses count. */
+export function arrangeStories<S extends ArrangedStory>(
+  stories: readonly S[],
+  all: readonly ArrangedStory[],
+  storiesPerPage: number,
+): Arrangement<S> {
   const shelves = arrangeShelves(stories);
   const redirects = arrangeRedirects(all, stories);
   const lists = [
@@ -43,21 +54,16 @@ export function arrangeSite(all: readonly StoryMeta[], options: ArrangeOptions):
     ...shelves.tags,
     ...shelves.authors,
   ];
-  const findings = [
-    ...findClashingSlugs(all.filter((story) => !story.draft)),
-    ...shelves.findings,
-    ...redirects.findings,
-  ];
   return {
     stories,
     shelves,
     pages: [
-      ...lists.flatMap((list) => arrangeList(list, options.storiesPerPage)),
+      ...lists.flatMap((list) => arrangeList(list, storiesPerPage)),
       { kind: 'archive', key: 'archive/index.html' },
       { kind: 'not-found', key: '404.html' },
       ...redirects.pages,
     ],
-    findings,
+    findings: [...shelves.findings, ...redirects.findings],
   };
 }
 
@@ -66,7 +72,7 @@ export function isOut(story: StoryMeta, today: string): boolean {
 }
 
 /** Oldest first; stories of one day by slug, so that the order never depends on the disk. */
-function byDate(a: StoryMeta, b: StoryMeta): number {
+export function byDate(a: ArrangedStory, b: ArrangedStory): number {
   if (a.date !== b.date) return a.date < b.date ? -1 : 1;
   if (a.slug !== b.slug) return a.slug < b.slug ? -1 : 1;
   return a.file < b.file ? -1 : 1;

@@ -3,7 +3,7 @@ import type { UnknownKey } from './front-matter.ts';
 import type { BodyFacts } from './render-tasks.ts';
 import type { StoryMeta } from './source.ts';
 import type { ImageUse, LinkUse } from './story-body.ts';
-import type { OutputFile } from './types.ts';
+import type { OutputFile, StoryCard } from './types.ts';
 
 /** A file of the site's sources with what told it apart when it was read (see stampOf). */
 export type Stamped = readonly [file: string, stamp: string];
@@ -68,7 +68,7 @@ export interface StoryBodyRecord {
 }
 
 /** Bump it when the meaning of the files changes. */
-export const CACHE_FORMAT = 3;
+export const CACHE_FORMAT = 4;
 
 const STORIES_A_LINE = 500;
 
@@ -97,12 +97,19 @@ type CardRow = readonly [
   tags: readonly string[],
   excerpt: string,
   readingTime: number,
+  /** Position in the sources. */
+  file: number,
+  /** Position in the languages. */
+  lang: number,
+  updated: string | 0,
+  redirectFrom: readonly string[] | 0,
 ];
 
 export type PackedRecord = Omit<BuildRecord, 'files'> & {
   readonly format: number;
   readonly contentTypes: readonly string[];
   readonly loads: readonly (readonly string[])[];
+  readonly languages: readonly string[];
   readonly files: readonly FileRow[];
 };
 
@@ -117,6 +124,20 @@ const KINDS = [
 export function packRecord(record: BuildRecord): PackedRecord {
   const contentTypes = new Map<string, number>();
   const loads = new Map<string, number>();
+  const languages = new Map<string, number>();
+  const sources = new Map(record.sources.map(([file], position) => [file, position]));
+  const packCard = (card: StoryCard): CardRow => [
+    card.title,
+    card.date,
+    card.author,
+    card.tags,
+    card.excerpt,
+    card.readingTime,
+    sources.get(card.file) ?? -1,
+    positionIn(languages, card.lang),
+    card.updated ?? 0,
+    card.redirectFrom.length === 0 ? 0 : card.redirectFrom,
+  ];
   const files = record.files.map((file): FileRow => [
     file.key,
     KINDS.indexOf(file.kind),
@@ -132,12 +153,25 @@ export function packRecord(record: BuildRecord): PackedRecord {
     format: CACHE_FORMAT,
     contentTypes: [...contentTypes.keys()],
     loads: [...loads.keys()].map((joined) => (joined === '' ? [] : joined.split('\n'))),
+    languages: [...languages.keys()],
     files,
   };
 }
 
 export function unpackRecord(packed: PackedRecord): BuildRecord {
-  const { format: _format, contentTypes, loads, files, ...rest } = packed;
+  const { format: _format, contentTypes, loads, languages, files, ...rest } = packed;
+  const unpackCard = (row: CardRow): StoryCard => ({
+    title: row[0],
+    date: row[1],
+    author: row[2],
+    tags: row[3],
+    excerpt: row[4],
+    readingTime: row[5],
+    file: rest.sources[row[6]]?.[0] ?? '',
+    lang: languages[row[7]] ?? '',
+    updated: row[8] === 0 ? null : row[8],
+    redirectFrom: row[9] === 0 ? [] : row[9],
+  });
   return {
     ...rest,
     files: files.map(
@@ -153,28 +187,6 @@ export function unpackRecord(packed: PackedRecord): BuildRecord {
       }),
     ),
   };
-}
-
-function packCard({
-  title,
-  date,
-  author,
-  tags,
-  excerpt,
-  readingTime,
-}: NonNullable<OutputFile['story']>): CardRow {
-  return [title, date, author, tags, excerpt, readingTime];
-}
-
-function unpackCard([
-  title,
-  date,
-  author,
-  tags,
-  excerpt,
-  readingTime,
-]: CardRow): OutputFile['story'] {
-  return { title, date, author, tags, excerpt, readingTime };
 }
 
 function positionIn(table: Map<string, number>, value: string): number {

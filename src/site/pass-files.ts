@@ -6,17 +6,17 @@ import { UserError } from '../findings/user-error.ts';
 import type { Arrangement } from './arrange.ts';
 import type { Build } from './build-changed.ts';
 import type { Stamped } from './build-cache.ts';
-import { startOfDay } from './days.ts';
 import { inputDigest } from './digest.ts';
-import { FEED_LENGTH, renderFeeds, type FeedStory } from './feeds.ts';
+import { toFeedStories } from './feed-stories.ts';
+import { renderFeeds } from './feeds.ts';
 import { toImageFacts } from './image-facts.ts';
-import { sitePathOf } from './keys.ts';
 import type { StoriesPass } from './pass-stories.ts';
 import { readBody } from './read-body.ts';
 import { stampOf } from './read-stamps.ts';
 import type { StoryImage } from './source.ts';
 import { shownImages } from './shown-images.ts';
-import { renderSitemap, type SitemapEntry } from './sitemap.ts';
+import { sitemapEntries } from './sitemap-entries.ts';
+import { renderSitemap } from './sitemap.ts';
 import { toRow, type OutputRow } from './standing.ts';
 import type { FileKind, OutputFile } from './types.ts';
 import { pageWriter } from './write-page.ts';
@@ -45,7 +45,7 @@ export async function renderFiles(
   stories: StoriesPass,
 ): Promise<FilesPass> {
   const images = imagesOf(build, stories);
-  const sitemap = await sitemapOf(build, arrangement, stories);
+  const sitemap = await sitemapOf(build, arrangement);
   const wanted = [
     ...feedsOf(build, arrangement, stories),
     ...robotsOf(build),
@@ -71,14 +71,7 @@ function placer({ standing, folders }: Build): (wanted: Wanted) => OutputRow {
 
 function feedsOf({ start }: Build, arrangement: Arrangement, { cards }: StoriesPass): Wanted[] {
   const { site } = start.options;
-  const newest = arrangement.stories
-    .map((meta, position) => ({ meta, card: cards[position] }))
-    .slice(-FEED_LENGTH);
-  const feedStories = newest.toReversed().flatMap(({ meta, card }): FeedStory[] => {
-    const publishedAt = startOfDay(meta.date, site.timeZone);
-    const updatedAt = meta.updated === null ? publishedAt : startOfDay(meta.updated, site.timeZone);
-    return card === undefined ? [] : [{ card, publishedAt, updatedAt }];
-  });
+  const feedStories = toFeedStories(arrangement, (position) => cards[position], site.timeZone);
   const input = inputDigest(feedStories);
   return renderFeeds(feedStories, site).map(({ key, contentType, body }) => ({
     key,
@@ -170,10 +163,9 @@ function sameImage(bytes: Buffer, { key, file }: Pick<StoryImage, 'key' | 'file'
 async function sitemapOf(
   { start, standing }: Build,
   arrangement: Arrangement,
-  { cards }: StoriesPass,
 ): Promise<{ wanted: Wanted[]; kept: OutputRow[] }> {
   const { url } = start.options.site;
-  const entries = sitemapEntries(arrangement, { url, paths: cards.map((card) => card.url) });
+  const entries = sitemapEntries(arrangement, url);
   const input = inputDigest(entries);
   const kept = [...standing.files.values()].filter(
     (row) => row.input === input && isSitemap(row.file),
@@ -194,35 +186,9 @@ async function sitemapOf(
   return { wanted, kept: [] };
 }
 
-const isSitemap = ({ key }: OutputFile): boolean => /^sitemap(-\d+)?\.xml$/.test(key);
+const isSitemap = ({ key }: Pick<OutputFile, 'key'>): boolean => /^sitemap(-\d+)?\.xml$/.test(key);
 
-/** Stories oldest first, so that an arrival changes the last part only; then what lists them, as new as the newest story it lists. */
-function sitemapEntries(
-  { stories, shelves }: Arrangement,
-  site: { readonly url: string; readonly paths: readonly string[] },
-): SitemapEntry[] {
-  const days = stories.map(({ date, updated }) => updated ?? date);
-  const newestOf = (positions: readonly number[]): string | null =>
-    positions.reduce<string | null>((newest, position) => {
-      const day = days[position] ?? null;
-      return newest === null || (day !== null && day > newest) ? day : newest;
-    }, null);
-  const all = newestOf(stories.map((_, position) => position));
-  const lists = [...shelves.years, ...shelves.tags, ...shelves.authors].map(
-    ({ base, stories }) => ({
-      url: site.url + sitePathOf(`${base}/index.html`),
-      lastmod: newestOf(stories),
-    }),
-  );
-  return [
-    ...days.map((lastmod, position) => ({ url: site.url + (site.paths[position] ?? ''), lastmod })),
-    { url: `${site.url}/`, lastmod: all },
-    { url: `${site.url}/archive/`, lastmod: all },
-    ...lists,
-  ];
-}
-
-function contentTypeOf(key: string): string {
+export function contentTypeOf(key: string): string {
   const type = mime.contentType(key.slice(key.lastIndexOf('/') + 1));
   return type === false ? 'application/octet-stream' : type;
 }

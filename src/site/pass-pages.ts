@@ -4,10 +4,11 @@ import type { Shelf } from './arrange-shelves.ts';
 import type { Build } from './build-changed.ts';
 import type { CardFacts } from './card.ts';
 import { inputDigest } from './digest.ts';
-import { sitePathOf } from './keys.ts';
+import { sitePathOf, storyKey } from './keys.ts';
 import type { ArchiveShelves } from './other-views.ts';
 import type { PageContent, PageJob } from './render-tasks.ts';
 import { sharedLists } from './shared-lists.ts';
+import type { ArrangedStory } from './source.ts';
 import { toRow, type OutputRow } from './standing.ts';
 import type { OutputFile } from './types.ts';
 
@@ -31,7 +32,7 @@ export async function renderPages(
 ): Promise<PagesPass> {
   const digests = cards.map(inputDigest);
   const planned = arrangement.pages.map((page): Planned => {
-    const content = contentOf(page, arrangement, cards);
+    const content = contentOf(page, arrangement);
     return {
       content,
       input: inputDigest([templates.frameDigest, shownIn(content, digests)]),
@@ -62,10 +63,10 @@ export async function renderPages(
   return { rows, findings: answers.flatMap(({ findings }) => findings), rendered: changed.length };
 }
 
-function contentOf(
+/** What a page shows beside cards. */
+export function contentOf(
   page: OtherPage,
-  { stories, shelves }: Arrangement,
-  cards: readonly CardFacts[],
+  { stories, shelves }: Pick<Arrangement<ArrangedStory>, 'stories' | 'shelves'>,
 ): PageContent {
   switch (page.kind) {
     case 'home':
@@ -87,10 +88,10 @@ function contentOf(
     case 'not-found':
       return { page };
     case 'redirect': {
-      const { title = '' } = stories[page.story] ?? {};
+      const { title = '', slug = '' } = stories[page.story] ?? {};
       return {
         page: { kind: page.kind, key: page.key },
-        to: { title, url: cards[page.story]?.url ?? '' },
+        to: { title, url: sitePathOf(storyKey(slug)) },
       };
     }
   }
@@ -126,7 +127,8 @@ function toArchiveLinks(shelves: readonly Shelf[]): ArchiveShelves['tags'] {
   }));
 }
 
-function toFile(
+/** A page that is no story's, without its bytes. */
+export function toFile(
   { key, kind }: Pick<OtherPage, 'key' | 'kind'>,
   loads: readonly string[],
 ): Omit<OutputFile, 'digest' | 'size'> {

@@ -8,6 +8,7 @@ import type { Links } from './link-index.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
 import type { RenderedStory, StoryJob } from './render-tasks.ts';
 import { placesOf, toCard, type StoryPlace } from './place.ts';
+import { toStoryCard } from './story-card.ts';
 import { sharedLists } from './shared-lists.ts';
 import type { StoryMeta } from './source.ts';
 import { toRow, type OutputRow, type Standing } from './standing.ts';
@@ -85,15 +86,13 @@ function collect(parts: {
     bodies.push(body);
     findings.push(...answer.findings);
     if (page === null) continue;
-    const { title, date, author, tags } = meta;
-    const { excerpt, readingTime } = answer.facts;
     const file = {
       key: place.key,
       kind: 'story' as const,
       contentType: 'text/html; charset=utf-8',
       contentDigest: answer.contentDigest,
       loads: shared(page.loads),
-      story: { title, date, author, tags, excerpt, readingTime },
+      story: toStoryCard(meta, answer.facts),
     };
     rows.push(toRow({ written: page.file, file, input, source: meta.file }, parts.standing));
   }

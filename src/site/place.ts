@@ -2,7 +2,7 @@ import type { Arrangement } from './arrange.ts';
 import type { CardFacts } from './card.ts';
 import { sitePathOf, storyKey } from './keys.ts';
 import { tagKey } from './slug.ts';
-import type { StoryBody, StoryMeta } from './source.ts';
+import type { ArrangedStory, StoryBody, StoryMeta } from './source.ts';
 import type { LinkView } from './views.ts';
 
 /** Where a story's page stands among the others. */
@@ -14,27 +14,41 @@ export interface StoryPlace {
   readonly next: LinkView | null;
 }
 
+type Placed = Pick<Arrangement<ArrangedStory>, 'stories' | 'shelves'>;
+
 /** Where each story stands, by position: its key, its neighbours, and where its author and tags have their pages. */
-export function placesOf({ stories, shelves }: Arrangement): StoryPlace[] {
+export function placesOf(arrangement: Placed): StoryPlace[] {
+  const placeAt = placer(arrangement);
+  return arrangement.stories.flatMap((_, position) => placeAt(position) ?? []);
+}
+
+/** The same for one story at a time; null where no story is. */
+export function placer({ stories, shelves }: Placed): (position: number) => StoryPlace | null {
   // Stories share these links, so that they cross to a thread once and are kept once.
   const tagLink = remembered((tag) => linkTo(shelves.tagBases.get(tagKey(tag)), tag));
   const authorLink = remembered((name) => linkTo(shelves.authorBases.get(tagKey(name)), name));
-  const stands = stories.map(({ title, slug }): LinkView => ({
-    title,
-    url: sitePathOf(storyKey(slug)),
-  }));
-  return stories.map(({ slug, author, tags }, position) => ({
-    key: storyKey(slug),
-    author: authorLink(author),
-    tags: tags.map(tagLink),
-    previous: stands[position - 1] ?? null,
-    next: stands[position + 1] ?? null,
-  }));
+  const stands: (LinkView | undefined)[] = [];
+  const standAt = (position: number): LinkView | null => {
+    const story = stories[position];
+    if (story === undefined) return null;
+    return (stands[position] ??= { title: story.title, url: sitePathOf(storyKey(story.slug)) });
+  };
+  return (position) => {
+    const story = stories[position];
+    if (story === undefined) return null;
+    return {
+      key: storyKey(story.slug),
+      author: authorLink(story.author),
+      tags: story.tags.map(tagLink),
+      previous: standAt(position - 1),
+      next: standAt(position + 1),
+    };
+  };
 }
 
 /** What listings show of a story. */
 export function toCard(
-  meta: StoryMeta,
+  meta: Pick<StoryMeta, 'title' | 'lang' | 'date'>,
   place: StoryPlace,
   facts: Pick<StoryBody, 'excerpt' | 'readingTime'>,
 ): CardFacts {

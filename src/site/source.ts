@@ -27,6 +27,12 @@ export interface StoryMeta {
   readonly bodyLine: number;
 }
 
+/** As much of a story as decides where it stands among the others. */
+export type ArrangedStory = Pick<
+  StoryMeta,
+  'file' | 'slug' | 'title' | 'author' | 'date' | 'updated' | 'tags' | 'draft' | 'redirectFrom'
+>;
+
 /** A file beside a story that its page shows. */
 export interface StoryImage {
   /** Path relative to the site's root. */

@@ -15,16 +15,29 @@ export interface SiteIndex {
   readonly redirects: readonly string[];
 }
 
+interface Tables {
+  readonly byFile: ReadonlyMap<string, { readonly slug: string; readonly out: boolean }>;
+  readonly outBySlug: ReadonlyMap<string, boolean>;
+  readonly redirects: ReadonlySet<string>;
+}
+
 /** Looks up what links between stories lead to. */
 export class StoryLinks {
-  readonly #byFile: ReadonlyMap<string, { readonly slug: string; readonly out: boolean }>;
-  readonly #outBySlug: ReadonlyMap<string, boolean>;
-  readonly #redirects: ReadonlySet<string>;
+  readonly #index: SiteIndex;
+  #known: Tables | null = null;
 
   constructor(index: SiteIndex) {
-    this.#byFile = new Map(index.stories.map((story) => [story.file, story]));
-    this.#outBySlug = new Map(index.stories.map(({ slug, out }) => [slug, out]));
-    this.#redirects = new Set(index.redirects);
+    this.#index = index;
+  }
+
+  /** Made for the first link: a story may have none, and a site very many stories. */
+  #tables(): Tables {
+    const { stories, redirects } = this.#index;
+    return (this.#known ??= {
+      byFile: new Map(stories.map((story) => [story.file, story])),
+      outBySlug: new Map(stories.map(({ slug, out }) => [slug, out])),
+      redirects: new Set(redirects),
+    });
   }
 
   /** `target` as written in the story `from`: a site path or a path beside the story; `?` and `#` parts are kept. */
@@ -43,12 +56,13 @@ export class StoryLinks {
   #resolveSite(path: string, rest: string): LinkAnswer {
     const [, slug] = /^\/stories\/+([^/]+)(?:\/(?:index\.html)?)?$/.exec(path) ?? [];
     if (slug === undefined) {
-      const isOther = !/^\/stories\/./.test(path) || this.#redirects.has(path);
+      const isOther = !/^\/stories\/./.test(path) || this.#tables().redirects.has(path);
       return { kind: isOther ? 'elsewhere' : 'missing' };
     }
-    const out = this.#outBySlug.get(slug);
+    const { outBySlug, redirects } = this.#tables();
+    const out = outBySlug.get(slug);
     if (out === undefined) {
-      return this.#redirects.has(`/stories/${slug}/`) || this.#redirects.has(path)
+      return redirects.has(`/stories/${slug}/`) || redirects.has(path)
         ? { kind: 'elsewhere' }
         : { kind: 'missing' };
     }
@@ -56,7 +70,7 @@ export class StoryLinks {
   }
 
   #resolveFile(path: string, rest: string, from: string): LinkAnswer {
-    const story = this.#byFile.get(posix.join(posix.dirname(from), path));
+    const story = this.#tables().byFile.get(posix.join(posix.dirname(from), path));
     return story === undefined ? { kind: 'missing' } : toAnswer(story, rest);
   }
 }

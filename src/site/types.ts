@@ -12,7 +12,10 @@ export type FileKind =
   /** Everything in templates/static/, and robots.txt. */
   | 'file';
 
-/** What listings show of a story. Kept in the ledger as published. */
+/**
+ * What listings, feeds and redirects show of a story, and where it comes from. Kept in the ledger as published, so that
+ * the pages around a story can be made without any other story's source.
+ */
 export interface StoryCard {
   readonly title: string;
   /** Calendar day in the site's time zone, `YYYY-MM-DD`. */
@@ -22,6 +25,14 @@ export interface StoryCard {
   readonly excerpt: string;
   /** Minutes, at least 1. */
   readonly readingTime: number;
+  /** The source, relative to the site's root. */
+  readonly file: string;
+  /** BCP 47. */
+  readonly lang: string;
+  /** Calendar day, or null. */
+  readonly updated: string | null;
+  /** As written: old slugs or site paths. */
+  readonly redirectFrom: readonly string[];
 }
 
 /** One file of the built site: a value that planning works on. The body stays on disk. */

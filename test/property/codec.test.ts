@@ -110,6 +110,10 @@ const entry: fc.Arbitrary<Entry> = fc
         tags: keys,
         excerpt: text,
         readingTime: fc.nat(),
+        file: fc.constantFrom('stories/a.md', 'stories/2024/the\nfox.md', 'b.md', ''),
+        lang: fc.constantFrom('en', 'he'),
+        updated: fc.option(fc.constant('2026-11-21')),
+        redirectFrom: keys,
       }),
     ),
   })

@@ -62,6 +62,10 @@ describe('the files of a site', () => {
         tags: ['night'],
         excerpt: 'It was dark.',
         readingTime: 1,
+        file: 'stories/the-fox.md',
+        lang: 'en-GB',
+        updated: null,
+        redirectFrom: [],
       },
     });
     expect(pageOf(after.files)?.contentDigest).toBe(pageOf(before.files)?.contentDigest);

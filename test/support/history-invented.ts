@@ -78,4 +78,8 @@ const cardOf = (at: number) => ({
   tags: [],
   excerpt: '',
   readingTime: 1,
+  file: `stories/${at}.md`,
+  lang: 'en',
+  updated: null,
+  redirectFrom: [],
 });

@@ -112,6 +112,10 @@ export function toFiles(site: SiteSketch): readonly OutputFile[] {
               tags: [],
               excerpt: content,
               readingTime: 1,
+              file: `${key}.md`,
+              lang: 'en',
+              updated: null,
+              redirectFrom: [],
             }
           : null,
     };
