@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { ObjectHeaders, ObjectInfo } from './origin.ts';
 
 /** One object as its record file states it. The record names the body, so one rename changes both. */
-export interface ObjectRecord extends ObjectInfo {
+export interface ObjectRecord extends Omit<ObjectInfo, 'version'> {
   /** The body's file is `<stem>.<body>.body`. */
   readonly body: string;
+  /** Bodies it had before that are still there, newest first; none when left out. */
+  readonly older?: readonly string[];
 }
 
 /** Where a key's files are. The name is a digest: no key leaves the root, and `a` beside `a/b` is no conflict. */
@@ -21,6 +23,8 @@ export function placeOf(root: string, key: string): ObjectPlace {
 }
 
 export const recordPath = (place: ObjectPlace): string => `${place.stem}.json`;
+/** The last record of a deleted key: its bodies stay as versions. */
+export const gonePath = (place: ObjectPlace): string => `${place.stem}.gone`;
 export const lockPath = (place: ObjectPlace): string => `${place.stem}.lock`;
 export const bodyPath = (place: ObjectPlace, body: string): string => `${place.stem}.${body}.body`;
 export const draftPath = (place: ObjectPlace, body: string): string =>
@@ -52,10 +56,16 @@ function isRecord(value: unknown): value is ObjectRecord {
     typeof value['size'] === 'number' &&
     typeof value['etag'] === 'string' &&
     typeof value['lastModified'] === 'number' &&
-    typeof value['body'] === 'string' &&
-    /^[0-9a-f]{16}$/.test(value['body']) &&
+    isBody(value['body']) &&
+    (value['older'] === undefined ||
+      (Array.isArray(value['older']) && value['older'].every(isBody))) &&
     isHeaders(value['headers'])
   );
+}
+
+/** Whether a value is the name of a body: it goes into a path. */
+export function isBody(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{16}$/.test(value);
 }
 
 function isHeaders(value: unknown): value is ObjectHeaders {

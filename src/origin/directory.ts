@@ -1,19 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { toDirectoryError } from './directory-errors.ts';
-import { type HeldLock, isCode, withLock } from './directory-lock.ts';
+import { withLock } from './directory-lock.ts';
 import {
-  bodyPath,
-  draftPath,
-  formatRecord,
-  lockPath,
-  parseRecord,
-  placeOf,
-  recordPath,
-} from './directory-store.ts';
+  commitRecord,
+  ifThere,
+  listFolder,
+  readBody,
+  readRecord,
+  readRecordNow,
+  removeRecord,
+  replaceRecord,
+} from './directory-records.ts';
+import { bodyPath, isBody, lockPath, placeOf, recordPath } from './directory-store.ts';
 import type { ObjectPlace, ObjectRecord } from './directory-store.ts';
 import { sweepLeftovers } from './directory-sweep.ts';
 import { checkHeaders } from './object-headers.ts';
@@ -21,6 +23,7 @@ import { checkKey, compareKeys } from './object-key.ts';
 import type {
   Condition,
   CopyHeadersRequest,
+  CopyRequest,
   GetAnswer,
   HeadAnswer,
   ObjectInfo,
@@ -30,6 +33,7 @@ import type {
   PutRequest,
   RemoveAnswer,
   RemoveRequest,
+  VersionAnswer,
   WriteAnswer,
 } from './origin.ts';
 
@@ -39,6 +43,15 @@ export interface DirectoryOriginOptions {
   readonly clock: Clock;
   /** For messages; the root when absent. */
   readonly name?: string;
+  /** Keeps earlier bodies of its objects as versions; when left out it keeps none. */
+  readonly versions?: VersionTerms;
+}
+
+export interface VersionTerms {
+  /** Of each key so many at most. */
+  readonly keep: number;
+  /** Keys that start with it keep none: state is replaced with every publish. */
+  readonly except: string;
 }
 
 /**
@@ -59,10 +72,12 @@ class DirectoryOrigin implements Origin {
   };
   readonly #root: string;
   readonly #clock: Clock;
+  readonly #versions: VersionTerms;
   readonly #folders = new Set<string>();
 
-  constructor({ root, clock, name }: DirectoryOriginOptions) {
+  constructor({ root, clock, name, versions }: DirectoryOriginOptions) {
     this.#root = root;
+    this.#versions = versions ?? { keep: 0, except: '' };
     this.#clock = clock;
     this.name = name ?? root;
   }
@@ -86,7 +101,7 @@ class DirectoryOrigin implements Origin {
   async head(key: string): Promise<HeadAnswer> {
     const record = await readRecord(recordPath(this.#placeOf(key)));
     const at = this.#clock.now();
-    return { object: record === null ? null : toObjectInfo(record), at };
+    return { object: record === null ? null : this.#toObjectInfo(record), at };
   }
 
   async get(key: string, ifNoneMatch?: string): Promise<GetAnswer> {
@@ -98,13 +113,20 @@ class DirectoryOrigin implements Origin {
       if (record.etag === ifNoneMatch) return { outcome: 'unchanged', at: this.#clock.now() };
       const body = await readBody(place, record);
       if (body !== null) {
-        const object = toObjectInfo(record);
+        const object = this.#toObjectInfo(record);
         return { outcome: 'found', body, etag: record.etag, object, at: this.#clock.now() };
       }
       // Replaced between the two reads: the record names another body by now, or is gone.
       if (missed === record.body) throw new Error(`the body of ${key} is missing in ${this.#root}`);
       missed = record.body;
     }
+  }
+
+  async getVersion(key: string, version: string): Promise<VersionAnswer> {
+    const place = this.#placeOf(key);
+    const body = isBody(version) ? await ifThere(readFile(bodyPath(place, version))) : null;
+    const at = this.#clock.now();
+    return body === null ? { outcome: 'missing', at } : { outcome: 'found', body, at };
   }
 
   async put({ key, body, headers, condition }: PutRequest): Promise<WriteAnswer> {
@@ -116,16 +138,12 @@ class DirectoryOrigin implements Origin {
       await writeFile(bodyPath(place, token), body, { flag: 'wx' });
       const etag = `"${createHash('md5').update(body).digest('hex')}"`;
       const answer = await withLock(lockPath(place), (lock): WriteAnswer => {
-        const old = readRecordNow(place);
         const at = this.#clock.now();
-        if (!holds(condition, old)) return { outcome: 'precondition-failed', at };
-        commit(
-          place,
-          { key, size: body.byteLength, etag, lastModified: at, body: token, headers },
-          lock,
-        );
-        if (old !== null) rmSync(bodyPath(place, old.body), { force: true });
-        return { outcome: 'done', etag, at };
+        if (!holds(condition, readRecordNow(recordPath(place))))
+          return { outcome: 'precondition-failed', at };
+        const record = { key, size: body.byteLength, etag, lastModified: at, body: token, headers };
+        replaceRecord(place, record, { lock, keep: this.#keeps(key) });
+        return { outcome: 'done', etag, version: this.#versionOf(record), at };
       });
       if (answer.outcome !== 'done') rmSync(bodyPath(place, token), { force: true });
       return answer;
@@ -138,13 +156,20 @@ class DirectoryOrigin implements Origin {
     return await this.#writing(async () => {
       this.#makeFolder(place.folder);
       return await withLock(lockPath(place), (lock): WriteAnswer => {
-        const old = readRecordNow(place);
+        const old = readRecordNow(recordPath(place));
         const at = this.#clock.now();
         if (old === null || old.etag !== ifMatch) return { outcome: 'precondition-failed', at };
-        commit(place, { ...old, headers, lastModified: at }, lock);
-        return { outcome: 'done', etag: old.etag, at };
+        commitRecord(place, { ...old, headers, lastModified: at }, lock);
+        return { outcome: 'done', etag: old.etag, version: this.#versionOf(old), at };
       });
     });
+  }
+
+  async copy({ key, to, headers, ifMatch }: CopyRequest): Promise<WriteAnswer> {
+    const got = await this.get(key);
+    if (got.outcome !== 'found' || got.etag !== ifMatch)
+      return { outcome: 'precondition-failed', at: got.at };
+    return await this.put({ key: to, body: got.body, headers, condition: null });
   }
 
   async remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]> {
@@ -159,14 +184,13 @@ class DirectoryOrigin implements Origin {
       if ((await readRecord(recordPath(place))) === null)
         return { key, outcome: 'removed', at: this.#clock.now() };
       return await withLock(lockPath(place), (lock): RemoveAnswer => {
-        const old = readRecordNow(place);
+        const old = readRecordNow(recordPath(place));
         const at = this.#clock.now();
         if (old === null) return { key, outcome: 'removed', at };
         if (ifMatch !== null && old.etag !== ifMatch)
           return { key, outcome: 'precondition-failed', at };
         lock.assertHeld();
-        rmSync(recordPath(place));
-        rmSync(bodyPath(place, old.body), { force: true });
+        removeRecord(place, old, this.#keeps(key) > 0);
         return { key, outcome: 'removed', at };
       });
     });
@@ -175,6 +199,21 @@ class DirectoryOrigin implements Origin {
   #placeOf(key: string): ObjectPlace {
     checkKey(key);
     return placeOf(this.#root, key);
+  }
+
+  /** Versions to keep of a key. */
+  #keeps(key: string): number {
+    const { keep, except } = this.#versions;
+    return except !== '' && key.startsWith(except) ? 0 : keep;
+  }
+
+  #versionOf({ key, body }: ObjectRecord): string | null {
+    return this.#keeps(key) > 0 ? body : null;
+  }
+
+  #toObjectInfo(record: ObjectRecord): ObjectInfo {
+    const { key, size, etag, lastModified, headers } = record;
+    return { key, size, etag, lastModified, headers, version: this.#versionOf(record) };
   }
 
   #makeFolder(folder: string): void {
@@ -193,56 +232,8 @@ class DirectoryOrigin implements Origin {
   }
 }
 
-const toObjectInfo = ({ body: _, ...object }: ObjectRecord): ObjectInfo => object;
-
-/** The new record takes the old one's place in one rename. */
-function commit(place: ObjectPlace, record: ObjectRecord, lock: HeldLock): void {
-  const draft = draftPath(place, randomBytes(8).toString('hex'));
-  writeFileSync(draft, formatRecord(record));
-  lock.assertHeld();
-  renameSync(draft, recordPath(place));
-}
-
 function holds(condition: Condition | null, old: ObjectRecord | null): boolean {
   if (condition === null) return true;
   if ('ifNoneMatch' in condition) return old === null;
   return old?.etag === condition.ifMatch;
-}
-
-async function readRecord(path: string): Promise<ObjectRecord | null> {
-  const text = await ifThere(readFile(path, 'utf8'));
-  return text === null ? null : parseRecord(text, path);
-}
-
-function readRecordNow(place: ObjectPlace): ObjectRecord | null {
-  const path = recordPath(place);
-  try {
-    return parseRecord(readFileSync(path, 'utf8'), path);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-}
-
-async function readBody(place: ObjectPlace, record: ObjectRecord): Promise<Uint8Array | null> {
-  const body = await ifThere(readFile(bodyPath(place, record.body)));
-  if (body !== null && body.byteLength !== record.size) {
-    throw new Error(
-      `${bodyPath(place, record.body)} has ${body.byteLength} bytes instead of ${record.size}`,
-    );
-  }
-  return body;
-}
-
-async function listFolder(path: string): Promise<readonly string[]> {
-  return (await ifThere(readdir(path))) ?? [];
-}
-
-async function ifThere<T>(reading: Promise<T>): Promise<T | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
-    throw error;
-  }
 }

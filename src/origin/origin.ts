@@ -19,14 +19,22 @@ export interface ObjectSummary {
 
 export interface ObjectInfo extends ObjectSummary {
   readonly headers: ObjectHeaders;
+  /** The origin's id of this version, to get its body with later; null where it keeps none. */
+  readonly version: string | null;
 }
 
 /** A write happens only if it holds: the key does not exist, or still has this ETag. */
 export type Condition = { readonly ifNoneMatch: '*' } | { readonly ifMatch: string };
 
 export type WriteAnswer =
-  /** `at`: the origin's own `Date` of the answer, epoch milliseconds. */
-  | { readonly outcome: 'done'; readonly etag: string; readonly at: number }
+  | {
+      readonly outcome: 'done';
+      readonly etag: string;
+      /** The id of the version written; null where the origin keeps none. */
+      readonly version: string | null;
+      /** The origin's own `Date` of the answer, epoch milliseconds. */
+      readonly at: number;
+    }
   /** 412, or 404 for `ifMatch` on a key that is gone: nothing was written. */
   | { readonly outcome: 'precondition-failed'; readonly at: number };
 
@@ -40,6 +48,11 @@ export type GetAnswer =
       readonly at: number;
     }
   | { readonly outcome: 'unchanged'; readonly at: number }
+  | { readonly outcome: 'missing'; readonly at: number };
+
+export type VersionAnswer =
+  | { readonly outcome: 'found'; readonly body: Uint8Array; readonly at: number }
+  /** There is no such version, or it is kept no more. */
   | { readonly outcome: 'missing'; readonly at: number };
 
 export interface HeadAnswer {
@@ -58,6 +71,16 @@ export interface PutRequest {
 export interface CopyHeadersRequest {
   readonly key: string;
   /** All of them: what is not stated is lost (S3 CopyObject with REPLACE). */
+  readonly headers: ObjectHeaders;
+  /** The ETag the body must still have. */
+  readonly ifMatch: string;
+}
+
+/** Puts an object's body under another key, too; what is there is replaced. Tags stay behind. */
+export interface CopyRequest {
+  readonly key: string;
+  readonly to: string;
+  /** Of the copy, all of them. */
   readonly headers: ObjectHeaders;
   /** The ETag the body must still have. */
   readonly ifMatch: string;
@@ -97,7 +120,10 @@ export interface Origin {
   inventory(prefix: string): AsyncIterable<ObjectSummary>;
   head(key: string): Promise<HeadAnswer>;
   get(key: string, ifNoneMatch?: string): Promise<GetAnswer>;
+  /** The body of one version of a key, deleted and replaced ones included. */
+  getVersion(key: string, version: string): Promise<VersionAnswer>;
   put(request: PutRequest): Promise<WriteAnswer>;
   copyHeaders(request: CopyHeadersRequest): Promise<WriteAnswer>;
+  copy(request: CopyRequest): Promise<WriteAnswer>;
   remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]>;
 }

@@ -4,6 +4,7 @@ import { type AwsCall, type AwsFailure, toAccountError, whyOf } from './aws-erro
 /** The S3 requests storyclub sends. */
 export type S3Operation =
   | 'GetObject'
+  | 'GetObjectVersion'
   | 'HeadObject'
   | 'PutObject'
   | 'CopyObject'
@@ -31,6 +32,13 @@ export function accessOf({ operation, bucket, key }: S3Call): AwsCall {
         action: 's3:GetObject',
         resource: objects,
         also: `A key that does not exist answers the same unless s3:ListBucket on ${bucketArn} is allowed too.`,
+      };
+    case 'GetObjectVersion':
+      return {
+        service: 'S3',
+        action: 's3:GetObjectVersion',
+        resource: objects,
+        also: 'Only going back to an earlier publish reads earlier versions.',
       };
     case 'PutObject':
       return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sameHeaders } from './object-headers.ts';
-import type { ObjectHeaders, ObjectInfo, PutRequest } from './origin.ts';
-import { quoted } from './s3-keys.ts';
+import type { ObjectHeaders, ObjectInfo, ObjectSummary, PutRequest } from './origin.ts';
+import { copySourceOf, decodeListedKey, quoted, toVersion } from './s3-keys.ts';
 
 /** What HeadObject and GetObject tell of an object, as the SDK names it. */
 export interface S3ObjectFields {
@@ -14,6 +14,7 @@ export interface S3ObjectFields {
   readonly ContentLength?: number | undefined;
   readonly ETag?: string | undefined;
   readonly LastModified?: Date | undefined;
+  readonly VersionId?: string | undefined;
 }
 
 export function toObjectInfo(key: string, found: S3ObjectFields): ObjectInfo {
@@ -22,6 +23,7 @@ export function toObjectInfo(key: string, found: S3ObjectFields): ObjectInfo {
     size: found.ContentLength ?? 0,
     etag: quoted(found.ETag ?? ''),
     lastModified: found.LastModified?.getTime() ?? 0,
+    version: toVersion(found.VersionId),
     headers: {
       contentType: found.ContentType ?? 'application/octet-stream',
       cacheControl: found.CacheControl ?? null,
@@ -31,6 +33,27 @@ export function toObjectInfo(key: string, found: S3ObjectFields): ObjectInfo {
       metadata: found.Metadata ?? {},
     },
   };
+}
+
+/** An object of a listing. Throws on one without key or ETag. */
+export function toSummary(
+  {
+    Key,
+    Size,
+    ETag,
+    LastModified,
+  }: {
+    readonly Key?: string | undefined;
+    readonly Size?: number | undefined;
+    readonly ETag?: string | undefined;
+    readonly LastModified?: Date | undefined;
+  },
+  isEncoded: boolean,
+): ObjectSummary {
+  if (Key === undefined || ETag === undefined)
+    throw new Error('an object of a listing has no key or no ETag');
+  const key = isEncoded ? decodeListedKey(Key) : Key;
+  return { key, size: Size ?? 0, etag: quoted(ETag), lastModified: LastModified?.getTime() ?? 0 };
 }
 
 /** The headers as parameters of PutObject and CopyObject; absent ones are left out. */
@@ -52,6 +75,23 @@ export function toS3Condition(condition: PutRequest['condition']) {
   return 'ifNoneMatch' in condition
     ? { IfNoneMatch: condition.ifNoneMatch }
     : { IfMatch: condition.ifMatch };
+}
+
+/** What is copied, if its body is still the one known; the headers are to be stated. */
+export function toS3CopySource({
+  bucket,
+  key,
+  ifMatch,
+}: {
+  readonly bucket: string;
+  readonly key: string;
+  readonly ifMatch: string;
+}) {
+  return {
+    CopySource: copySourceOf(bucket, key),
+    CopySourceIfMatch: ifMatch,
+    MetadataDirective: 'REPLACE',
+  } as const;
 }
 
 /** The planned digest as checksum, so that the server refuses any other body. S3 wants it in base64, padded. */

@@ -18,3 +18,11 @@ export function isXmlSafe(key: string): boolean {
 export function quoted(etag: string): string {
   return etag.startsWith('"') ? etag : `"${etag}"`;
 }
+
+/**
+ * The id of a version; null when the bucket keeps none. A bucket whose versioning is suspended says `null`: the next
+ * such write replaces that version (https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html).
+ */
+export function toVersion(id: string | undefined): string | null {
+  return id === undefined || id === 'null' ? null : id;
+}

@@ -1,16 +1,22 @@
 import type { AwsFailure } from './aws-error.ts';
 import type { HeadAnswer, ObjectInfo, WriteAnswer } from './origin.ts';
 import type { Asked } from './s3-exchange.ts';
-import { quoted } from './s3-keys.ts';
+import { quoted, toVersion } from './s3-keys.ts';
 
 /** Tries after 409 ConditionalRequestConflict, which says that another write of the key was under way. */
 export const maxConflicts = 6;
 
+/** What a write answers, as the SDK names it. */
+export interface WrittenFields {
+  readonly ETag?: string | undefined;
+  readonly VersionId?: string | undefined;
+}
+
 export interface WriteSteps {
   /** The ETag the write is conditional on, null when it is not on one. */
   readonly ifMatch: string | null;
-  /** Sends the write; answers the new ETag. */
-  readonly send: () => Promise<Asked<string | undefined>>;
+  /** Sends the write. */
+  readonly send: () => Promise<Asked<WrittenFields>>;
   readonly head: () => Promise<HeadAnswer>;
   /** Whether the object that is there is what this write would have made. */
   readonly isOurs: (found: ObjectInfo) => boolean;
@@ -25,8 +31,11 @@ export interface WriteSteps {
 export async function writeConditionally(steps: WriteSteps): Promise<WriteAnswer> {
   for (let tried = 1; ; tried += 1) {
     const asked = await steps.send();
-    if (!('failure' in asked))
-      return { outcome: 'done', etag: quoted(asked.output ?? ''), at: asked.at };
+    if (!('failure' in asked)) {
+      const { ETag, VersionId } = asked.output;
+      const version = toVersion(VersionId);
+      return { outcome: 'done', etag: quoted(ETag ?? ''), version, at: asked.at };
+    }
     const { failure, at } = asked;
     if (failure.status === 412 && at !== null) return await judgeRefusal({ failure, at }, steps);
     if (steps.ifMatch !== null && isGone(failure) && at !== null)
@@ -45,7 +54,10 @@ async function judgeRefusal(
 ): Promise<WriteAnswer> {
   if (refused.failure.attempts > 1) {
     const { object, at } = await steps.head();
-    if (object !== null && steps.isOurs(object)) return { outcome: 'done', etag: object.etag, at };
+    if (object !== null && steps.isOurs(object)) {
+      const { etag, version } = object;
+      return { outcome: 'done', etag, version, at };
+    }
   }
   return { outcome: 'precondition-failed', at: refused.at };
 }
@@ -53,6 +65,11 @@ async function judgeRefusal(
 /** 404 of an object; 404 of a bucket is another matter. */
 export function isGone({ status, name }: AwsFailure): boolean {
   return status === 404 && name !== 'NoSuchBucket';
+}
+
+/** No such version of the key: never was, expired, deleted for good, or only the mark of a deletion (405). */
+export function isNoVersion(failure: AwsFailure): boolean {
+  return isGone(failure) || failure.name === 'NoSuchVersion' || failure.status === 405;
 }
 
 /** 409 because of another request of the same key under way; a 409 of another name will not pass. */

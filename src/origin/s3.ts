@@ -5,6 +5,7 @@ import { checkHeaders, sameHeaders } from './object-headers.ts';
 import { checkKey } from './object-key.ts';
 import type {
   CopyHeadersRequest,
+  CopyRequest,
   GetAnswer,
   HeadAnswer,
   ObjectSummary,
@@ -13,22 +14,25 @@ import type {
   PutRequest,
   RemoveAnswer,
   RemoveRequest,
+  VersionAnswer,
   WriteAnswer,
 } from './origin.ts';
 import { endpointInEnvironment } from './s3-endpoint.ts';
 import { type S3Operation, toOriginError } from './s3-errors.ts';
-import { Exchanges } from './s3-exchange.ts';
+import { type Asked, Exchanges } from './s3-exchange.ts';
 import {
   isOurPut,
   keptByCopy,
   toObjectInfo,
   toS3Checksum,
   toS3Condition,
+  toS3CopySource,
   toS3Headers,
+  toSummary,
 } from './s3-headers.ts';
-import { copySourceOf, decodeListedKey, quoted } from './s3-keys.ts';
+import { quoted } from './s3-keys.ts';
 import { type DeleteKeys, removeObjects, toKeyError } from './s3-remove.ts';
-import { isGone, writeConditionally } from './s3-write.ts';
+import { isGone, isNoVersion, writeConditionally, type WrittenFields } from './s3-write.ts';
 
 export interface S3OriginOptions {
   readonly bucket: string;
@@ -97,28 +101,18 @@ class S3Origin implements Origin {
   }
 
   async *inventory(prefix: string): AsyncIterable<ObjectSummary> {
-    const listed: S3.ListObjectsV2CommandInput = {
+    const wanted: S3.ListObjectsV2CommandInput = {
       Bucket: this.#bucket,
       Prefix: prefix,
       EncodingType: 'url',
     };
     let token: string | undefined;
     do {
-      const command = new this.#sdk.ListObjectsV2Command({ ...listed, ContinuationToken: token });
+      const command = new this.#sdk.ListObjectsV2Command({ ...wanted, ContinuationToken: token });
       const asked = await this.#exchanges.ask(() => this.#client.send(command));
       if ('failure' in asked) throw this.#wrong(asked.failure, 'ListObjectsV2', null);
       const { Contents = [], EncodingType, IsTruncated, NextContinuationToken } = asked.output;
-      for (const { Key, Size, ETag, LastModified } of Contents) {
-        if (Key === undefined || ETag === undefined)
-          throw new Error(`a listing of ${this.name} without key or ETag`);
-        const key = EncodingType === 'url' ? decodeListedKey(Key) : Key;
-        yield {
-          key,
-          size: Size ?? 0,
-          etag: quoted(ETag),
-          lastModified: LastModified?.getTime() ?? 0,
-        };
-      }
+      for (const listed of Contents) yield toSummary(listed, EncodingType === 'url');
       token = IsTruncated === true ? NextContinuationToken : undefined;
     } while (token !== undefined);
   }
@@ -146,6 +140,19 @@ class S3Origin implements Origin {
     throw this.#wrong(asked.failure, 'GetObject', key);
   }
 
+  async getVersion(key: string, version: string): Promise<VersionAnswer> {
+    checkKey(key);
+    const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), VersionId: version });
+    const asked = await this.#exchanges.ask(
+      async () => await (await this.#client.send(command)).Body?.transformToByteArray(),
+    );
+    if (!('failure' in asked))
+      return { outcome: 'found', body: asked.output ?? new Uint8Array(), at: asked.at };
+    const { failure, at } = asked;
+    if (isNoVersion(failure) && at !== null) return { outcome: 'missing', at };
+    throw this.#wrong(failure, 'GetObjectVersion', key);
+  }
+
   async put(request: PutRequest): Promise<WriteAnswer> {
     const { key, body, headers, condition } = request;
     checkKey(key);
@@ -162,9 +169,7 @@ class S3Origin implements Origin {
       ...this.#stepsOf('PutObject', key),
       ifMatch: condition !== null && 'ifMatch' in condition ? condition.ifMatch : null,
       send: () =>
-        this.#exchanges.ask(
-          async () => (await this.#client.send(new this.#sdk.PutObjectCommand(input))).ETag,
-        ),
+        this.#exchanges.ask(() => this.#client.send(new this.#sdk.PutObjectCommand(input))),
       isOurs: (found) => isOurPut(found, request),
     });
   }
@@ -176,11 +181,9 @@ class S3Origin implements Origin {
     if (found === null || quoted(found.ETag ?? '') !== ifMatch)
       return { outcome: 'precondition-failed', at };
     const input: S3.CopyObjectCommandInput = {
+      ...toS3CopySource({ bucket: this.#bucket, key, ifMatch }),
       ...this.#object(key),
-      CopySource: copySourceOf(this.#bucket, key),
-      CopySourceIfMatch: ifMatch,
       IfMatch: ifMatch,
-      MetadataDirective: 'REPLACE',
       TaggingDirective: 'COPY',
       ...toS3Headers(headers),
       ...keptByCopy(found),
@@ -188,13 +191,32 @@ class S3Origin implements Origin {
     return await writeConditionally({
       ...this.#stepsOf('CopyObject', key),
       ifMatch,
-      send: () =>
-        this.#exchanges.ask(
-          async () =>
-            (await this.#client.send(new this.#sdk.CopyObjectCommand(input))).CopyObjectResult
-              ?.ETag,
-        ),
+      send: () => this.#sendCopy(input),
       isOurs: (now) => sameHeaders(now.headers, headers),
+    });
+  }
+
+  async copy({ key, to, headers, ifMatch }: CopyRequest): Promise<WriteAnswer> {
+    for (const each of [key, to]) checkKey(each);
+    checkHeaders(headers);
+    const input: S3.CopyObjectCommandInput = {
+      ...toS3CopySource({ bucket: this.#bucket, key, ifMatch }),
+      ...this.#object(to),
+      TaggingDirective: 'REPLACE',
+      ...toS3Headers(headers),
+    };
+    return await writeConditionally({
+      ...this.#stepsOf('CopyObject', key),
+      ifMatch,
+      send: () => this.#sendCopy(input),
+      isOurs: () => false,
+    });
+  }
+
+  #sendCopy(input: S3.CopyObjectCommandInput): Promise<Asked<WrittenFields>> {
+    return this.#exchanges.ask(async () => {
+      const copied = await this.#client.send(new this.#sdk.CopyObjectCommand(input));
+      return { ETag: copied.CopyObjectResult?.ETag, VersionId: copied.VersionId };
     });
   }
 

@@ -61,10 +61,12 @@ export function countingOrigin(origin: Origin): {
       inventory: counted('put', (prefix: string) => origin.inventory(prefix)),
       head: counted('get', (key: string) => origin.head(key)),
       get: counted('get', (key: string, ifNoneMatch?: string) => origin.get(key, ifNoneMatch)),
+      getVersion: counted('get', (key: string, version: string) => origin.getVersion(key, version)),
       put: counted('put', (request: Parameters<Origin['put']>[0]) => origin.put(request)),
       copyHeaders: counted('put', (request: Parameters<Origin['copyHeaders']>[0]) =>
         origin.copyHeaders(request),
       ),
+      copy: counted('put', (request: Parameters<Origin['copy']>[0]) => origin.copy(request)),
       remove: counted('delete', (requests: Parameters<Origin['remove']>[0]) =>
         origin.remove(requests),
       ),

@@ -6,6 +6,12 @@ import { openBucket } from './open-bucket.ts';
 originContract('S3 (moto)', () => openBucket({ AWS_ENDPOINT_URL: inject('motoUrl') }), motoS3);
 
 originContract(
+  'S3 (moto, versions kept)',
+  () => openBucket({ AWS_ENDPOINT_URL: inject('motoUrl') }, true),
+  motoS3,
+);
+
+originContract(
   'S3 (versitygw)',
   () =>
     openBucket({

@@ -7,12 +7,16 @@ export type OriginDifference =
   | 'hostile keys'
   | 'long names'
   | 'a key below another key'
-  | 'dropped headers';
+  | 'dropped headers'
+  | 'versions'
+  | 'conditions on copies';
 
 export interface OriginUnderTest {
   /** Two openings of one store, as two publishers would have. */
   readonly origin: Origin;
   readonly other: Origin;
+  /** The store keeps versions. */
+  readonly keepsVersions: boolean;
   close(): Promise<void>;
 }
 
@@ -265,6 +269,72 @@ export function originContract(
         ifMatch: '"x"',
       });
       expect(answer).toMatchObject({ outcome: 'precondition-failed' });
+    });
+
+    test('a copy has the body under another key, with headers of its own', async () => {
+      const prefix = fresh();
+      const etag = await put(putOf(`${prefix}a`, 'once'));
+      const headers: ObjectHeaders = { ...page, cacheControl: 'no-store', metadata: {} };
+      const request = { key: `${prefix}a`, to: `${prefix}kept/a`, headers, ifMatch: etag };
+      for (const origin of [store.origin, store.other])
+        expect(await origin.copy(request)).toMatchObject({ outcome: 'done', etag });
+      const got = await store.origin.get(`${prefix}kept/a`);
+      expect(got.outcome === 'found' && textOf(got.body)).toBe('once');
+      expect(got).toMatchObject({ object: { headers } });
+      expect((await store.origin.head(`${prefix}a`)).object?.headers.cacheControl).toBe(
+        page.cacheControl,
+      );
+    });
+
+    test('a copy of a key that is gone is refused', async () => {
+      const prefix = fresh();
+      const request = { key: `${prefix}a`, to: `${prefix}b`, headers: page, ifMatch: '"x"' };
+      expect(await store.origin.copy(request)).toMatchObject({ outcome: 'precondition-failed' });
+      expect(await keysUnder(prefix)).toEqual([]);
+    });
+
+    unless('conditions on copies')('a copy of another body than one knows is refused', async () => {
+      const prefix = fresh();
+      const etag = await put(putOf(`${prefix}a`, 'v1'));
+      await put(putOf(`${prefix}a`, 'v2'));
+      const request = { key: `${prefix}a`, to: `${prefix}b`, headers: page, ifMatch: etag };
+      expect(await store.origin.copy(request)).toMatchObject({ outcome: 'precondition-failed' });
+      expect(await keysUnder(prefix)).toEqual(['a']);
+    });
+
+    unless('versions')('a version is kept when its key is replaced or removed', async () => {
+      const key = `${fresh()}a`;
+      const versions: (string | null)[] = [];
+      for (const text of ['one', 'two', 'one']) {
+        const answer = await store.origin.put(putOf(key, text));
+        versions.push(answer.outcome === 'done' ? answer.version : 'refused');
+        expect((await store.origin.head(key)).object?.version).toBe(versions.at(-1));
+      }
+      if (!store.keepsVersions) return expect(versions).toEqual([null, null, null]);
+      const etag = (await store.origin.head(key)).object?.etag ?? '';
+      const copied = await store.origin.copyHeaders({ key, headers: page, ifMatch: etag });
+      versions.push(copied.outcome === 'done' ? copied.version : 'refused');
+      await store.origin.remove([{ key, ifMatch: null }]);
+      expect((await store.origin.head(key)).object).toBeNull();
+      const bodies = await Promise.all(
+        versions.map(async (version) => await store.other.getVersion(key, version ?? '')),
+      );
+      expect(
+        bodies.map((answer) => (answer.outcome === 'found' ? textOf(answer.body) : 'missing')),
+      ).toEqual(['one', 'two', 'one', 'one']);
+      await put(putOf(key, 'again'));
+      expect(await store.origin.getVersion(key, versions[1] ?? '')).toMatchObject({
+        outcome: 'found',
+      });
+    });
+
+    unless('versions')('a version that never was is missing', async () => {
+      if (!store.keepsVersions) return;
+      const key = `${fresh()}a`;
+      const answer = await store.origin.put(putOf(key, 'one'));
+      const version = answer.outcome === 'done' ? (answer.version ?? '') : '';
+      const never = `${version.slice(0, -1)}${version.endsWith('0') ? '1' : '0'}`;
+      expect(await store.origin.getVersion(key, never)).toMatchObject({ outcome: 'missing' });
     });
 
     test('removal answers for each key, and a key that was not there counts as removed', async () => {

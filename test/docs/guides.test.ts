@@ -80,6 +80,7 @@ describe('publishing to AWS', () => {
   test('the policy of the publisher allows what the program asks for, and nothing else', () => {
     const s3: Readonly<Record<S3Operation, true>> = {
       GetObject: true,
+      GetObjectVersion: true,
       HeadObject: true,
       PutObject: true,
       CopyObject: true,

@@ -92,6 +92,7 @@ describe('files', () => {
     expect(answer).toEqual({
       outcome: 'done',
       etag: `"${createHash('md5').update('x').digest('hex')}"`,
+      version: null,
       at: clock.now(),
     });
     expect((await there.head('a')).object?.lastModified).toBe(clock.now());
@@ -216,6 +217,60 @@ describe('leftovers', () => {
     expect(names.filter((name) => name.includes('0123456789abcdef'))).toEqual([]);
     expect(names.some((name) => name.includes('fedcba9876543210'))).toBe(true);
     expect(await textOf('a')).toBe('live');
+  });
+});
+
+describe('versions', () => {
+  const versioned = () =>
+    directoryOrigin({ root, clock: systemClock(), versions: { keep: 2, except: 'state/' } });
+  const write = async (there: Origin, key: string, text: string): Promise<string> => {
+    const answer = await there.put({ key, body: Buffer.from(text), headers, condition: null });
+    return answer.outcome === 'done' ? (answer.version ?? 'none') : answer.outcome;
+  };
+  const bodiesOf = async (): Promise<number> =>
+    (await filesOf(root)).filter((name) => name.endsWith('.body')).length;
+  const read = async (key: string, version: string): Promise<string | null> => {
+    const got = await versioned().getVersion(key, version);
+    return got.outcome === 'found' ? Buffer.from(got.body).toString('utf8') : null;
+  };
+
+  test('so many of a key as asked for, the newest ones, deletions in between or not', async () => {
+    const there = versioned();
+    const ids = [await write(there, 'a', '0'), await write(there, 'a', '1')];
+    await there.remove([{ key: 'a', ifMatch: null }]);
+    ids.push(await write(there, 'a', '2'), await write(there, 'a', '3'));
+    expect(await Promise.all(ids.map((id) => read('a', id)))).toEqual([null, '1', '2', '3']);
+    expect(await bodiesOf()).toBe(3);
+  });
+
+  test('none of state, which every publish replaces', async () => {
+    const there = versioned();
+    for (const text of ['1', '2', '3']) expect(await write(there, 'state/a', text)).toBe('none');
+    await there.remove([{ key: 'state/a', ifMatch: null }]);
+    expect(await filesOf(root)).toEqual([]);
+  });
+
+  test('gone when they are not kept any more', async () => {
+    for (const text of ['1', '2', '3']) await write(versioned(), 'a', text);
+    await put('a', '4');
+    expect(await bodiesOf()).toBe(1);
+  });
+
+  test('of a deleted key stay out of the inventory, and are no leftovers', async () => {
+    const there = versioned();
+    const [first, second] = [await write(there, 'a', '1'), await write(there, 'a', '2')];
+    await there.remove([{ key: 'a', ifMatch: null }]);
+    for await (const { key } of there.inventory('')) expect(key).toBeNull();
+    for (const name of await readdir(root, { recursive: true }))
+      if (name.endsWith('.body')) await age(join(root, name), 3_700);
+    const next = versioned();
+    await write(next, 'a', '3');
+    expect([await read('a', first), await read('a', second)]).toEqual(['1', '2']);
+  });
+
+  test('a name that is no version leads nowhere', async () => {
+    await write(versioned(), 'a', '1');
+    expect(await read('a', '../../../../etc/passwd')).toBeNull();
   });
 });
 

@@ -50,6 +50,10 @@ export interface S3Server {
   /** Objects of a bucket by key, for looking behind the adapter's back. */
   objects(bucket: string): Map<string, StoredObject>;
   createBucket(name: string, region?: string): void;
+  /** Turns a bucket's versioning on, or suspends it; a new bucket has none. */
+  version(bucket: string, versioning: Exclude<Versioning, 'off'>): void;
+  /** Deletes every version of a bucket that is not the current one, as a lifecycle rule does. */
+  expireVersions(bucket: string): void;
   /** Denies an IAM action, on keys that start with `keyPrefix`. */
   deny(action: string, keyPrefix?: string): void;
   /** Takes back denials and faults. */
@@ -79,6 +83,8 @@ export interface S3ServerOptions {
   /** Takes every condition and heeds none, as some servers do. */
   readonly ignoresConditions?: boolean;
 }
+
+export type Versioning = 'off' | 'on' | 'suspended';
 
 interface Request {
   readonly operation: S3ServerOperation;
@@ -120,7 +126,23 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     requests: state.requests,
     objects: (bucket) => state.bucketOf(bucket).objects,
     createBucket: (name, region = 'eu-west-2') => {
-      state.buckets.set(name, { region, objects: new Map() });
+      state.buckets.set(name, {
+        region,
+        objects: new Map(),
+        versioning: 'off',
+        versions: new Map(),
+      });
+    },
+    version: (bucket, versioning) => {
+      state.bucketOf(bucket).versioning = versioning;
+    },
+    expireVersions: (bucket) => {
+      const { objects, versions } = state.bucketOf(bucket);
+      for (const [key, kept] of versions)
+        versions.set(
+          key,
+          kept.filter(({ object }) => object !== null && object === objects.get(key)),
+        );
     },
     deny: (action, keyPrefix = '') => {
       state.denials.push({ action, keyPrefix });
@@ -169,6 +191,14 @@ interface Held {
 interface Bucket {
   readonly region: string;
   readonly objects: Map<string, StoredObject>;
+  versioning: Versioning;
+  readonly versions: Map<string, readonly StoredVersion[]>;
+}
+
+/** One version of a key; without an object the mark of a deletion. */
+interface StoredVersion {
+  readonly id: string;
+  readonly object: StoredObject | null;
 }
 
 class S3State {
@@ -277,10 +307,7 @@ class S3State {
           },
         );
       }
-      if (
-        request.operation !== 'DeleteObjects' &&
-        this.#isDenied(actionOf[request.operation], request.key)
-      )
+      if (request.operation !== 'DeleteObjects' && this.#isDenied(actionFor(request), request.key))
         throw accessDenied();
       return this.#carryOut(request, bucket);
     } catch (error) {
@@ -315,7 +342,8 @@ class S3State {
     }
   }
 
-  #put({ key, headers, body }: Request, { objects }: Bucket): Answer {
+  #put({ key, headers, body }: Request, bucket: Bucket): Answer {
+    const { objects } = bucket;
     if (headers['x-amz-content-sha256']?.startsWith('STREAMING') === true)
       throw new S3Error(501, 'NotImplemented', 'streamed bodies');
     this.#check(headers, objects.get(key));
@@ -330,10 +358,11 @@ class S3State {
       storageClass,
       tags: headers['x-amz-tagging'] ?? '',
     });
-    return { status: 200, headers: { etag } };
+    return { status: 200, headers: { etag, ...keepVersion(bucket, key) } };
   }
 
-  #copy({ bucket: bucketName, key, headers }: Request, { objects }: Bucket): Answer {
+  #copy({ bucket: bucketName, key, headers }: Request, bucket: Bucket): Answer {
+    const { objects } = bucket;
     const source = decodeURIComponent(headers['x-amz-copy-source'] ?? '').replace(/^\//, '');
     const from = this.bucketOf(source.slice(0, source.indexOf('/'))).objects.get(
       source.slice(source.indexOf('/') + 1),
@@ -358,15 +387,15 @@ class S3State {
           ? (headers['x-amz-tagging'] ?? '')
           : from.tags,
     });
-    return xmlAnswer('CopyObjectResult', [
+    const answer = xmlAnswer('CopyObjectResult', [
       ['LastModified', new Date(lastModified).toISOString()],
       ['ETag', from.etag],
     ]);
+    return { ...answer, headers: { ...answer.headers, ...keepVersion(bucket, key) } };
   }
 
-  #get({ key, headers }: Request, { objects }: Bucket): Answer {
-    const found = objects.get(key);
-    if (found === undefined) throw noSuchKey();
+  #get({ key, headers, query }: Request, bucket: Bucket): Answer {
+    const { id, object: found } = this.#find(key, query.get('versionId'), bucket);
     const match = headers['if-match'];
     if (match !== undefined && !sameTag(match, found.etag)) throw preconditionFailed('If-Match');
     const none = headers['if-none-match'];
@@ -382,18 +411,40 @@ class S3State {
         ...storageClass,
         etag: found.etag,
         'last-modified': lastModified,
+        ...(id === null ? {} : { 'x-amz-version-id': id }),
       },
       body: found.body,
     };
   }
 
-  #delete({ key, headers }: Request, { objects }: Bucket): Answer {
-    this.#check(headers, objects.get(key));
-    objects.delete(key);
-    return { status: 204 };
+  /** The object asked for, the current one or a version of it. */
+  #find(
+    key: string,
+    versionId: string | null,
+    { objects, versions, versioning }: Bucket,
+  ): { readonly id: string | null; readonly object: StoredObject } {
+    const kept = versions.get(key) ?? [];
+    if (versionId === null) {
+      const object = objects.get(key);
+      if (object === undefined) throw noSuchKey();
+      const id = kept.find((version) => version.object === object)?.id;
+      return { id: id ?? (versioning === 'off' ? null : 'null'), object };
+    }
+    const found = kept.find(({ id }) => id === versionId);
+    if (found === undefined)
+      throw new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.');
+    if (found.object === null)
+      throw new S3Error(405, 'MethodNotAllowed', 'The specified version is a delete marker.');
+    return { id: found.id, object: found.object };
   }
 
-  #deleteMany({ body, headers }: Request, { objects }: Bucket): Answer {
+  #delete({ key, headers }: Request, bucket: Bucket): Answer {
+    this.#check(headers, bucket.objects.get(key));
+    bucket.objects.delete(key);
+    return { status: 204, headers: keepVersion(bucket, key) };
+  }
+
+  #deleteMany({ body, headers }: Request, bucket: Bucket): Answer {
     checkDigests(headers, body);
     const wanted = innerXml(body.toString('utf8'), 'Object').map((object) => ({
       key: textOfXml(innerXml(object, 'Key')[0] ?? ''),
@@ -402,7 +453,7 @@ class S3State {
     if (wanted.length > 1000) throw new S3Error(400, 'MalformedXML', 'more than 1,000 keys');
     const errors: XmlChild[] = [];
     for (const { key, etag } of wanted) {
-      const failure = this.#deleteOne(key, etag, objects);
+      const failure = this.#deleteOne(key, etag, bucket);
       if (failure !== null)
         errors.push([
           'Error',
@@ -416,16 +467,13 @@ class S3State {
     return xmlAnswer('DeleteResult', errors);
   }
 
-  #deleteOne(
-    key: string,
-    etag: string | undefined,
-    objects: Map<string, StoredObject>,
-  ): S3Error | null {
+  #deleteOne(key: string, etag: string | undefined, bucket: Bucket): S3Error | null {
     if (this.#isDenied('s3:DeleteObject', key)) return accessDenied();
-    const found = objects.get(key);
+    const found = bucket.objects.get(key);
     if (!this.#ignores && etag !== undefined && found !== undefined && !sameTag(etag, found.etag))
       return preconditionFailed('ETag');
-    objects.delete(key);
+    bucket.objects.delete(key);
+    keepVersion(bucket, key);
     return null;
   }
 
@@ -498,6 +546,25 @@ class S3State {
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
+}
+
+const actionFor = ({ operation, query }: Request): string =>
+  query.has('versionId') ? 's3:GetObjectVersion' : actionOf[operation];
+
+/** Notes what a key holds after a write or a deletion as its newest version; answers the header that tells its id. */
+function keepVersion(
+  { objects, versions, versioning }: Bucket,
+  key: string,
+): Readonly<Record<string, string>> {
+  if (versioning === 'off') return {};
+  const id = versioning === 'on' ? randomUUID().replaceAll('-', '') : 'null';
+  const kept = (versions.get(key) ?? []).filter(
+    (version) => version.id !== 'null' || id !== 'null',
+  );
+  const object = objects.get(key) ?? null;
+  versions.set(key, [{ id, object }, ...kept]);
+  const marker = object === null ? { 'x-amz-delete-marker': 'true' } : {};
+  return { 'x-amz-version-id': id, ...marker };
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<Request> {
