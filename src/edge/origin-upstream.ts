@@ -34,10 +34,25 @@ export function originUpstream(options: OriginUpstreamOptions): Upstream {
         return failure(405, 'MethodNotAllowed', clock.now());
       const key = toKey(request.target);
       if (key === null) return failure(400, 'InvalidURI', clock.now());
-      if (key === '' || (hidden !== '' && key.startsWith(hidden))) return gone();
+      if (Buffer.byteLength(key) > LONGEST_KEY) return failure(400, 'KeyTooLongError', clock.now());
+      if (key === '' || isUnder(hidden, key)) return gone();
       return (await answer(`${prefix}${key}`, request, { origin, clock })) ?? gone();
     },
   };
+}
+
+/** Bytes of UTF-8 (S3UG: object-keys). */
+const LONGEST_KEY = 1024;
+
+/** Whether a key is below a prefix, also by way of dot segments and empty ones, whatever the store makes of them. */
+function isUnder(prefix: string, key: string): boolean {
+  if (prefix === '') return false;
+  const parts: string[] = [];
+  for (const part of key.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `${parts.join('/')}/`.startsWith(prefix);
 }
 
 /** The key a target names, without the query string; null for what is no path. */
