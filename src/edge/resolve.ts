@@ -112,17 +112,12 @@ export function toCacheRequest(
   const codings = normaliseAcceptEncoding(headerOf(headers, 'accept-encoding'), key.codings);
   const cookies = selectCookies(headers, key.cookies, forward.cookies);
   const url = withQuery(path, ownQuery);
-  // Neither the order of headers nor the case of their names tells copies apart; the case of values does
-  // (AWS: header-caching).
-  const keyed = selectHeaders(headers, key.headers).map(
-    ([name, value]) => `${name.toLowerCase()}: ${value}`,
-  );
   return {
     behaviour,
     url,
     key: [
       url,
-      ...keyed.toSorted(),
+      ...keyLines(selectHeaders(headers, key.headers)),
       ...selectCookies(headers, key.cookies).map((cookie) => `cookie: ${cookie}`),
       ...(codings.length === 0 ? [] : [`accept-encoding: ${codings.join(',')}`]),
     ].join('\n'),
@@ -136,6 +131,17 @@ export function toCacheRequest(
     errorPage: (page) =>
       toCacheRequest(config, findBehaviour(config, page), { target: page, headers }),
   };
+}
+
+/**
+ * A line for each header in a key, with all its values (RFC 9110 §5.3). Neither the order of headers nor the case of
+ * their names tells copies apart; the order and the case of values do (AWS: header-caching).
+ */
+function keyLines(headers: HeaderLines): readonly string[] {
+  const names = new Set(headers.map(([name]) => name.toLowerCase()));
+  return Array.from(names)
+    .toSorted()
+    .map((name) => `${name}: ${headerOf(headers, name)}`);
 }
 
 function checkProtocol(
