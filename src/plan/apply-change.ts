@@ -20,10 +20,11 @@ export interface DesiredObject {
   readonly changedAt: number;
 }
 
-/** The origin's answer to a write: its instant and the new ETag. */
+/** The origin's answer to a write: its instant, the new ETag, and the version where it keeps them. */
 export interface Written {
   readonly at: number;
   readonly etag: string;
+  readonly version?: string | null;
 }
 
 const NOTHING = { digest: null, contentType: '', loads: [] } as const;
@@ -98,6 +99,8 @@ export function applyCopyHeaders(
     ...entry,
     live: {
       ...liveVersion(desired, written, joinSets([...endSets(entry.live.sets, t), own])),
+      // The same body: an earlier version of it serves as well.
+      version: written.version ?? entry.live.version,
       putAt: entry.live.putAt,
     },
     changedAt: desired.changedAt,
@@ -109,11 +112,13 @@ export function applyCopyHeaders(
 export function applyRemove(entry: Entry, at: number, law: Law): Entry {
   if (entry.live === null) return entry;
   const t = landed(law, at);
+  // The errors of before are right again.
+  const tails = entry.tails.filter(({ digest }) => digest !== null);
   return {
     ...entry,
     owed: owedSince(entry, t),
     live: null,
-    tails: withTail(entry.tails, entry.live, { t, allowance: law.allowance, next: null }),
+    tails: withTail(tails, entry.live, { t, allowance: law.allowance, next: null }),
     unusedSince: null,
     story: null,
   };
@@ -143,6 +148,7 @@ function liveVersion(
     contentType: desired.contentType,
     cacheControl: desired.cacheControl,
     etag: written.etag,
+    version: written.version ?? null,
     size: desired.size,
     putAt: written.at,
     contentDigest: desired.contentDigest,

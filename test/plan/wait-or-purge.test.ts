@@ -108,6 +108,18 @@ describe('wait or purge, for each kind of change (§5)', () => {
   });
 });
 
+describe('a page taken out as soon as it was published', () => {
+  it('leaves no error behind that readers must not see: there is nothing again', () => {
+    const site = new Rehearsal();
+    site.publish({ [FOX]: 'A', 'index.html': '1' }, at('10:00'));
+    expect(site.entry(FOX).tails.map(({ digest }) => digest)).toEqual([null]);
+    site.publish({ 'index.html': '1' }, at('10:00:06'));
+    expect(site.entry(FOX).tails.map(({ digest }) => digest)).toEqual(['A']);
+    site.publish({ [FOX]: 'A', 'index.html': '1' }, at('10:00:12'));
+    expect(site.entry(FOX).tails.map(({ digest }) => digest)).toEqual([null]);
+  });
+});
+
 describe('two purges of one page that are seen completed together', () => {
   it('the later one counts for a version the earlier one had cleared a header set of', () => {
     const site = published({ [FOX]: old('A') });
