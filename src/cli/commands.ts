@@ -12,6 +12,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   publish: () => import('../commands/publish.ts'),
   settle: () => import('../commands/settle.ts'),
   status: () => import('../commands/status.ts'),
+  verify: () => import('../commands/verify.ts'),
   serve: () => import('../commands/serve.ts'),
   completion: () => import('../commands/completion.ts'),
 };

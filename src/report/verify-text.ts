@@ -1,0 +1,191 @@
+import {
+  isSilent,
+  isVerified,
+  isWrong,
+  type Result,
+  tally,
+  type Verification,
+} from '../verify/verification.ts';
+import { isHttpRight } from '../verify/https-redirect.ts';
+import type { Verdict } from '../verify/judge.ts';
+import { type Paint, printable } from './paint.ts';
+import { adviceFor } from './verify-advice.ts';
+import {
+  askedText,
+  cacheText,
+  cutShortText,
+  findingOf,
+  HTTP_WORDS,
+  VERDICT_WORDS,
+  VERDICTS,
+} from './verify-words.ts';
+import { count, minuteOf, when } from './words.ts';
+import { wrap } from './wrap.ts';
+
+export interface VerifyTextOptions {
+  readonly target: string;
+  readonly paint: Paint;
+  readonly width: number;
+  /** Every URL, also those that are right. */
+  readonly verbose: boolean;
+}
+
+/** Rows of a group that are shown without `--verbose`. */
+const SHOWN = 10;
+
+/** What was asked and found: counts first, then what is not right, then the outcome and what to do. */
+export function renderVerification(
+  verification: Verification,
+  options: VerifyTextOptions,
+): readonly string[] {
+  const { paint, width, target, verbose } = options;
+  const groups = VERDICTS.filter((verdict) => verdict !== 'right' || verbose).map((verdict) =>
+    renderGroup(verdict, verification, options),
+  );
+  return [
+    `${paint('bold', 'storyclub verify')} · ${target} · ${minuteOf(verification.at)} UTC`,
+    ...wrap(askedLine(verification), width),
+    ...countLines(verification, paint),
+    ...groups.flat(),
+    ...httpLines(verification, options),
+    ...asideLines(verification).flatMap((line) => wrap(line, width)),
+    '',
+    ...outcomeLines(verification, options),
+  ];
+}
+
+function askedLine(verification: Verification): string {
+  const { base, results } = verification;
+  const where = base ?? 'a fresh edge on this machine';
+  const pops = new Set(
+    results.flatMap(({ observed }) => (observed.outcome === 'answer' ? (observed.pop ?? []) : [])),
+  );
+  const edges =
+    base === null || pops.size === 0 ? '' : ` (edge ${[...pops].toSorted().join(', ')})`;
+  const urls = new Set(results.map(({ url }) => url)).size;
+  const answers = count(results.length, 'request', 'requests');
+  return `asked ${where}${edges} for ${askedText(verification)}: ${count(urls, 'URL', 'URLs')} in ${answers}`;
+}
+
+function countLines(verification: Verification, paint: Paint): readonly string[] {
+  const counts = tally(verification);
+  const shown = VERDICTS.toReversed().flatMap((verdict) => {
+    const n = counts.get(verdict) ?? 0;
+    return n === 0 ? [] : [{ verdict, n: n.toLocaleString('en-US') }];
+  });
+  const column = shown.reduce((most, { n }) => Math.max(most, n.length), 0);
+  return shown.map(
+    ({ verdict, n }) =>
+      `  ${n.padStart(column)} ${paint(colourOf(verdict), VERDICT_WORDS[verdict])}`,
+  );
+}
+
+const colourOf = (verdict: Verdict): 'green' | 'yellow' | 'red' =>
+  verdict === 'right' ? 'green' : verdict === 'old-within' ? 'yellow' : 'red';
+
+/** One row for each URL, the codings that were answered alike together; why nothing answered is said once. */
+function renderGroup(
+  verdict: Verdict,
+  { results, at }: Verification,
+  { paint, width, verbose }: VerifyTextOptions,
+): readonly string[] {
+  const rows = new Map<string, { url: string; text: string; codings: string[] }>();
+  for (const result of results) {
+    if (result.judgement.verdict !== verdict) continue;
+    const text = [findingOf(result, at), cacheText(result)]
+      .filter((part) => part !== '')
+      .join('; ');
+    const name = verdict === 'unreachable' ? text : `${result.url} ${text}`;
+    const row = rows.get(name);
+    if (row === undefined) rows.set(name, { url: result.url, text, codings: [result.coding] });
+    else row.codings.push(result.coding);
+  }
+  if (rows.size === 0) return [];
+  const sorted = [...rows.values()].toSorted((a, b) => (a.url < b.url ? -1 : 1));
+  const shown = verbose ? sorted : sorted.slice(0, SHOWN);
+  const more = sorted.length - shown.length;
+  return [
+    '',
+    paint('bold', VERDICT_WORDS[verdict]),
+    ...shown.flatMap(({ url, text, codings }) => [
+      `  ${printable(url)}${codingText(verdict, codings)}`,
+      ...wrap(printable(text), width, '    '),
+    ]),
+    ...(more > 0
+      ? [paint('dim', `  … and ${more.toLocaleString('en-US')} more (--verbose shows all)`)]
+      : []),
+  ];
+}
+
+function codingText(verdict: Verdict, codings: readonly string[]): string {
+  if (verdict !== 'unreachable') return `  (${codings.join(', ')})`;
+  return codings.length === 1
+    ? ''
+    : ` and ${count(codings.length - 1, 'request', 'requests')} more`;
+}
+
+function httpLines(
+  { http }: Verification,
+  { paint, width, verbose }: VerifyTextOptions,
+): readonly string[] {
+  const shown = verbose ? http : http.filter((check) => !isHttpRight(check));
+  if (shown.length === 0) return [];
+  return [
+    '',
+    paint('bold', 'plain HTTP'),
+    ...shown.flatMap(({ url, status, location, verdict }) => {
+      const to = verdict === 'elsewhere' && location !== null ? `: ${location}` : '';
+      const text = `${HTTP_WORDS[verdict]}${status === null ? '' : ` (${status})`}${to}`;
+      return wrap(printable(`${url}  ${text}`), width, '  ');
+    }),
+  ];
+}
+
+function asideLines({ unfinished, elsewhere, base }: Verification): readonly string[] {
+  const lines: string[] = [];
+  if (unfinished.length > 0)
+    lines.push(
+      `left out: ${count(unfinished.length, 'object', 'objects')} a publish is changing, or did not finish with`,
+    );
+  if (elsewhere.length > 0)
+    lines.push(
+      `left out: ${count(elsewhere.length, 'object', 'objects')} whose paths the distribution sends to another origin`,
+    );
+  if (base === null)
+    lines.push(
+      'A fresh edge holds nothing old. What a running serve holds is asked with --url http://localhost:8080.',
+    );
+  return lines.length === 0 ? [] : ['', ...lines];
+}
+
+function outcomeLines(
+  verification: Verification,
+  { paint, width }: VerifyTextOptions,
+): readonly string[] {
+  const { results, notAsked, at } = verification;
+  const advice = adviceFor(verification).flatMap((line) => wrap(line, width));
+  if (!isVerified(verification)) {
+    const cut = notAsked === null ? [] : wrap(cutShortText(notAsked), width);
+    const wrong = new Set(results.filter(isWrong).map(({ url }) => url)).size;
+    const what =
+      wrong === 0 || isSilent(verification)
+        ? ''
+        : `: ${count(wrong, 'URL is', 'URLs are')} not as they should be`;
+    return [`${paint('red', 'not verified')}${what}`, ...cut, ...advice];
+  }
+  const old = lastUntil(results);
+  const until =
+    old === null
+      ? 'every answer is as published'
+      : `what is old may be${Number.isFinite(old) ? ` until ${when(old, at)} UTC` : ', until its purge completes'}`;
+  return [`${paint('green', 'verified')}: ${until}`, ...advice];
+}
+
+/** When the last of what is old within its bound ends; null when nothing is. */
+function lastUntil(results: readonly Result[]): number | null {
+  return results.reduce<number | null>((last, { judgement }) => {
+    if (judgement.verdict !== 'old-within') return last;
+    const until = judgement.waits === 'purge-sent' ? Infinity : judgement.until;
+    return Math.max(last ?? -Infinity, until);
+  }, null);
+}
