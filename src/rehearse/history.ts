@@ -3,8 +3,8 @@ import { behaviourOf } from '../cache/behaviour-match.ts';
 import { toPath } from '../cache/urls.ts';
 import type { Change } from '../plan/change.ts';
 import type { Law } from '../plan/law.ts';
-import type { Entry, HeaderSet, LiveVersion, Tail, Version } from '../plan/ledger.ts';
-import { type FormBook, type FormParts, NOTHING } from './forms.ts';
+import type { Entry, HeaderSet, LiveVersion, Tail } from '../plan/ledger.ts';
+import { type FormBook, NOTHING } from './forms.ts';
 
 /** A time in which the origin answered one way. Ends where the next begins. */
 export interface Era {
@@ -24,72 +24,68 @@ export interface HistoryContext {
 
 /** What the origin answered for a key, as far back as its ledger entry knows. Oldest first. */
 export function erasOf(entry: Entry, context: HistoryContext): readonly Era[] {
-  const { allowance } = context.law;
-  const eras: Era[] = [];
-  let from = -Infinity;
-  for (const tail of entry.tails.toSorted((a, b) => a.end - b.end)) {
-    const end = tail.end - allowance * 1000;
-    if (end <= from) continue;
-    eras.push(...erasOfVersion(tail, { entry, from, end, context }));
-    from = end;
+  const uses = usesOf(entry, context.law.allowance * 1000);
+  const turns = [...new Set(uses.flatMap(({ from, until }) => [from, until]))]
+    .filter(Number.isFinite)
+    .toSorted((a, b) => a - b);
+  const eras = [nothingFrom(-Infinity, context)];
+  for (const from of turns) {
+    // Of those that could be it, it was the one that ended first. Where there is none it is forgotten, or was none.
+    const use = uses.find((known) => known.from <= from && from < known.until);
+    const era =
+      use === undefined ? nothingFrom(from, context) : eraOf(use, from, { entry, context });
+    const last = eras.at(-1);
+    if (last?.form !== era.form || last.lifetime !== era.lifetime) eras.push(era);
   }
-  const { live } = entry;
-  if (live === null) eras.push(nothingFrom(from, context));
-  else
-    eras.push(
-      ...erasOfVersion(live, { entry, from: Math.max(from, live.putAt), end: Infinity, context }),
-    );
   return eras;
 }
 
-interface Period {
-  readonly entry: Entry;
+/** A header set of a version, and when it was in use. */
+interface Use {
+  readonly version: LiveVersion | (Tail & { readonly digest: string });
+  readonly set: HeaderSet;
   readonly from: number;
-  readonly end: number;
-  readonly context: HistoryContext;
+  readonly until: number;
 }
 
-/** One version, with each of the header sets it had while it was live. */
-function erasOfVersion(version: LiveVersion | Tail, period: Period): readonly Era[] {
-  const { entry, context } = period;
-  if (version.digest === null) return [nothingFrom(period.from, context)];
+/** Every use of every version known, those of the version that ended first before others, the newest first. */
+function usesOf({ tails, live }: Entry, allowance: number): readonly Use[] {
+  const ended = tails
+    .toSorted((a, b) => a.end - b.end)
+    .flatMap((version) => {
+      const { digest } = version;
+      return digest === null
+        ? []
+        : [{ version: { ...version, digest }, end: version.end - allowance }];
+    });
+  const all = live === null ? ended : [...ended, { version: live, end: Infinity }];
+  return all.flatMap(({ version, end }) =>
+    version.sets
+      .map((set): Use => {
+        const until = set.until === null ? end : Math.min(end, set.until - allowance);
+        return { version, set, from: set.from, until };
+      })
+      .toSorted((a, b) => b.from - a.from),
+  );
+}
+
+function eraOf(
+  { version, set }: Use,
+  from: number,
+  { entry, context }: { readonly entry: Entry; readonly context: HistoryContext },
+): Era {
   const { digest, contentType, loads } = version;
-  const size = 'size' in version ? version.size : (entry.live?.size ?? 0);
-  const of = (cacheControl: string, isTagged: boolean): FormParts => ({
+  const isCurrent = 'cacheControl' in version && set.until === null;
+  const form = context.book.add({
     key: entry.key,
     digest,
     contentType,
-    cacheControl,
-    size,
+    cacheControl: isCurrent ? version.cacheControl : `max-age=${set.browser}, s-maxage=${set.edge}`,
+    size: 'size' in version ? version.size : (entry.live?.size ?? 0),
     loads,
-    tags: isTagged ? context.tagsOf(entry.key) : null,
+    tags: set.tagged ? context.tagsOf(entry.key) : null,
   });
-  return inUse(version, period).map(({ from, set }) => {
-    const isCurrent = 'cacheControl' in version && set.until === null;
-    const cacheControl = isCurrent
-      ? version.cacheControl
-      : `max-age=${set.browser}, s-maxage=${set.edge}`;
-    const form = context.book.add(of(cacheControl, set.tagged));
-    return { from, form: form.id, lifetime: set.edge * 1000 };
-  });
-}
-
-/** The header sets a version had, each from when it was first used. */
-function inUse(
-  { sets }: Version,
-  { from, end, context }: Period,
-): readonly { readonly from: number; readonly set: HeaderSet }[] {
-  const allowance = context.law.allowance * 1000;
-  const endOf = ({ until }: HeaderSet): number => (until === null ? end : until - allowance);
-  // A set that ended before is one of an earlier time at which this version was live.
-  const own = sets.filter((set) => endOf(set) > from).toSorted((a, b) => endOf(a) - endOf(b));
-  const used = own.length > 0 ? own : sets.slice(-1);
-  let start = Number.isFinite(from) ? from : Math.min(...used.map((set) => set.from));
-  return used.map((set) => {
-    const era = { from: start, set };
-    start = endOf(set);
-    return era;
-  });
+  return { from, form: form.id, lifetime: set.edge * 1000 };
 }
 
 /** What the origin answers for a key once a change is made. */

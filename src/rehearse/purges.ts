@@ -8,6 +8,8 @@ import type { StrategyName } from './result.ts';
 export interface Purge {
   readonly items: readonly string[];
   readonly createdAt: number;
+  /** Until it was seen completed, milliseconds, where that is known. */
+  readonly takes: number | null;
 }
 
 /** CloudFront takes a wildcard and 150 exact items a second (aws-facts 2.2). */
@@ -23,7 +25,7 @@ export function purgesOf(
     case 'plan':
       return [...sentNow(plan, times), ...sentLater(plan, endsAt)];
     case 'purge-everything':
-      return [{ items: ['/*'], createdAt: times.purgedAt }];
+      return [{ items: ['/*'], createdAt: times.purgedAt, takes: null }];
     case 'wait-for-everything':
       return [];
   }
@@ -34,7 +36,11 @@ function sentNow({ purge }: Plan, { purgedAt }: PublishTimes): readonly Purge[] 
     batches.filter(({ createdAt }) => createdAt === null).map(({ items }) => items),
   );
   const batches = [...owed, ...toBatches(purge.items.map(({ item }) => item))];
-  return batches.map((items, index) => ({ items, createdAt: purgedAt + index * 1000 }));
+  return batches.map((items, index) => ({
+    items,
+    createdAt: purgedAt + index * 1000,
+    takes: null,
+  }));
 }
 
 function toBatches(items: readonly string[]): readonly (readonly string[])[] {
@@ -56,28 +62,34 @@ function sentLater({ purge }: Plan, endsAt: number): readonly Purge[] {
   return [...byInstant]
     .toSorted(([a], [b]) => a - b)
     .flatMap(([at, items]) =>
-      toBatches(items).map((batch, index) => ({ items: batch, createdAt: at + index * 1000 })),
+      toBatches(items).map((batch, index) => ({
+        items: batch,
+        createdAt: at + index * 1000,
+        takes: null,
+      })),
     );
 }
 
-/** When a purge reaches each location: at any moment until the delay is over. */
+/** When a purge reaches each location: at any moment until the delay, milliseconds, is over. */
 export function arrivals(
-  { createdAt }: Purge,
+  { createdAt, takes }: Purge,
   {
     locations,
     delay,
     random,
   }: { readonly locations: number; readonly delay: number; readonly random: Random },
 ): readonly number[] {
-  return Array.from({ length: locations }, () => createdAt + random() * delay);
+  return Array.from({ length: locations }, () => createdAt + random() * (takes ?? delay));
 }
 
-/** Purges of earlier publishes that had been taken and were not seen completed. */
-export function underWay({ ledger }: Plan): readonly Purge[] {
+/** Purges of earlier publishes that were taken and had not completed by `since`. */
+export function underWay({ ledger }: Plan, since: number): readonly Purge[] {
   return ledger.root.purges.flatMap(({ batches }) =>
-    batches.flatMap(({ items, createdAt, completedAt }) =>
-      createdAt !== null && completedAt === null ? [{ items, createdAt }] : [],
-    ),
+    batches.flatMap(({ items, createdAt, completedAt }): readonly Purge[] => {
+      if (createdAt === null || (completedAt !== null && completedAt < since)) return [];
+      const takes = completedAt === null ? null : completedAt - createdAt;
+      return [{ items, createdAt, takes }];
+    }),
   );
 }
 

@@ -33,7 +33,7 @@ function toPlay(strategy: StrategyName, stage: Stage): Play {
   const { locations, purgeDelay } = input.terms;
   const own = purgesOf(strategy, input.plan, stage);
   const random = purgeRandom(input.terms.seed);
-  for (const purge of [...underWay(input.plan), ...own]) {
+  for (const purge of [...underWay(input.plan, stage.beganAt), ...own]) {
     const reached = arrivals(purge, { locations, delay: purgeDelay * 1000, random });
     for (const [index, at] of reached.entries())
       world.locations[index]?.schedulePurge(purge.items, at);

@@ -16,7 +16,9 @@ export type Verdict =
   /** The bound lies beyond the end of the rehearsal. */
   | 'not-due'
   /** Nobody asked for it. */
-  | 'unread';
+  | 'unread'
+  /** Its purge was due before this publish. */
+  | 'overdue';
 
 /** One change, and what its readers saw under each strategy. */
 export interface RehearsedChange extends Omit<Subject, 'wanted'> {

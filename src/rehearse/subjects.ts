@@ -14,7 +14,7 @@ export interface Subject {
   /** What readers are to see: digest and type; null for nothing. */
   readonly wanted: { readonly digest: string; readonly contentType: string } | null;
   readonly changedAt: number;
-  /** By when every reader is to be up to date: the plan's figure, counted from when the change was made; null for none. */
+  /** By when every reader is to be up to date: the plan's figure, counted from when the change was made; null for none, or overdue. */
   readonly bound: number | null;
   /** Until when its purge is kept back; null when it is not. */
   readonly keptBackUntil: number | null;
@@ -73,7 +73,8 @@ function owedBefore(plan: Plan, boundOf: BoundOf): readonly Subject[] {
         action: 'purge',
         wanted: entry.live,
         changedAt: plan.at,
-        bound: boundOf(key),
+        // Nobody published when it was due: what was promised then is past keeping.
+        bound: (boundOf(key) ?? 0) < plan.at ? null : boundOf(key),
         keptBackUntil: null,
       },
     ];

@@ -63,13 +63,15 @@ function seenIn({ world }: Play, { subjects, catalogue, scene }: Stage): readonl
 }
 
 function verdictOn(
-  { bound, changedAt }: Subject,
+  { bound, change, changedAt }: Subject,
   { views, lastOld }: Seen,
   { endsAt, allowance }: { readonly endsAt: number; readonly allowance: number },
 ): Verdict {
+  const isOverdue = bound === null && change === 'purge';
   const until = bound ?? changedAt + allowance;
-  if (lastOld !== null && lastOld > until) return 'broken';
+  if (lastOld !== null && lastOld > until && !isOverdue) return 'broken';
   if (views === 0) return 'unread';
+  if (isOverdue) return 'overdue';
   return until > endsAt ? 'not-due' : 'kept';
 }
 

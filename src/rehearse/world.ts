@@ -66,6 +66,8 @@ export class World {
   readonly #headers: (HeaderLines | null)[];
   readonly #formOf: Int32Array;
   readonly #counts = { browserHits: 0, edgeHits: 0, edgeMisses: 0, notModified: 0, missing: 0 };
+  /** The files of a page are asked for, not the page. */
+  #isLoading = false;
   readonly #view: View = { at: 0, reader: 0, place: 0, url: 0, bin: 0 };
 
   constructor(scene: Scene, watch: Watch) {
@@ -83,7 +85,9 @@ export class World {
       forms: scene.forms,
       eras: scene.eras,
       now: () => scene.clock.now(),
-      delay: () => (fetchLeast + random() * (fetchMost - fetchLeast)) * 1000,
+      // What a page loads is asked for when the page is there, so it is never older than that.
+      delay: () =>
+        this.#isLoading ? 0 : (fetchLeast + random() * (fetchMost - fetchLeast)) * 1000,
     });
     const places = scene.locations * scene.requests.length;
     this.#headers = Array.from({ length: places }, () => null);
@@ -118,6 +122,7 @@ export class World {
       view.url = views.url[index] ?? 0;
       view.bin = views.bin[index] ?? 0;
       setTime(view.at);
+      this.#isLoading = false;
       const asked = this.#ask(view, view.url);
       const form = typeof asked === 'number' ? asked : await asked;
       const loading = this.#load(view, form);
@@ -181,6 +186,7 @@ export class World {
 
   #loadAll(view: View, { kept, others }: LoadSet): Promise<void> | null {
     const { urlOf } = this.#scene.loads;
+    this.#isLoading = true;
     const waits: Promise<void>[] = [];
     for (const file of kept.files) {
       if (this.#files.has(view.place, file)) continue;

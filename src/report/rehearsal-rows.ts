@@ -52,7 +52,13 @@ export function inOrderOfInterest(changes: readonly RehearsedChange[]): readonly
   );
 }
 
-const RANKS: Readonly<Record<Verdict, number>> = { broken: 0, kept: 1, unread: 2, 'not-due': 3 };
+const RANKS: Readonly<Record<Verdict, number>> = {
+  broken: 0,
+  overdue: 1,
+  kept: 2,
+  unread: 3,
+  'not-due': 4,
+};
 
 /** What a reader may notice: a new file is asked for only by pages that load it. */
 export const isNoticed = ({ object, kind, verdict }: RehearsedChange): boolean =>

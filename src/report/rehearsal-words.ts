@@ -14,6 +14,7 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   broken: 'BROKEN',
   'not-due': 'not due yet',
   unread: 'not read',
+  overdue: 'overdue',
 };
 
 /** The second in UTC something was seen; with its day where that is another than that of `now`. */
