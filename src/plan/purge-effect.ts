@@ -64,15 +64,13 @@ export function applyPurge(entry: Entry, effect: PurgeEffect): Entry {
   const cleared = (sets: readonly HeaderSet[]): readonly HeaderSet[] => {
     if (completedAt === null)
       return sets.map((set) => (reaches(set) ? { ...set, purgeAccepted: true } : set));
-    return inForce(
-      sets.map((set) => (reaches(set) && !isCleared(set) ? toCleared(set, completedAt) : set)),
-    );
+    return inForce(sets.map((set) => (reaches(set) ? toCleared(set) : set)));
   };
   const live = entry.live === null ? null : { ...entry.live, sets: cleared(entry.live.sets) };
   const tails = entry.tails.map((tail): Tail => {
     const isReached =
       tail.end <= effect.createdAt &&
-      tail.sets.every((set) => isCleared(set) || reaches(set)) &&
+      tail.sets.every(reaches) &&
       (tail.digest !== null || !effect.byTag);
     if (!isReached) return { ...tail, sets: cleared(tail.sets) };
     if (completedAt === null) return { ...tail, purgeAccepted: true, sets: cleared(tail.sets) };

@@ -28,13 +28,8 @@ export function joinSets(sets: readonly HeaderSet[]): readonly HeaderSet[] {
 /** Whether only browsers may still keep something of a header set, taken from edges before a purge. */
 export const isCleared = (set: HeaderSet): boolean => set.edge === 0 && set.purgeAccepted;
 
-/** A header set that a purge seen completed at `completedAt` has cleared: no purge reaches browsers (cache-law §3.6). */
-export const toCleared = (set: HeaderSet, completedAt: number): HeaderSet => ({
-  ...set,
-  edge: 0,
-  until: Math.max(set.until ?? 0, completedAt),
-  purgeAccepted: true,
-});
+/** A header set that a purge seen completed has cleared: no purge reaches browsers (cache-law §3.6). */
+export const toCleared = (set: HeaderSet): HeaderSet => ({ ...set, edge: 0, purgeAccepted: true });
 
 /** The header sets without cleared ones that say no more than those still in force. */
 export function inForce(sets: readonly HeaderSet[]): readonly HeaderSet[] {
@@ -131,9 +126,7 @@ export function recall(
   const sets = [
     ...entry.tails
       .filter(isIt)
-      .flatMap(({ purgedAt, sets: had }) =>
-        purgedAt === null ? had : had.map((set) => toCleared(set, purgedAt)),
-      ),
+      .flatMap(({ purgedAt, sets: had }) => (purgedAt === null ? had : had.map(toCleared))),
     ...entry.memory.filter(isIt).flatMap((known) => known.sets),
   ];
   const tails = entry.tails.filter((tail) => !isIt(tail));
