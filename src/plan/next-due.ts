@@ -1,4 +1,4 @@
-import { nextTierAge } from '../cache/policy.ts';
+import { cacheControlFor, nextTierAge } from '../cache/policy.ts';
 import type { Law } from './law.ts';
 import type { Entry } from './ledger.ts';
 import { loadedUntil, retirementOf } from './retire.ts';
@@ -23,8 +23,12 @@ export function nextDueOf(
     if (entry.live === null) continue;
     if (entry.unusedSince !== null) unused.push(entry);
     else if (entry.kind === 'story') {
-      const next = nextTierAge(law.tiers, (now - entry.changedAt) / 1000);
-      if (next !== null) due = Math.min(due, entry.changedAt + next * 1000);
+      const age = (now - entry.changedAt) / 1000;
+      const next = nextTierAge(law.tiers, age);
+      // It may have come of age since it was looked at.
+      if (entry.live.cacheControl !== cacheControlFor('story', age, law.tiers))
+        due = Math.min(due, now);
+      else if (next !== null) due = Math.min(due, entry.changedAt + next * 1000);
     }
   }
   if (unused.length > 0) {
