@@ -71,6 +71,6 @@ test('no reader is shown anything older than the bounds of a plan allow', async 
         expect(played.outcomes[0]?.missingFiles).toBe(0);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });

@@ -4,7 +4,11 @@ import formatsPlugin from 'ajv-formats';
 
 const folder = 'docs/schemas';
 /** The command whose document each schema describes, where they are not called alike. */
-const schemaOf: Readonly<Record<string, string>> = { publish: 'receipt', settle: 'receipt' };
+const schemaOf: Readonly<Record<string, string>> = {
+  publish: 'receipt',
+  settle: 'receipt',
+  rehearse: 'rehearsal',
+};
 const validators = new Map<string, ValidateFunction>();
 
 /** Throws, with every difference, when a document is not what docs/schemas says of it. */
@@ -31,8 +35,13 @@ function loadSchemas(): void {
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
   formatsPlugin.default(ajv);
   const files = existsSync(folder) ? readdirSync(folder) : [];
-  for (const file of files.filter((name) => name.endsWith('.schema.json'))) {
-    const schema: object = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
-    validators.set(file.replace('.schema.json', ''), ajv.compile(schema));
-  }
+  const schemas = files
+    .filter((file) => file.endsWith('.schema.json'))
+    .map((file) => {
+      const schema: object = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
+      return { name: file.replace('.schema.json', ''), schema };
+    });
+  // All of them first: some refer to others.
+  for (const { schema } of schemas) ajv.addSchema(schema);
+  for (const { name, schema } of schemas) validators.set(name, ajv.compile(schema));
 }
