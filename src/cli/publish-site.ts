@@ -6,6 +6,7 @@ import type { JsonOptions } from '../report/plan-json.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import { atRestToJson, receiptToJson } from '../report/receipt-json.ts';
 import { renderReceipt } from '../report/receipt-text.ts';
+import { afterExit, afterPublish, afterToJson, type AfterTerms } from './after-publish.ts';
 import { buildFor } from './build-for.ts';
 import type { CommandContext, Site } from './context.ts';
 import { openTarget } from './open-target.ts';
@@ -25,23 +26,27 @@ interface PublishArgs {
   readonly plan: string | null;
   readonly urgent: boolean;
   readonly log: string | null;
+  readonly wait: boolean;
+  readonly verify: boolean;
 }
 
 interface Run extends PublishRun {
   readonly planFile: string | null;
+  readonly after: Pick<PublishArgs, 'wait' | 'verify'>;
 }
 
 /** The body of `publish`: build, plan, show, ask, apply. */
 export async function publishSite(
   context: CommandContext,
-  { yes, plan, urgent, log }: PublishArgs,
+  { yes, plan, urgent, log, wait, verify }: PublishArgs,
 ): Promise<ExitCode> {
   const site = await context.site();
   const built = await buildFor(context, site);
   context.showFindings(built.findings);
   const terms = { yes, urgent, log, thorough: plan !== null };
   const target = await openTarget(site);
-  const run: Run = { context, site, built: toPublish(built), terms, target, planFile: plan };
+  const after = { wait, verify };
+  const run: Run = { context, site, built: toPublish(built), terms, target, planFile: plan, after };
   return await retryWhenMoved(context, () => publishOnce(run));
 }
 
@@ -54,18 +59,15 @@ async function publishOnce(run: Run): Promise<ExitCode> {
   }
   if (prepared.outcome === 'at-rest') {
     const rest = { ...prepared, target: run.site.config.target };
-    context.document(
-      atRestToJson(rest, { findings: run.built.findings, gets: run.target.counts.get }),
-    );
-    return sayNothingToDo(run);
+    const gets = run.target.counts.get;
+    return sayNothingToDo(run, atRestToJson(rest, { findings: run.built.findings, gets }));
   }
   const { plan } = prepared;
   if (planFile !== null) await checkPlanFile(context, plan, planFile);
   context.showFindings([...prepared.findings, ...plan.findings]);
   if (isIdle(plan)) {
     if (prepared.isNews) await noteNews(run, prepared);
-    context.document(receiptToJson(plan, null, jsonOptions(run, prepared)));
-    return sayNothingToDo(run);
+    return sayNothingToDo(run, receiptToJson(plan, null, jsonOptions(run, prepared)));
   }
   context.print(
     renderPlan(plan, {
@@ -101,13 +103,14 @@ const jsonOptions = ({ context, built }: Run, { findings }: Planned): JsonOption
   findings: [...built.findings, ...findings],
 });
 
-async function sayNothingToDo({ context, target }: Run): Promise<ExitCode> {
+async function sayNothingToDo(run: Run, document: object): Promise<ExitCode> {
+  const { context, target } = run;
   const requests = target.counts.put + target.counts.get;
   const asked = `${requests} origin request${requests === 1 ? '' : 's'}`;
   const line = `nothing to do: the site is as published (${asked})`;
   context.print([line]);
   await context.summary(['### storyclub', '', line]);
-  return 0;
+  return await finish(run, document, { keys: 'last-publish', exit: 0 });
 }
 
 async function apply(run: Run, prepared: Planned): Promise<ExitCode> {
@@ -120,13 +123,35 @@ async function apply(run: Run, prepared: Planned): Promise<ExitCode> {
     seconds: (performance.now() - began) / 1000,
   });
   context.print(['', ...lines, ...howToLook(site)]);
-  context.document(receiptToJson(prepared.plan, receipt, jsonOptions(run, prepared)));
   await context.summary(['', ...lines.map((line) => `- ${line}`)]);
   context.showFindings(
     receipt.findings.filter((finding) => !prepared.plan.findings.includes(finding)),
   );
-  if (!receipt.isComplete) return receipt.lines.length === 0 ? 2 : 3;
-  return receipt.purge.state === 'owed' ? 4 : 0;
+  const document = receiptToJson(prepared.plan, receipt, jsonOptions(run, prepared));
+  if (!receipt.isComplete) {
+    context.document(document);
+    return receipt.lines.length === 0 ? 2 : 3;
+  }
+  const keys = new Set(receipt.lines.map(({ key }) => key));
+  return await finish(run, document, { keys, exit: receipt.purge.state === 'owed' ? 4 : 0 });
+}
+
+/** Waits and verifies where that is wanted. A purge that is owed says more than a site that is not verified. */
+async function finish(
+  { context, site, target, after: { wait, verify } }: Run,
+  document: object,
+  { keys, exit }: { readonly keys: NonNullable<AfterTerms['wait']>; readonly exit: ExitCode },
+): Promise<ExitCode> {
+  const after = await afterPublish(context, {
+    site,
+    target,
+    wait: wait ? keys : null,
+    verify: verify ? (keys === 'last-publish' ? { which: keys } : { which: 'keys', keys }) : null,
+  });
+  const { target: name } = site.config;
+  const options = { target: name, verbose: context.verbose };
+  context.document({ ...document, ...afterToJson(after, options) });
+  return exit === 0 ? afterExit(after) : exit;
 }
 
 const howToLook = ({ bucketTarget, config }: Site): readonly string[] => [

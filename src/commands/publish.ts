@@ -11,11 +11,14 @@ export const command = defineCommand({
       describe: 'Publish only if this plan file is still what would be done',
     },
     urgent: { type: 'boolean', describe: 'Purge corrections and listings instead of waiting' },
+    wait: { type: 'boolean', describe: 'Stay until every reader has it' },
+    verify: { type: 'boolean', describe: 'Then ask the site whether readers get it' },
     log: { type: 'string', describe: 'Append one JSON line per remote operation to this file' },
   },
   examples: [
     ['storyclub publish', 'shows the plan and asks'],
     ['storyclub publish --yes --target live', 'in a job, to the target named live'],
+    ['storyclub publish --yes --wait --verify', 'ends when every reader has it, and has looked'],
   ],
   stopsGently: true,
   async run(context, args) {
