@@ -70,7 +70,8 @@ export function verdictOf({ changes, endedAt, times }: Rehearsal): {
   readonly verdict: string;
   readonly because: string;
 } {
-  const of = (name: Verdict): number => changes.filter(({ verdict }) => verdict === name).length;
+  const of = (name: Verdict): number =>
+    changes.filter((change) => change.verdict === name && isNoticed(change)).length;
   const broken = of('broken');
   if (broken > 0) {
     return {

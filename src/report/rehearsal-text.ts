@@ -58,13 +58,15 @@ function renderChanges(rehearsal: Rehearsal, options: TextOptions): readonly str
   const ordered = inOrderOfInterest(notable);
   const shown = verbose ? ordered : ordered.slice(0, SHOWN);
   if (shown.length === 0) return ['no change a reader could notice'];
+  const now = times.startedAt;
+  const bound = Math.max(5, ...shown.map((change) => boundOf(change, now).length));
   const longest = Math.max(...shown.map(({ url }) => url.length), 12);
-  const column = Math.min(longest, Math.max(width - 46, 24));
+  const column = Math.min(longest, Math.max(width - 43 - bound, 20));
   const columns = [''.padEnd(column), 'first new'.padEnd(11), 'last old'.padEnd(11), 'bound'];
   const more = notable.length - shown.length;
   return [
     paint('bold', `  ${columns.join('  ')}`),
-    ...shown.flatMap((change) => renderRow(change, { column, now: times.startedAt, paint })),
+    ...shown.flatMap((change) => renderRow(change, { column, bound, now, paint })),
     ...(more > 0
       ? [paint('dim', `  … and ${more.toLocaleString('en-US')} more (--verbose shows all)`)]
       : []),
@@ -74,23 +76,35 @@ function renderChanges(rehearsal: Rehearsal, options: TextOptions): readonly str
   ];
 }
 
+const boundOf = ({ bound }: RehearsedChange, now: number): string =>
+  bound === null || !Number.isFinite(bound) ? '–' : when(bound, now);
+
+interface RowOptions {
+  /** Columns of the name and of the bound. */
+  readonly column: number;
+  readonly bound: number;
+  readonly now: number;
+  readonly paint: Paint;
+}
+
 function renderRow(
-  { url, bound, verdict, changedAt, seen: { plan: seen } }: RehearsedChange,
-  { column, now, paint }: { readonly column: number; readonly now: number; readonly paint: Paint },
+  change: RehearsedChange,
+  { column, bound, now, paint }: RowOptions,
 ): readonly string[] {
+  const { url, verdict, changedAt, seen } = change;
+  const { firstNew, lastOld } = seen.plan;
   const name = printable(url);
-  const until = bound === null ? '–' : Number.isFinite(bound) ? when(bound, now) : 'until purged';
-  const last = seen.lastOld === null || seen.lastOld < changedAt ? null : seen.lastOld;
+  const until = boundOf(change, now);
   const cells = [
-    seen.firstNew === null ? '–' : secondOf(seen.firstNew, now),
-    last === null ? 'at once' : secondOf(last, now),
+    firstNew === null ? '–' : secondOf(firstNew, now),
+    lastOld === null || lastOld < changedAt ? 'at once' : secondOf(lastOld, now),
   ].map((cell) => cell.padEnd(11));
   const mark = verdictWords[verdict];
-  const painted = verdict === 'broken' ? paint('red', mark) : paint('dim', mark);
+  const painted = paint(verdict === 'broken' ? 'red' : 'dim', mark);
   const rest =
     verdict === 'unread'
       ? `${'nobody read it'.padEnd(24)}  ${until}`
-      : `${cells.join('  ')}  ${until.padEnd(10)}  ${painted}`;
+      : `${cells.join('  ')}  ${until.padEnd(bound)}  ${painted}`;
   return name.length <= column
     ? [`  ${name.padEnd(column)}  ${rest}`]
     : [`  ${name}`, `  ${''.padEnd(column)}  ${rest}`];

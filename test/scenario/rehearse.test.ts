@@ -43,15 +43,15 @@ test('two corrections: one is purged, one is waited for, and both bounds are kep
     6,001 page views of 2 stories at 12 edge locations, seed 1
 
                           first new    last old     bound
-      /stories/the-fox/   10:00:18     10:04:40     10:06       kept
-      /stories/old-well/  10:00:09     10:00:21     10:06       kept
-      /                   10:00:05     10:04:45     10:06       kept
-      /atom.xml           10:00:18     10:03:56     10:06       kept
-      /feed.json          10:00:06     10:04:37     10:06       kept
-      /feed.xml           10:01:15     10:03:59     10:06       kept
-      /archive/2026/      10:00:23     10:01:37     10:06       kept
-      /archive/2019/      10:00:51     10:01:42     10:06       kept
-      /authors/ada-lind/  10:01:13     10:02:48     10:06       kept
+      /stories/the-fox/   10:00:18     10:04:40     10:06  kept
+      /stories/old-well/  10:00:09     10:00:21     10:06  kept
+      /                   10:00:05     10:04:45     10:06  kept
+      /atom.xml           10:00:18     10:03:56     10:06  kept
+      /feed.json          10:00:06     10:04:37     10:06  kept
+      /feed.xml           10:01:15     10:03:59     10:06  kept
+      /archive/2026/      10:00:23     10:01:37     10:06  kept
+      /archive/2019/      10:00:51     10:01:42     10:06  kept
+      /authors/ada-lind/  10:01:13     10:02:48     10:06  kept
 
                        as planned          purge everything    wait for everything
     last old page      10:04:45            10:00:24            not within 20 min
