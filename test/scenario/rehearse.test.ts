@@ -85,7 +85,9 @@ test('nothing is published by it; a plan file plays the same again', async () =>
 
 test('a purge slower than the promise breaks it: it fails, in the document and on the page', async () => {
   const { stdout, stderr, exitCode } = await rehearse(
-    ...['--purge-delay', '15m', '--json', '--html', 'reports/today.html'],
+    '--purge-delay=15m',
+    '--json',
+    '--html=reports/today.html',
   );
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
