@@ -29,5 +29,9 @@ export function toRedirectView(frame: Frame, key: string, to: LinkView): Redirec
   const { url, language: lang } = frame.site;
   const { movedTitle: title } = wordsFor(lang);
   const base = frame.base({ kind: 'redirect', key, title, description: to.title, lang });
-  return { ...base, page: { ...base.page, canonical: url + to.url }, to };
+  return {
+    ...base,
+    page: { ...base.page, canonical: to.url.startsWith('/') ? url + to.url : to.url },
+    to,
+  };
 }

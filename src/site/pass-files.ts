@@ -149,7 +149,7 @@ function imagesOf(
 }
 
 /** The bytes of an image, if they are still those its key was made of. */
-function sameImage(bytes: Buffer, { key, file }: Pick<StoryImage, 'key' | 'file'>): Buffer {
+export function sameImage(bytes: Buffer, { key, file }: Pick<StoryImage, 'key' | 'file'>): Buffer {
   const facts = toImageFacts(file, bytes);
   if (facts.kind === 'image' && facts.image.key === key) return bytes;
   throw new UserError({

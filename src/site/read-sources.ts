@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync, readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
@@ -54,6 +54,24 @@ export function listSources(root: string, report: Report = () => {}): SourceFile
   return found.toSorted((a, b) =>
     a.file < b.file ? -1 : a.file > b.file ? 1 : a.path < b.path ? -1 : 1,
   );
+}
+
+/** One source as it is on disk, however its name is spelt there; null when there is no such file, or it is too large. */
+export function findSource(root: string, file: string): SourceFile | null {
+  const path = join(root, file);
+  const found = isFile(path) ? path : respelt(path);
+  return found === null ? null : statSource(file, found, () => {});
+}
+
+const isFile = (path: string): boolean =>
+  lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** The path of a file whose name the disk has in another Unicode form. */
+function respelt(path: string): string | null {
+  const folder = dirname(path);
+  const entries = readFolder({ path: folder, file: 'stories' }, () => {});
+  const entry = entries.find(({ name }) => name.normalize('NFC') === basename(path));
+  return entry === undefined || !entry.isFile() ? null : join(folder, entry.name);
 }
 
 /**

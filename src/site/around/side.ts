@@ -1,0 +1,112 @@
+import { arrangeStories, byDate, type Arrangement } from '../arrange.ts';
+import type { CardFacts } from '../card.ts';
+import { placer, toCard, type StoryPlace } from '../place.ts';
+import type { ArrangedStory, StoryBody, StoryMeta } from '../source.ts';
+import type { PublishedFile, StoryChange } from './types.ts';
+
+/** What a story's body gives to lists. */
+export type BodyWords = Pick<StoryBody, 'excerpt' | 'readingTime'>;
+
+/** A story as the pages around it need it, from the ledger or from its source. */
+export interface SideStory extends ArrangedStory, Pick<StoryMeta, 'lang'>, BodyWords {}
+
+interface Arranged {
+  readonly arrangement: Arrangement<SideStory>;
+  readonly placeAt: (position: number) => StoryPlace | null;
+}
+
+/** The site before or after the changes, as data. */
+export class Side {
+  /** Oldest first. */
+  readonly stories: readonly SideStory[];
+  readonly #storiesPerPage: number;
+  readonly #words: ReadonlyMap<string, BodyWords>;
+  readonly #cards: (CardFacts | undefined)[] = [];
+  #arranged: Arranged | null = null;
+
+  /** `words` has, by slug, what bodies gave that are rendered after the stories were arranged. */
+  constructor(
+    stories: readonly SideStory[],
+    storiesPerPage: number,
+    words: ReadonlyMap<string, BodyWords> = new Map(),
+  ) {
+    this.stories = stories;
+    this.#storiesPerPage = storiesPerPage;
+    this.#words = words;
+  }
+
+  /** Arranged when it is asked for: of what is published that is seldom. */
+  #arrange(): Arranged {
+    if (this.#arranged === null) {
+      const arrangement = arrangeStories(this.stories, this.stories, this.#storiesPerPage);
+      this.#arranged = { arrangement, placeAt: placer(arrangement) };
+    }
+    return this.#arranged;
+  }
+
+  get arrangement(): Arrangement<SideStory> {
+    return this.#arrange().arrangement;
+  }
+
+  placeAt(position: number): StoryPlace | null {
+    return this.#arrange().placeAt(position);
+  }
+
+  wordsAt(position: number): BodyWords | undefined {
+    const story = this.stories[position];
+    return story === undefined ? undefined : (this.#words.get(story.slug) ?? story);
+  }
+
+  cardAt(position: number): CardFacts | undefined {
+    const story = this.stories[position];
+    const words = this.wordsAt(position);
+    const place = this.placeAt(position);
+    if (story === undefined || words === undefined || place === null) return undefined;
+    return (this.#cards[position] ??= toCard(story, place, words));
+  }
+}
+
+/** Every published story, oldest first. */
+export function publishedStories(
+  published: Iterable<PublishedFile>,
+  language: string,
+): readonly SideStory[] {
+  const stories: SideStory[] = [];
+  for (const { key, live, unusedSince, story } of published) {
+    if (story === null || live === null || unusedSince !== null) continue;
+    const slug = key.slice('stories/'.length, -'/index.html'.length);
+    const lang = story.lang === '' ? language : story.lang;
+    stories.push({ ...story, slug, lang, draft: false });
+  }
+  return stories.toSorted(byDate);
+}
+
+const NOT_RENDERED: BodyWords = { excerpt: '', readingTime: 1 };
+
+/** The stories with the changes, in order; what the bodies of changed ones give is not known yet. */
+export function withChanges(
+  before: readonly SideStory[],
+  changes: readonly StoryChange[],
+): readonly SideStory[] {
+  const gone = new Set(
+    changes.map((change) => (change.kind === 'as-on-disk' ? change.published : change.slug)),
+  );
+  const kept = before.filter(({ slug }) => !gone.has(slug));
+  const added = changes.flatMap((change) =>
+    change.kind === 'as-on-disk' ? [{ ...change.meta, ...NOT_RENDERED }] : [],
+  );
+  return added.reduce<readonly SideStory[]>(inPlace, kept);
+}
+
+/** The list with one story more, in order. */
+function inPlace(stories: readonly SideStory[], story: SideStory): readonly SideStory[] {
+  let from = 0;
+  let to = stories.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const other = stories[middle];
+    if (other !== undefined && byDate(other, story) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return stories.toSpliced(from, 0, story);
+}
