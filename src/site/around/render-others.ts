@@ -1,13 +1,11 @@
 import type { Finding } from '../../findings/finding.ts';
+import { KEPT_DIGITS } from '../read-build-cache.ts';
 import { findSource } from '../read-sources.ts';
 import type { StoryJob } from '../render-tasks.ts';
 import type { OutputFile } from '../types.ts';
 import type { Affected } from './affected.ts';
 import { linkIndexOf, movedPaths } from './link-index.ts';
 import { toStoryFile, type Session } from './session.ts';
-
-/** The ledger keeps this much of a content digest. */
-const KEPT_DIGITS = 22;
 
 export interface Others {
   readonly files: readonly OutputFile[];
