@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { Coding } from './edge-config.ts';
-import { type ByteSource, headerOf, type HeaderLines } from './upstream.ts';
+import { type ByteSource, headerOf, type HeaderLines, type UpstreamResponse } from './upstream.ts';
 
 /** Content types CloudFront compresses (AWS: ServingCompressedFiles): no Atom feed, no web manifest, no Markdown. */
 const TYPES =
@@ -27,8 +27,19 @@ export function codingFor(
   return length >= SMALLEST && length <= LARGEST ? coding : null;
 }
 
+/** An answer in the best of the codings accepted, if CloudFront would compress it at all. */
+export async function coded(
+  answer: UpstreamResponse,
+  accepted: readonly Coding[],
+): Promise<{ readonly headers: HeaderLines; readonly body: ByteSource | null }> {
+  const { headers, body } = answer;
+  if (body === null) return answer;
+  const coding = codingFor(answer, accepted);
+  return coding === null ? answer : await compress({ headers, body }, coding);
+}
+
 /** The answer compressed, as CloudFront changes it (AWS: ServingCompressedFiles). */
-export async function compress(
+async function compress(
   { headers, body }: { readonly headers: HeaderLines; readonly body: ByteSource },
   coding: Coding,
 ): Promise<{ readonly headers: HeaderLines; readonly body: ByteSource }> {

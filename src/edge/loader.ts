@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { CacheRequest } from './cache-request.ts';
-import { codingFor, compress } from './compress.ts';
+import { coded } from './compress.ts';
 import { conditionsOf, isWorthKeeping, lifeOf, passing, tagsOf } from './copy-parts.ts';
 import type { CopyStore, StoredCopy } from './copy-store.ts';
 import { DEFAULT_ERROR_TTL, type EdgeConfig } from './edge-config.ts';
@@ -8,14 +8,7 @@ import { type Freshness, initialAge, judgeResponse } from './freshness.ts';
 import type { CacheResult, Delivered } from './location.ts';
 import { StoredBody } from './stored-body.ts';
 import { toStoredHeaders, withHeadersOf } from './stored-headers.ts';
-import {
-  type ByteSource,
-  headerOf,
-  type HeaderLines,
-  lengthOf,
-  type UpstreamRequest,
-  type UpstreamResponse,
-} from './upstream.ts';
+import { headerOf, lengthOf, type UpstreamRequest, type UpstreamResponse } from './upstream.ts';
 import { dated, discard, unreachable } from './upstream-answer.ts';
 
 export interface LoaderOptions {
@@ -108,7 +101,7 @@ export class Loader {
   ): Promise<StoredCopy> {
     const { behaviour } = request;
     const freshness = judged ?? judgeResponse(answer, behaviour, this.#config);
-    const { headers, body } = await coded(answer, request, behaviour.compress);
+    const { headers, body } = await coded(answer, behaviour.compress ? request.codings : []);
     const kept = toStoredHeaders(headers, behaviour);
     const received = this.#clock.now();
     const age = initialAge(answer.headers, { asked, received });
@@ -240,14 +233,4 @@ export class Loader {
     stale.retryAt = Math.min(again, stale.onErrorUntil);
     return stale;
   }
-}
-
-async function coded(
-  answer: UpstreamResponse,
-  { codings }: CacheRequest,
-  isOn: boolean,
-): Promise<{ readonly headers: HeaderLines; readonly body: ByteSource | null }> {
-  const { headers, body } = answer;
-  const coding = isOn && body !== null ? codingFor(answer, codings) : null;
-  return coding === null || body === null ? answer : await compress({ headers, body }, coding);
 }

@@ -50,7 +50,7 @@ export function resolveRequest(config: EdgeConfig, arrived: Arrived, run: RunFun
   if (!path.startsWith('/')) return refuse(400, 'This is no URL of the site.');
   if (arrived.target.length > LONGEST_URL) return refuse(413, 'This URL is too long.');
   const behaviour = findBehaviour(config, path);
-  const refused = checkProtocol(behaviour, arrived) ?? checkMethod(behaviour, arrived);
+  const refused = checkProtocol(behaviour, arrived, config) ?? checkMethod(behaviour, arrived);
   if (refused !== null) return refused;
   if (behaviour.viewerRequest === null) return toCache(config, behaviour, arrived);
   return afterFunction(config, behaviour, run(behaviour, arrived));
@@ -147,10 +147,11 @@ function keyLines(headers: HeaderLines): readonly string[] {
 function checkProtocol(
   { viewerProtocol }: EdgeBehaviour,
   { scheme, method, target, headers }: Arrived,
+  { domainName }: EdgeConfig,
 ): OwnAnswer | null {
   if (scheme === 'https' || viewerProtocol === 'allow-all') return null;
   if (viewerProtocol === 'https-only') return refuse(403, 'This page is served over HTTPS only.');
-  const host = (headerOf(headers, 'host') ?? '').replace(/:\d+$/, '');
+  const host = (headerOf(headers, 'host') ?? domainName).replace(/:\d+$/, '');
   // What carries a body is repeated as it was (AWS: using-https-viewers-to-cloudfront).
   const status = method === 'GET' || method === 'HEAD' ? 301 : 307;
   return {

@@ -138,6 +138,13 @@ describe('a request by http', () => {
     });
   });
 
+  test('without a Host is sent to the name of the distribution', () => {
+    const request = arrived('/fox', { scheme: 'http' });
+    expect(resolve(request, { viewerProtocol: 'redirect-to-https' })).toMatchObject({
+      headers: [['Location', 'https://d111111abcdef8.cloudfront.net/fox']],
+    });
+  });
+
   test('by https is answered whatever the policy', () => {
     expect(outcomeOf(resolve(arrived('/fox'), { viewerProtocol: 'redirect-to-https' }))).toBe(
       '/fox',

@@ -83,8 +83,6 @@ export function openLocation({ config = edgeConfig(bare), memory, on304 }: OpenO
   };
 }
 
-export type OpenLocation = ReturnType<typeof openLocation>;
-
 export async function readAll(delivered: Delivered): Promise<Seen> {
   const { status, result, age, headers, body } = delivered;
   const text = await textOf(body.read());
