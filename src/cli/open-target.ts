@@ -18,6 +18,9 @@ export interface OpenTarget {
   readonly hasDistribution: boolean;
 }
 
+/** Versions of a key that the local target keeps per release: one, and those of publishes that stopped half-way. */
+const VERSIONS_A_RELEASE = 4;
+
 /** Opens the origin and CDN of the site's target. The AWS SDK is loaded only for a target in AWS. */
 export async function openTarget(site: Site): Promise<OpenTarget> {
   const { origin: bare, cdn } =
@@ -36,14 +39,19 @@ export async function openTarget(site: Site): Promise<OpenTarget> {
   };
 }
 
-async function openLocal({ root, clock }: Site): Promise<{ origin: Origin; cdn: Cdn }> {
+async function openLocal({ root, clock, config }: Site): Promise<{ origin: Origin; cdn: Cdn }> {
   const [{ directoryOrigin }, { localCdn }] = await Promise.all([
     import('../origin/directory.ts'),
     import('../cdn/local.ts'),
   ]);
   const folder = join(root, '.storyclub');
   return {
-    origin: directoryOrigin({ root: join(folder, 'origin'), clock, name: '.storyclub/origin' }),
+    origin: directoryOrigin({
+      root: join(folder, 'origin'),
+      clock,
+      name: '.storyclub/origin',
+      versions: { keep: VERSIONS_A_RELEASE * config.keepReleases, except: config.statePrefix },
+    }),
     cdn: localCdn({ stateDir: folder, clock }),
   };
 }

@@ -46,6 +46,7 @@ export function toPrepareInput(
     terms: toLawTerms(site),
     policyDigest: site.policyDigest,
     urgent,
+    keepReleases: config.keepReleases,
     money: {
       prefer: config.invalidation.prefer,
       prices: config.prices,

@@ -147,6 +147,7 @@ export async function applyRun(run: PublishRun, prepared: Planned): Promise<Rece
       prefix: target.prefix,
       record: { id: prepared.plan.publish, ...(await whoPublishes(site.root, context.env)) },
       notes: terms.notes ?? {},
+      keepReleases: site.config.keepReleases,
       money: prepared.money,
       distributionReadAt: prepared.distributionReadAt,
       proveConditions: (key) => proveConditions(target.origin, key),

@@ -1,13 +1,29 @@
 import type { StoryCard } from '../site/types.ts';
 import { CHANGE_KINDS, FORMAT, OBJECT_KINDS, SAME_AS_PUT, sourceNameOf } from './encode-entries.ts';
 import { Fields } from './fields.ts';
-import type { Entry, HeaderSet, LiveVersion, Memory, OwedPurge, Tail } from './ledger.ts';
+import type {
+  Entry,
+  HeaderSet,
+  KeptBodies,
+  LiveVersion,
+  Memory,
+  OwedPurge,
+  Tail,
+} from './ledger.ts';
 
 const fromShortEtag = (etag: string): string =>
   etag.startsWith('=') ? etag.slice(1) : `"${etag}"`;
 
 /** Reads what `encodeEntries` wrote. Throws a plain Error that says where the text is not a ledger's. */
 export function decodeEntries(text: string): ReadonlyMap<string, Entry> {
+  return decodeState(text).entries;
+}
+
+/** The same with the bodies kept for releases. */
+export function decodeState(text: string): {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly bodies: KeptBodies;
+} {
   const parsed: unknown = JSON.parse(text);
   const document = new Fields(parsed, 'entries');
   const head = document.object(0);
@@ -30,7 +46,18 @@ export function decodeEntries(text: string): ReadonlyMap<string, Entry> {
     if (entries.has(entry.key)) throw new Error(`${entry.key} is there twice`);
     entries.set(entry.key, entry);
   });
-  return entries;
+  return { entries, bodies: document.has(3) ? fromKept(document.fields(3)) : new Map() };
+}
+
+function fromKept(kept: Fields): KeptBodies {
+  const bodies = new Map<string, number>();
+  for (const value of kept.all()) {
+    const row = new Fields(value, 'kept bodies');
+    row.all().forEach((_, at) => {
+      if (at > 0) bodies.set(row.string(at), row.number(0));
+    });
+  }
+  return bodies;
 }
 
 interface ReadTables {
@@ -80,6 +107,7 @@ function fromLive(row: Fields, tables: ReadTables): LiveVersion {
     contentType: at(tables.texts, row.number(1)),
     cacheControl: at(tables.texts, row.number(2)),
     etag: fromShortEtag(row.string(3)),
+    version: row.has(9) ? row.string(9) : null,
     size: row.number(4),
     putAt,
     contentDigest: row.has(6) ? row.string(6) : null,

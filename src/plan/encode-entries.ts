@@ -1,6 +1,14 @@
 import type { ObjectKind } from '../cache/policy.ts';
 import type { StoryCard } from '../site/types.ts';
-import type { ChangeKind, Entry, HeaderSet, LiveVersion, Tail, Version } from './ledger.ts';
+import type {
+  ChangeKind,
+  Entry,
+  HeaderSet,
+  KeptBodies,
+  LiveVersion,
+  Tail,
+  Version,
+} from './ledger.ts';
 import { isCleared } from './versions.ts';
 
 /**
@@ -57,8 +65,11 @@ interface Tables {
   readonly base: number;
 }
 
-/** Writes entries; equal entries give equal text. */
-export function encodeEntries(entries: ReadonlyMap<string, Entry>): string {
+/** Writes entries, and beside them which bodies are kept for releases; equal entries give equal text. */
+export function encodeEntries(
+  entries: ReadonlyMap<string, Entry>,
+  bodies: KeptBodies = new Map(),
+): string {
   const ordered = [...entries.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const base = ordered.reduce((least, { live }) => Math.min(least, live?.putAt ?? least), Infinity);
   const tables: Tables = {
@@ -79,7 +90,21 @@ export function encodeEntries(entries: ReadonlyMap<string, Entry>): string {
     lives: tables.lives.values,
   };
   // Rows on lines of their own: a ledger can be read and compared by eye.
-  return `[${JSON.stringify(head)},\n[${rows.join(',\n')}],\n[${cards.join(',\n')}]]\n`;
+  const kept = bodies.size === 0 ? '' : `,\n${JSON.stringify(toKept(bodies))}`;
+  return `[${JSON.stringify(head)},\n[${rows.join(',\n')}],\n[${cards.join(',\n')}]${kept}]\n`;
+}
+
+/** Per serial: itself, then the digests. */
+function toKept(bodies: KeptBodies): readonly (readonly unknown[])[] {
+  const bySerial = new Map<number, string[]>();
+  for (const [digest, serial] of bodies) {
+    const known = bySerial.get(serial);
+    if (known === undefined) bySerial.set(serial, [digest]);
+    else known.push(digest);
+  }
+  return [...bySerial]
+    .toSorted(([a], [b]) => a - b)
+    .map(([serial, digests]) => [serial, ...digests.toSorted()]);
 }
 
 function toRow(entry: Entry, tables: Tables): readonly unknown[] {
@@ -114,6 +139,7 @@ function toLive(live: LiveVersion, tables: Tables): readonly unknown[] {
     live.contentDigest ?? 0,
     tables.loads.add(live.loads),
     isPlain ? tables.lives.add([only.edge, only.browser, only.tagged]) : toSets(live.sets, tables),
+    ...(live.version === null ? [] : [live.version]),
   ];
 }
 

@@ -37,6 +37,8 @@ export interface LiveVersion extends Version {
   readonly digest: string;
   readonly cacheControl: string;
   readonly etag: string;
+  /** The origin's id of it, to get the body with when it is replaced; null where the origin keeps no versions. */
+  readonly version: string | null;
   readonly size: number;
   readonly putAt: number;
   /** Digest of a story's own content, null for what is no story. */
@@ -148,9 +150,18 @@ export interface TakenDown {
 /** The site as one publish left it, for going back to. */
 export interface Release extends PublishRecord {
   readonly serial: number;
-  /** The object with the entries of then. */
+  /** The object with the entries of then: its list of files, with the version of each body. */
   readonly entriesKey: string;
+  readonly siteDigest: string;
+  readonly templatesDigest: string;
+  readonly configDigest: string;
 }
+
+/**
+ * Bodies that no version keeps, copied to the state before they were replaced: digest → serial of the publish that
+ * replaced them last. Releases of earlier serials may need them.
+ */
+export type KeptBodies = ReadonlyMap<string, number>;
 
 /** A change about to be made. */
 export type Intent =
@@ -215,7 +226,7 @@ export interface LedgerRoot {
   readonly journal: Journal | null;
   readonly fixes: readonly Fix[];
   readonly takenDown: readonly TakenDown[];
-  /** Oldest first. */
+  /** Oldest first; the last is what is live, unless a publish stopped half-way since. */
   readonly releases: readonly Release[];
 }
 

@@ -10,7 +10,8 @@ import { toDesired } from './desired.ts';
 import { diff } from './diff.ts';
 import { purgeDueBy } from './decide.ts';
 import type { Law } from './law.ts';
-import type { Entry, Ledger } from './ledger.ts';
+import { bodiesToKeep, outgoingBodies } from './kept-bodies.ts';
+import type { Entry, KeptBodies, Ledger } from './ledger.ts';
 import { nextDueAfter } from './next-due.ts';
 import { prepareLedger, withForgotten } from './prepare.ts';
 import { planPurge, type PurgePlan } from './purge-plan.ts';
@@ -37,6 +38,8 @@ export interface PlanInput {
    * get that promise (60 s by default) instead of their own. None when left out.
    */
   readonly takedowns?: ReadonlySet<string>;
+  /** For releases to go back to; none are kept when left out. */
+  readonly keeps?: { readonly releases: number; readonly bodies: KeptBodies };
   readonly money: MoneyTerms;
   readonly review: ReviewTerms;
 }
@@ -100,7 +103,8 @@ export function planPublish(input: PlanInput): Plan {
   });
   const decided = decideChanges(found.differences, { ledger, desired, law, now, urgent });
   const purge = planPurge({ ledger, decided, now, law, money: input.money });
-  const requests = requestsOf(decided, purge, ledger);
+  const planned = requestsOf(decided, purge, ledger);
+  const requests = { ...planned, put: planned.put + copiesOf(decided, ledger, input.keeps) };
   const cost = costOf(requests, { prices: input.money.prices, freePaths: purge.freePathsLeft });
   const { readersBy, layoutBy } = upToDateBy(decided, law);
   return {
@@ -160,6 +164,12 @@ export function isIdle(plan: Plan): boolean {
     root.journal === null &&
     root.serial > 0
   );
+}
+
+/** Bodies to be copied before they are replaced, so that a release can bring them back. */
+function copiesOf({ changes }: Changes, { entries }: Ledger, keeps: PlanInput['keeps']): number {
+  if (keeps === undefined || keeps.releases === 0) return 0;
+  return bodiesToKeep(outgoingBodies(changes.filter(isDueNow), entries), keeps.bodies).length;
 }
 
 function requestsOf({ changes }: Changes, purge: PurgePlan, ledger: Ledger): Requests {

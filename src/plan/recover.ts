@@ -13,6 +13,7 @@ export interface Observed {
     readonly etag: string;
     readonly cacheControl: string | null;
     readonly contentType: string;
+    readonly version?: string | null;
   } | null;
 }
 
@@ -60,7 +61,7 @@ export function recoverJournal(
     if (outcome === 'drifted') drifted.push(key);
     if (outcome !== 'done') continue;
     const after = done(intent, before, {
-      written: { at: now, etag: seen?.etag ?? '' },
+      written: { at: now, etag: seen?.etag ?? '', version: seen?.version ?? null },
       law: thenLaw,
       urgent: journal.urgent,
     });

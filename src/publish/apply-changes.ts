@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { WriteAnswer } from '../origin/origin.ts';
 import type { Written } from '../plan/apply-change.ts';
 import type { Change, CopyHeaders, Put, Remove } from '../plan/change.ts';
 import { phaseOf } from '../plan/changes.ts';
@@ -147,7 +148,7 @@ async function send(upload: Upload, context: ApplyContext): Promise<Written> {
           headers,
           condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
         });
-  if (answer.outcome === 'done') return { at: answer.at, etag: answer.etag };
+  if (answer.outcome === 'done') return toWritten(answer);
   if (replaces === null) throw movedKey(change.key, true);
   return await putWhatIsGone(upload, context);
 }
@@ -167,8 +168,14 @@ async function putWhatIsGone(
     condition: { ifNoneMatch: '*' },
   });
   if (answer.outcome !== 'done') throw movedKey(change.key, false);
-  return { at: answer.at, etag: answer.etag };
+  return toWritten(answer);
 }
+
+const toWritten = ({ at, etag, version }: Extract<WriteAnswer, { outcome: 'done' }>): Written => ({
+  at,
+  etag,
+  version,
+});
 
 function logWrite(
   { change, key, desired }: Put | CopyHeaders,

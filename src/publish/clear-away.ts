@@ -2,9 +2,12 @@ import { publishFinding } from '../findings/codes-publish.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { RemoveRequest } from '../origin/origin.ts';
 import type { Retire } from '../plan/change.ts';
+import type { KeptBodies } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Lease } from './lease.ts';
+import type { StoredRoot } from './root-shape.ts';
 import type { Seams } from './seams.ts';
+import type { StateNames } from './state-names.ts';
 
 /** Retired files that were deleted, and a finding for each that was not. */
 export interface Retired {
@@ -41,6 +44,39 @@ export async function retireFiles(
     deleted: due.filter(({ key }) => !left.has(key)),
     findings: [...left].map(([key, why]) => publishFinding('file-not-deleted', { key, why })),
   };
+}
+
+/** Deletes bodies that no release needs any more. What stays harms nobody, and is found after the next crash. */
+export async function letBodiesGo(
+  unneeded: readonly string[],
+  { origin, names }: Pick<Seams, 'origin'> & { readonly names: StateNames },
+): Promise<void> {
+  if (unneeded.length === 0) return;
+  await removeAll(
+    unneeded.map((digest) => ({ key: names.body(digest), ifMatch: null })),
+    { origin },
+  );
+}
+
+/** Deletes what publishes that died have left in the state: entries and bodies that the ledger does not name. */
+export async function sweepState(
+  { root, bodies }: { readonly root: StoredRoot; readonly bodies: KeptBodies },
+  { origin, names }: Pick<Seams, 'origin'> & { readonly names: StateNames },
+): Promise<void> {
+  const named = new Set([
+    ...entriesNamedBy(root),
+    ...[...bodies.keys()].map((digest) => names.body(digest)),
+  ]);
+  const left: RemoveRequest[] = [];
+  for (const prefix of names.cleared)
+    for await (const { key } of origin.inventory(prefix))
+      if (!named.has(key)) left.push({ key, ifMatch: null });
+  if (left.length > 0) await removeAll(left, { origin });
+}
+
+/** Every entries object a root names: those of what is live and of its releases. */
+export function entriesNamedBy({ entriesKey, releases }: StoredRoot): readonly string[] {
+  return [...(entriesKey === null ? [] : [entriesKey]), ...releases.map((each) => each.entriesKey)];
 }
 
 /** Releases the lease and deletes entries nothing refers to. A lease that stays runs out by itself. */

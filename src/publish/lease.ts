@@ -25,6 +25,8 @@ interface LeaseRecord extends LeaseOwner {
 /** The right to write, held by one publish at a time (cache-law §8.2). */
 export interface Lease {
   readonly key: string;
+  /** It was left by a publish that died. */
+  readonly isTakenOver: boolean;
   /** The ETag to release it with. */
   etag(): string;
   /** Renews it when it is time; throws UserError when it was lost. Called before each write. */
@@ -53,7 +55,7 @@ async function tryToAcquire(context: LeaseContext): Promise<Lease | null> {
     { ...owner, ...term(clock, clock.now(), 1) },
     { ifNoneMatch: '*' },
   );
-  if (created !== null) return held(context, { record: created.record, etag: created.etag });
+  if (created !== null) return held(context, { ...created, isTakenOver: false });
   const answer = await origin.get(key);
   const holder = answer.outcome === 'found' ? parseLease(answer.body) : null;
   if (answer.outcome !== 'found') return null;
@@ -65,7 +67,7 @@ async function tryToAcquire(context: LeaseContext): Promise<Lease | null> {
     { ifMatch: answer.etag },
   );
   if (taken === null) throw isTaken(null);
-  return held(context, { record: taken.record, etag: taken.etag });
+  return held(context, { ...taken, isTakenOver: true });
 }
 
 const term = (clock: Clock, since: number, fence: number) => ({
@@ -86,7 +88,7 @@ async function write(
 
 function held(
   context: LeaseContext,
-  taken: { readonly record: LeaseRecord; readonly etag: string },
+  taken: { readonly record: LeaseRecord; readonly etag: string; readonly isTakenOver: boolean },
 ): Lease {
   const { clock } = context;
   let { record, etag } = taken;
@@ -110,6 +112,7 @@ function held(
   };
   return {
     key: context.key,
+    isTakenOver: taken.isTakenOver,
     etag: () => etag,
     keep: async () => {
       if (record.expires - clock.now() > LASTS - RENEW_AFTER) return;

@@ -2,9 +2,9 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { UserError } from '../findings/user-error.ts';
 import type { Origin } from '../origin/origin.ts';
-import { decodeEntries } from '../plan/decode-entries.ts';
+import { decodeState } from '../plan/decode-entries.ts';
 import { encodeEntries } from '../plan/encode-entries.ts';
-import type { Entry, LedgerRoot } from '../plan/ledger.ts';
+import type { Entry, KeptBodies, LedgerRoot, Release } from '../plan/ledger.ts';
 import { isStoredRoot, type StoredRoot } from './root-shape.ts';
 import { type StateNames, stateNames } from './state-names.ts';
 import { stateHeaders } from './state-headers.ts';
@@ -37,6 +37,8 @@ export class LedgerStore {
   readonly #site: string;
   /** What was read ahead: the look is given once, the entries as long as a root names them. */
   #ahead: { look: Look | null; readonly key: string; readonly entries: Entries } | null = null;
+  /** The bodies beside the live entries that were read last. */
+  #last: { readonly key: string; readonly bodies: KeptBodies } | null = null;
 
   constructor(
     origin: Origin,
@@ -75,28 +77,51 @@ export class LedgerStore {
   async readEntries(root: StoredRoot): Promise<Entries> {
     if (root.entriesKey === null) return new Map();
     if (this.#ahead?.key === root.entriesKey) return this.#ahead.entries;
-    const answer = await this.#origin.get(root.entriesKey);
-    if (answer.outcome !== 'found')
-      throw damaged(this.#origin.name, `${root.entriesKey} is missing`);
+    return (await this.#readLive(root.entriesKey)).entries;
+  }
+
+  /** The bodies that are kept for releases beside what a root belongs to; no request when its entries were read last. */
+  async readBodies({ entriesKey }: StoredRoot): Promise<KeptBodies> {
+    if (entriesKey === null) return new Map();
+    if (this.#last?.key === entriesKey) return this.#last.bodies;
+    return (await this.#readLive(entriesKey)).bodies;
+  }
+
+  /** The entries of an earlier release; null when they are gone. */
+  async readRelease({ entriesKey }: Release): Promise<Entries | null> {
+    return (await this.#readState(entriesKey))?.entries ?? null;
+  }
+
+  async #readLive(key: string): Promise<ReturnType<typeof decodeState>> {
+    const state = await this.#readState(key);
+    if (state === null) throw damaged(this.#origin.name, `${key} is missing`);
+    this.#last = { key, bodies: state.bodies };
+    return state;
+  }
+
+  async #readState(key: string): Promise<ReturnType<typeof decodeState> | null> {
+    const answer = await this.#origin.get(key);
+    if (answer.outcome !== 'found') return null;
     try {
       const text = await promisify(gunzip)(answer.body);
-      return decodeEntries(text.toString('utf8'));
+      return decodeState(text.toString('utf8'));
     } catch (error) {
-      throw damaged(
-        this.#origin.name,
-        `${root.entriesKey}: ${error instanceof Error ? error.message : String(error)}`,
-        error,
-      );
+      const why = error instanceof Error ? error.message : String(error);
+      throw damaged(this.#origin.name, `${key}: ${why}`, error);
     }
   }
 
   /** Writes new entries under a name of their own and answers it; nothing refers to them before the root does. */
   async writeEntries(
     entries: ReadonlyMap<string, Entry>,
-    { serial, publish }: { readonly serial: number; readonly publish: string },
+    {
+      serial,
+      publish,
+      bodies,
+    }: { readonly serial: number; readonly publish: string; readonly bodies: KeptBodies },
   ): Promise<string> {
     const key = this.names.entries(serial, publish);
-    const body = await promisify(gzip)(encodeEntries(entries));
+    const body = await promisify(gzip)(encodeEntries(entries, bodies));
     await this.#origin.put({
       key,
       body,
@@ -144,13 +169,11 @@ export class LedgerStore {
     }
     if (!isStoredRoot(value))
       throw damaged(this.#origin.name, `${this.names.root} lacks what a ledger has`);
-    // The entries object is deleted once superseded: a root may name no other object of the bucket.
-    if (value.entriesKey !== null && !this.names.isEntries(value.entriesKey)) {
-      throw damaged(
-        this.#origin.name,
-        `${this.names.root} names ${value.entriesKey} as its entries`,
-      );
-    }
+    // Entries are deleted once no release needs them: a root may name no other object of the bucket.
+    const named = [value.entriesKey, ...value.releases.map(({ entriesKey }) => entriesKey)];
+    const other = named.find((key) => key !== null && !this.names.isEntries(key)) ?? null;
+    if (other !== null)
+      throw damaged(this.#origin.name, `${this.names.root} names ${other} as its entries`);
     if (value.site !== this.#site) {
       throw new UserError({
         code: 'ledger-of-another-site',

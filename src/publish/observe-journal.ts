@@ -30,6 +30,7 @@ export async function observeJournal(
               etag: object.etag,
               cacheControl: object.headers.cacheControl,
               contentType: object.headers.contentType,
+              version: object.version,
             },
     });
   });

@@ -35,6 +35,8 @@ export interface PrepareInput {
   readonly terms: LawTerms;
   readonly policyDigest: string;
   readonly urgent: boolean;
+  /** Releases to keep besides the one that is live. */
+  readonly keepReleases: number;
   /** Keys whose change is a take-down. */
   readonly takedowns?: ReadonlySet<string>;
   readonly money: Omit<MoneyTerms, 'othersPaths' | 'othersAtLeast' | 'monthStart'>;
@@ -176,6 +178,10 @@ async function planWith(
     policyDigest: input.policyDigest,
     urgent: input.urgent,
     ...(input.takedowns === undefined ? {} : { takedowns: input.takedowns }),
+    keeps: {
+      releases: input.keepReleases,
+      bodies: root === null ? new Map() : await input.store.readBodies(root),
+    },
     money,
     review: { ...input.review, origin: input.origin.name, prefix: input.prefix, foreign },
   });

@@ -1,21 +1,25 @@
+import type { Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { Written } from '../plan/apply-change.ts';
 import { applyPurges } from '../plan/purge-effect.ts';
 import { commitPlan, type Committed, type Outcome, toJournal } from '../plan/commit.ts';
+import { bodiesToKeep } from '../plan/kept-bodies.ts';
 import { landed } from '../plan/law.ts';
 import type { Ledger, LedgerNotes, PublishRecord } from '../plan/ledger.ts';
 import { nextDueAfter } from '../plan/next-due.ts';
 import { isDueNow, type MoneyTerms, type Plan } from '../plan/plan.ts';
 import { withBatches } from '../plan/purge-progress.ts';
 import { applyChanges, type Applied } from './apply-changes.ts';
-import { nothingRetired, releaseLease, retireFiles } from './clear-away.ts';
-import { acquireLease, type Lease } from './lease.ts';
+import { nothingRetired, retireFiles } from './clear-away.ts';
+import { keepBodies } from './keep-bodies.ts';
+import { acquireLease } from './lease.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import type { Receipt } from './receipt.ts';
 import { type ReceiptInput, toReceipt } from './to-receipt.ts';
 import { type Seams, type OriginCounts } from './seams.ts';
 import { failedHalfWay, notCommitted, notNoted } from './publish-errors.ts';
 import { sendPurges, type Sent } from './send-purges.ts';
+import { closeSession, openSession, type Session, writeLedger } from './session.ts';
 import { earliestOf, latestOf } from '../plan/bounds.ts';
 
 export interface PublishInput {
@@ -30,20 +34,12 @@ export interface PublishInput {
   readonly record: Omit<PublishRecord, 'at'>;
   /** Written with the journal, so that they hold whatever becomes of the rest. */
   readonly notes?: LedgerNotes;
+  /** Releases to keep besides the one that is live; 0 for none. */
+  readonly keepReleases: number;
   readonly money: MoneyTerms;
   readonly distributionReadAt: number;
   /** Shows whether the origin enforces write conditions, on an object of its own under this key. */
   readonly proveConditions: (key: string) => Promise<boolean>;
-}
-
-/** What a publish under way knows of the ledger it writes. */
-interface Session {
-  readonly input: PublishInput;
-  readonly lease: Lease;
-  /** The root as last written by this publish. */
-  found: FoundRoot;
-  /** Entries objects nothing refers to any more. */
-  readonly superseded: string[];
 }
 
 /**
@@ -58,17 +54,17 @@ export async function publishPlan(input: PublishInput): Promise<Receipt> {
     owner: { publish: plan.publish, by: record.by, commit: record.commit },
     clock: seams.clock,
   });
-  const superseded: string[] = [];
+  let session: Session | null = null;
   let outcome: Omit<ReceiptInput, 'input'>;
   try {
-    const found = await writeJournal(input);
-    outcome = await carryOut({ input, lease, found, superseded });
+    session = await openSession(input, lease, await writeJournal(input));
+    outcome = await carryOut(session);
   } catch (error) {
     // What went wrong first is what is reported; a lease that stays runs out by itself.
-    await releaseLease(lease, superseded, seams);
+    await closeSession(lease, session, input);
     throw error;
   }
-  const held = await releaseLease(lease, superseded, seams);
+  const held = await closeSession(lease, session, input);
   return toReceipt({ input, ...outcome, findings: [...outcome.findings, ...held] });
 }
 
@@ -101,6 +97,7 @@ async function carryOut(session: Session): Promise<Omit<ReceiptInput, 'input'>> 
   const { input, lease } = session;
   const { plan, seams, prefix } = input;
   const began = seams.clock.now();
+  const kept = await keepOutgoing(session);
   const applied = await applyChanges({
     plan,
     seams,
@@ -118,10 +115,28 @@ async function carryOut(session: Session): Promise<Omit<ReceiptInput, 'input'>> 
     const isClean = retired.findings.length === 0 && applied.unanswered.length === 0;
     const ledger = await finish(session, committed.ledger, { sent, isClean });
     if (applied.failure !== null) throw failedHalfWay(applied, plan);
-    return { committed, ledger, sent, isComplete, endedAt: seams.clock.now(), ...retired };
+    const findings = [...kept, ...retired.findings];
+    const endedAt = seams.clock.now();
+    return { committed, ledger, sent, isComplete, endedAt, deleted: retired.deleted, findings };
   } catch (error) {
     throw applied.failure === null ? notNoted(error) : failedHalfWay(applied, plan);
   }
+}
+
+/** Copies what no version keeps before it is replaced; nothing when no release is to be kept. */
+async function keepOutgoing(session: Session): Promise<readonly Finding[]> {
+  const { input, lease, outgoing, keptBefore } = session;
+  const { seams, prefix, store, keepReleases } = input;
+  if (keepReleases === 0) return [];
+  const wanted = bodiesToKeep(outgoing, keptBefore);
+  const { copied, findings } = await keepBodies(wanted, {
+    seams,
+    lease,
+    prefix,
+    names: store.names,
+  });
+  session.copied = copied;
+  return findings;
 }
 
 async function commit(session: Session, applied: Applied): Promise<Committed> {
@@ -157,17 +172,6 @@ function outcomeOf(
     money: input.money,
     distributionReadAt: input.distributionReadAt,
   };
-}
-
-async function writeLedger(session: Session, ledger: Ledger): Promise<void> {
-  const { store, plan } = session.input;
-  const previous = session.found.root.entriesKey;
-  const entriesKey = await store.writeEntries(ledger.entries, {
-    serial: ledger.root.serial,
-    publish: plan.publish,
-  });
-  session.found = await store.writeRoot(ledger.root, { entriesKey, replaces: session.found.etag });
-  if (previous !== null) session.superseded.push(previous);
 }
 
 /** Waits until no fetch of an old version can be under way, then sends what the ledger has written down. */

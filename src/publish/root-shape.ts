@@ -107,7 +107,14 @@ const isTakenDown = isObject({
   redirectTo: orNull(isText),
 });
 const isRelease: Check = (value) =>
-  isPublishRecord(value) && isObject({ serial: isNumber, entriesKey: isText })(value);
+  isPublishRecord(value) &&
+  isObject({
+    serial: isNumber,
+    entriesKey: isText,
+    siteDigest: isText,
+    templatesDigest: isText,
+    configDigest: isText,
+  })(value);
 
 const isRoot = isObject({
   version: (value) => value === 1,

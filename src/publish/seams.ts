@@ -18,7 +18,7 @@ export interface Seams {
 }
 
 export type ProgressStep =
-  | { readonly step: 'uploading'; readonly done: number; readonly of: number }
+  | { readonly step: 'uploading' | 'keeping'; readonly done: number; readonly of: number }
   | {
       readonly step: 'waiting';
       readonly milliseconds: number;

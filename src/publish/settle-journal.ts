@@ -1,4 +1,5 @@
 import type { Recovered } from '../plan/recover.ts';
+import { sweepState } from './clear-away.ts';
 import { acquireLease, type LeaseOwner } from './lease.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { observeJournal } from './observe-journal.ts';
@@ -38,18 +39,19 @@ export async function settleJournal(
     if (recovered === null) return null;
     const { root, entries } = recovered.ledger;
     const next = { ...root, serial: root.serial + 1, siteDigest: '' };
+    const bodies = await store.readBodies(found.root);
     const entriesKey = await store.writeEntries(entries, {
       serial: next.serial,
       publish: owner.publish,
+      bodies,
     });
     if (recovered.undeleted.length > 0) {
       await origin.remove(
         recovered.undeleted.map(({ key, etag }) => ({ key: `${prefix}${key}`, ifMatch: etag })),
       );
     }
-    await store.writeRoot(next, { entriesKey, replaces: found.etag });
-    if (found.root.entriesKey !== null)
-      await origin.remove([{ key: found.root.entriesKey, ifMatch: null }]);
+    const written = await store.writeRoot(next, { entriesKey, replaces: found.etag });
+    await sweepState({ root: written.root, bodies }, { origin, names: store.names });
     return recovered;
   } finally {
     await origin.remove([{ key: lease.key, ifMatch: lease.etag() }]);

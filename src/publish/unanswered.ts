@@ -21,12 +21,12 @@ export async function findWritten(
     if (change.change === 'remove') return object === null ? { at, etag: '' } : null;
     if (object === null) return null;
     const { desired } = change;
-    const { headers, etag } = object;
+    const { headers, etag, version } = object;
     const isIntended =
       headers.metadata['sha256'] === desired.digest &&
       headers.cacheControl === desired.cacheControl &&
       headers.contentType === desired.contentType;
-    return isIntended ? { at, etag } : null;
+    return isIntended ? { at, etag, version } : null;
   } catch {
     // What went wrong with the write is what is reported; the journal keeps the key for the next publish.
     return null;

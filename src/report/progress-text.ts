@@ -5,6 +5,8 @@ export function progressText(step: ProgressStep): string {
   switch (step.step) {
     case 'uploading':
       return `uploading ${step.done.toLocaleString('en-US')} of ${step.of.toLocaleString('en-US')}`;
+    case 'keeping':
+      return `keeping what is replaced: ${step.done.toLocaleString('en-US')} of ${step.of.toLocaleString('en-US')}`;
     case 'waiting': {
       const seconds = Math.ceil(step.milliseconds / 1000);
       return step.why === 'allowance'

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeEntries } from '../../src/plan/decode-entries.ts';
+import { decodeEntries, decodeState } from '../../src/plan/decode-entries.ts';
 import { CHANGE_KINDS, encodeEntries, OBJECT_KINDS } from '../../src/plan/encode-entries.ts';
 import type { Entry, HeaderSet, LiveVersion, Tail, Version } from '../../src/plan/ledger.ts';
 
@@ -41,6 +41,7 @@ const live: fc.Arbitrary<LiveVersion> = fc
     digest,
     cacheControl: fc.constantFrom('max-age=60, s-maxage=300', 'max-age=60'),
     etag,
+    version: fc.option(text),
     size: fc.nat(),
     putAt: instant,
     contentDigest: fc.option(digest),
@@ -138,6 +139,18 @@ describe('entries, written and read', () => {
         expect(encodeEntries(decodeEntries(text))).toBe(text);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('have the bodies kept for releases beside them', () => {
+    const bodies = fc.array(fc.tuple(digest, fc.nat())).map((pairs) => new Map(pairs));
+    fc.assert(
+      fc.property(ledger, bodies, (entries, kept) => {
+        const read = decodeState(encodeEntries(entries, kept));
+        expect(read.bodies).toEqual(kept);
+        expect(sorted(read.entries)).toEqual(sorted(entries));
+      }),
+      { numRuns: 100 },
     );
   });
 

@@ -51,6 +51,28 @@ test.each([
     'ledger-damaged',
   ],
   [
+    'a page as the entries of a release',
+    JSON.stringify({
+      ...root,
+      entriesKey: null,
+      releases: [
+        {
+          id: 'a',
+          at: 0,
+          commit: null,
+          isUncommitted: null,
+          by: 'ada',
+          serial: 1,
+          entriesKey: 'index.html',
+          siteDigest: '',
+          templatesDigest: '',
+          configDigest: '',
+        },
+      ],
+    }),
+    'ledger-damaged',
+  ],
+  [
     'entries outside the state',
     JSON.stringify({ ...root, entriesKey: '.storyclub/entries-000001-../x.json.gz' }),
     'ledger-damaged',
@@ -72,9 +94,14 @@ test('what one store wrote, another reads', async () => {
   await using fixture = await createFixture({});
   const origin = directoryOrigin({ root: fixture.path, clock: virtualClock(1000) });
   const store = new LedgerStore(origin, { statePrefix: '.storyclub/', site });
-  const entriesKey = await store.writeEntries(new Map(), { serial: 1, publish: 'abcdefgh-1' });
+  const entriesKey = await store.writeEntries(new Map(), {
+    serial: 1,
+    publish: 'abcdefgh-1',
+    bodies: new Map([['digest', 1]]),
+  });
   const written = await store.writeRoot({ ...root, serial: 1 }, { entriesKey, replaces: null });
   const { found } = await new LedgerStore(origin, { statePrefix: '.storyclub/', site }).look();
   expect(found).toEqual(written);
   expect(await store.readEntries(written.root)).toEqual(new Map());
+  expect(await store.readBodies(written.root)).toEqual(new Map([['digest', 1]]));
 });

@@ -1,0 +1,88 @@
+import type { Finding } from '../findings/finding.ts';
+import { keptAfter, type Outgoing, outgoingBodies } from '../plan/kept-bodies.ts';
+import type { KeptBodies, Ledger } from '../plan/ledger.ts';
+import { isDueNow } from '../plan/plan.ts';
+import { earlierReleases, releasesAfter } from '../plan/releases.ts';
+import { entriesNamedBy, letBodiesGo, releaseLease, sweepState } from './clear-away.ts';
+import type { Lease } from './lease.ts';
+import type { FoundRoot } from './ledger-store.ts';
+import type { PublishInput } from './publish.ts';
+
+/** What a publish under way knows of the ledger it writes. */
+export interface Session {
+  readonly input: PublishInput;
+  readonly lease: Lease;
+  /** Live bodies that this publish takes from the site. */
+  readonly outgoing: readonly Outgoing[];
+  /** Bodies that were kept for releases before it. */
+  readonly keptBefore: KeptBodies;
+  /** Digests of bodies it has copied for them. */
+  copied: ReadonlySet<string>;
+  /** The root as last written by this publish, and the bodies kept beside it. */
+  found: FoundRoot;
+  bodies: KeptBodies;
+  /** Entries objects it found or wrote. */
+  readonly entriesKeys: Set<string>;
+  /** Bodies the ledger no longer names. */
+  unneeded: readonly string[];
+}
+
+/** `found`: the root with the journal of this publish. */
+export async function openSession(
+  input: PublishInput,
+  lease: Lease,
+  found: FoundRoot,
+): Promise<Session> {
+  const { plan, store } = input;
+  const bodies = input.found === null ? new Map() : await store.readBodies(input.found.root);
+  return {
+    input,
+    lease,
+    outgoing: outgoingBodies(plan.changes.filter(isDueNow), plan.ledger.entries),
+    keptBefore: bodies,
+    copied: new Set(),
+    found,
+    bodies,
+    entriesKeys: new Set(input.found === null ? [] : entriesNamedBy(input.found.root)),
+    unneeded: [],
+  };
+}
+
+/** Writes entries and root, with the releases and kept bodies that go with them. */
+export async function writeLedger(session: Session, { root, entries }: Ledger): Promise<void> {
+  const { input, outgoing, keptBefore, copied } = session;
+  const { store, plan, keepReleases } = input;
+  const { serial } = root;
+  const entriesKey = store.names.entries(serial, plan.publish);
+  const before = input.found === null ? null : input.found.root;
+  const releases = releasesAfter(before, { ...root, entriesKey }, keepReleases);
+  const earlier = earlierReleases({ ...root, entriesKey, releases });
+  const kept = keptAfter(keptBefore, { outgoing, copied, serial, earlier });
+  await store.writeEntries(entries, { serial, publish: plan.publish, bodies: kept.bodies });
+  session.entriesKeys.add(entriesKey);
+  session.found = await store.writeRoot(
+    { ...root, releases },
+    { entriesKey, replaces: session.found.etag },
+  );
+  session.bodies = kept.bodies;
+  session.unneeded = kept.unneeded;
+}
+
+/** Clears away what the ledger no longer names and releases the lease; null when nothing was written under it. */
+export async function closeSession(
+  lease: Lease,
+  session: Session | null,
+  { seams, store }: Pick<PublishInput, 'seams' | 'store'>,
+): Promise<readonly Finding[]> {
+  if (session === null) return releaseLease(lease, [], seams);
+  const { root } = session.found;
+  const state = { origin: seams.origin, names: store.names };
+  await letBodiesGo(session.unneeded, state);
+  if (lease.isTakenOver) await sweepState({ root, bodies: session.bodies }, state);
+  const named = new Set(entriesNamedBy(root));
+  return releaseLease(
+    lease,
+    [...session.entriesKeys].filter((key) => !named.has(key)),
+    seams,
+  );
+}
