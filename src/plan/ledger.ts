@@ -11,7 +11,7 @@ import type { DesiredObject } from './apply-change.ts';
 
 /** What a version was served with for a time. */
 export interface HeaderSet {
-  /** `E + G`, seconds; 0 once a purge has cleared it and only browsers may still keep copies. */
+  /** `E + G`, seconds; -1 once a purge has cleared it and only browsers may still keep copies. */
   readonly edge: number;
   /** `B`, seconds. */
   readonly browser: number;

@@ -25,11 +25,18 @@ export function joinSets(sets: readonly HeaderSet[]): readonly HeaderSet[] {
   return [...joined.values()];
 }
 
+/** Less than any lifetime: some edges keep nothing, and a 304 may still bring back what they hold. */
+const CLEARED = -1;
+
 /** Whether only browsers may still keep something of a header set, taken from edges before a purge. */
-export const isCleared = (set: HeaderSet): boolean => set.edge === 0 && set.purgeAccepted;
+export const isCleared = (set: HeaderSet): boolean => set.edge === CLEARED;
 
 /** A header set that a purge seen completed has cleared: no purge reaches browsers (cache-law §3.6). */
-export const toCleared = (set: HeaderSet): HeaderSet => ({ ...set, edge: 0, purgeAccepted: true });
+export const toCleared = (set: HeaderSet): HeaderSet => ({
+  ...set,
+  edge: CLEARED,
+  purgeAccepted: true,
+});
 
 /** The header sets without cleared ones that say no more than those still in force. */
 export function inForce(sets: readonly HeaderSet[]): readonly HeaderSet[] {
@@ -104,7 +111,7 @@ function renewedUntilPurged(
   const longer = Math.max(0, Math.ceil((renewed - tail.end) / 1000));
   const sets = [...tail.sets, ...others].map((set) => ({
     ...set,
-    edge: isCleared(set) ? 0 : set.edge + longer,
+    edge: isCleared(set) ? CLEARED : set.edge + longer,
     browser: set.browser + longer,
     until: tail.end,
     purgeAccepted: true,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainDistribution } from '../../src/cache/behaviour-match.ts';
 import { browserBound, edgeBound, readerBound } from '../../src/plan/bounds.ts';
 import {
   actionFor,
@@ -207,6 +208,23 @@ describe('a change of headers', () => {
     expect(changeOf(plan, FOX)).toMatchObject({ edge: { action: 'purge' }, until: Infinity });
     // What is purged is gone.
     expect(site.entry(FOX).memory).toEqual([]);
+  });
+
+  it('that readers see may be revived while its purge is under way, also where nothing is fresh', () => {
+    const behaviours = plainDistribution.behaviours.map((behaviour) => ({
+      ...behaviour,
+      defaultTtl: 0,
+      maxTtl: 0,
+    }));
+    const site = new Rehearsal({ distribution: { ...plainDistribution, behaviours } });
+    site.publish(typed('A', 'text/plain'), at('10:00', -1));
+    site.publish(typed('B', 'text/plain'), at('10:00'));
+    site.publish(typed('B', 'text/html'), at('10:00:06'), { purges: 'accepted' });
+    site.publish(typed('A', 'text/html'), at('10:10'), { purges: 'accepted' });
+    expect(site.entry(FOX).tails).toContainEqual(
+      expect.objectContaining({ digest: 'A', contentType: 'text/plain' }),
+    );
+    expect(readerBound(site.entry(FOX), 5)).toBe(Infinity);
   });
 
   it('that readers see is purged when the text comes back to a page that was gone', () => {
