@@ -10,7 +10,9 @@ export type FlagDefinition =
       readonly alias?: string;
       readonly choices?: readonly string[];
     }
-  | { readonly type: 'number'; readonly describe: string; readonly alias?: string };
+  | { readonly type: 'number'; readonly describe: string; readonly alias?: string }
+  /** May be given more than once. */
+  | { readonly type: 'strings'; readonly describe: string; readonly alias?: string };
 
 /** A word after the command's name, taken in the order of declaration; required ones first. */
 export interface PositionalDefinition {
@@ -25,9 +27,10 @@ type FlagValue<F extends FlagDefinition> = {
   boolean: boolean;
   string: string | null;
   number: number | null;
+  strings: readonly string[];
 }[F['type']];
 
-/** What `run` is given: a boolean flag is false when absent, every other absent argument is null. */
+/** What `run` is given: a boolean flag is false when absent, a repeatable one empty, every other absent argument null. */
 export type ArgsOf<P extends Positionals, F extends Flags> = {
   readonly [K in keyof P]: P[K]['required'] extends true ? string : string | null;
 } & { readonly [K in keyof F]: FlagValue<F[K]> };
@@ -54,7 +57,7 @@ export interface CommandDefinition<P extends Positionals, F extends Flags> {
   run(context: CommandContext, args: ArgsOf<P, F>): Promise<ExitCode | void>;
 }
 
-export type ArgumentValue = string | number | boolean | null;
+export type ArgumentValue = string | number | boolean | null | readonly string[];
 
 /** Any command, its arguments' types forgotten. */
 export interface Command extends Omit<CommandDefinition<Positionals, Flags>, 'run'> {

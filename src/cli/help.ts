@@ -44,7 +44,7 @@ function addFlags(screen: ReturnType<typeof yargs>, flags: Flags, group: string)
     screen.option(name, {
       describe: flag.describe,
       group,
-      type: flag.type,
+      type: flag.type === 'strings' ? 'string' : flag.type,
       ...(flag.alias === undefined ? {} : { alias: flag.alias }),
       ...(flag.type === 'string' && flag.choices !== undefined ? { choices: flag.choices } : {}),
     });

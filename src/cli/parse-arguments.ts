@@ -1,6 +1,6 @@
 import parse from 'yargs-parser';
 import { UserError } from '../findings/user-error.ts';
-import type { ArgumentValue, Command, Flags } from './command.ts';
+import type { ArgumentValue, Command, FlagDefinition, Flags } from './command.ts';
 import { globalFlags } from './global-flags.ts';
 import { nearest } from '../findings/nearest.ts';
 
@@ -38,7 +38,7 @@ export function parseArguments(
   if (given.length > positionals.length) {
     throw usageError(command, `It takes no argument "${given[positionals.length]}".`);
   }
-  const named: Record<string, string | null> = {};
+  const named: Record<string, ArgumentValue> = {};
   for (const [index, [name, { required }]] of positionals.entries()) {
     const word = given[index] ?? null;
     if (word === null && required) throw usageError(command, `The ${name} is missing.`);
@@ -54,16 +54,18 @@ function split(argv: readonly string[], flags: Flags): parse.Arguments {
     named.filter(([, { type }]) => type === wanted).map(([name]) => name);
   const parsed = parse.detailed([...argv], {
     boolean: ofType('boolean'),
-    string: ofType('string'),
+    string: [...ofType('string'), ...ofType('strings')],
     number: ofType('number'),
-    narg: Object.fromEntries([...ofType('string'), ...ofType('number')].map((name) => [name, 1])),
+    narg: Object.fromEntries(
+      named.flatMap(([name, { type }]) => (type === 'boolean' ? [] : [[name, 1]])),
+    ),
     alias: Object.fromEntries(
       named.flatMap(([name, { alias }]) => (alias ? [[name, [alias]]] : [])),
     ),
     configuration: {
       'camel-case-expansion': false,
       'dot-notation': false,
-      'duplicate-arguments-array': false,
+      'duplicate-arguments-array': true,
       'boolean-negation': false,
       'parse-positional-numbers': false,
       'populate--': true,
@@ -78,11 +80,10 @@ function split(argv: readonly string[], flags: Flags): parse.Arguments {
   });
 }
 
-function flagValue(
-  name: string,
-  type: 'boolean' | 'string' | 'number',
-  value: unknown,
-): ArgumentValue {
+function flagValue(name: string, type: FlagDefinition['type'], given: unknown): ArgumentValue {
+  const all: readonly unknown[] = Array.isArray(given) ? given : given === undefined ? [] : [given];
+  if (type === 'strings') return all.map(String);
+  const value = all.at(-1);
   if (type === 'boolean') return value === true;
   if (value === undefined) return null;
   if (type === 'string' && typeof value === 'string') return value;
