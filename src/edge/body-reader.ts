@@ -5,7 +5,7 @@ export interface BodySource {
   readonly left: (reader: BodyReader) => void;
 }
 
-/** One who follows a body from its first byte on. */
+/** One who follows a body from its first byte on, one `next` at a time as `for await` asks. */
 export class BodyReader implements AsyncIterableIterator<Uint8Array> {
   readonly #source: BodySource;
   #at = 0;
