@@ -44,7 +44,7 @@ export async function afterPublish(context: CommandContext, terms: AfterTerms): 
     if (terms.verify !== null && !context.signal.aborted) {
       verified = await verifyTarget(context, { ...terms, which: terms.verify });
       context.print(['']);
-      await showVerification(context, terms.site, verified);
+      await showVerification(context, verified, { target: terms.site.config.target });
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

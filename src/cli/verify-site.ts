@@ -2,10 +2,12 @@ import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { codeFence } from '../report/verify-summary.ts';
 import { paintFor } from '../report/paint.ts';
 import { verificationToJson } from '../report/verify-json.ts';
+import { repairLines, repairToJson } from '../report/verify-repair.ts';
 import { renderVerification } from '../report/verify-text.ts';
-import { isSilent, isVerified, type Verification } from '../verify/verification.ts';
+import { isPurgeable, isSilent, isVerified, type Verification } from '../verify/verification.ts';
 import type { CommandContext, Site } from './context.ts';
-import { openTarget } from './open-target.ts';
+import { type OpenTarget, openTarget } from './open-target.ts';
+import { retryWhenMoved } from './publish-run.ts';
 import { verifyTarget } from './verify-target.ts';
 import type { VerifyTerms } from './verify-terms.ts';
 
@@ -13,28 +15,60 @@ import type { VerifyTerms } from './verify-terms.ts';
 export async function verifySite(context: CommandContext, terms: VerifyTerms): Promise<ExitCode> {
   const site = await context.site();
   const target = await openTarget(site);
+  return await retryWhenMoved(context, () => verifyOnce(context, { site, target, terms }));
+}
+
+async function verifyOnce(
+  context: CommandContext,
+  {
+    site,
+    target,
+    terms,
+  }: { readonly site: Site; readonly target: OpenTarget; readonly terms: VerifyTerms },
+): Promise<ExitCode> {
   const { which, url, timeout } = terms;
   const found = await verifyTarget(context, { site, target, which, url, timeout });
   if (isSilent(found)) throw silent(found);
-  await showVerification(context, site, found);
-  context.document(
-    verificationToJson(found, { target: site.config.target, verbose: context.verbose }),
-  );
-  return isVerified(found) ? 0 : 5;
+  const json = { target: site.config.target, verbose: context.verbose };
+  await showVerification(context, found, { ...json, repairs: terms.repair });
+  const wrong = new Set(found.results.filter(isPurgeable).map(({ key }) => key));
+  if (!terms.repair || wrong.size === 0) {
+    context.document(verificationToJson(found, json));
+    return isVerified(found) ? 0 : 5;
+  }
+  const { repair } = await import('./verify-repair.ts');
+  const made = await repair(context, { site, target, found, yes: terms.yes });
+  context.print(['', ...repairLines(made, context.width)]);
+  const again =
+    made.outcome === 'purged'
+      ? await verifyTarget(context, {
+          site,
+          target,
+          which: { which: 'keys', keys: wrong },
+          url,
+          timeout,
+        })
+      : found;
+  if (again !== found) {
+    context.print(['']);
+    await showVerification(context, again, json);
+  }
+  context.document({ ...verificationToJson(again, json), repair: repairToJson(made, found) });
+  return isVerified(again) ? 0 : 5;
 }
 
 /** Prints what was found, in a GitHub job also into the summary. */
 export async function showVerification(
   context: CommandContext,
-  { config }: Site,
   verification: Verification,
+  { target, repairs = false }: { readonly target: string; readonly repairs?: boolean },
 ): Promise<void> {
   const { width, verbose } = context;
-  const common = { target: config.target, verbose };
+  const common = { target, verbose, repairs };
   const paint = paintFor(context.colour.stdout);
   context.print(renderVerification(verification, { ...common, width, paint }));
   const plain = renderVerification(verification, {
-    target: config.target,
+    ...common,
     verbose: false,
     width: 120,
     paint: (_, text) => text,
@@ -44,13 +78,15 @@ export async function showVerification(
 
 /** Nothing is known of a site that does not answer. */
 function silent({ base, results }: Verification): UserError {
-  const why = results.flatMap(({ judgement }) =>
-    judgement.verdict === 'unreachable' ? judgement.why : [],
+  const why = new Set(
+    results.flatMap(({ judgement }) => (judgement.verdict === 'unreachable' ? judgement.why : [])),
   );
   return new UserError({
     code: 'site-silent',
     what: `${base ?? 'The local edge'} does not answer.`,
-    why: `Asked ${results.length} times: ${[...new Set(why)].join('; ')}.`,
+    why: why.size === 0 ? 'No answer came in the time given.' : toSentence([...why].join('; ')),
     next: 'Check the address, its DNS and the network, or name another address with --url.',
   });
 }
+
+const toSentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;

@@ -100,7 +100,8 @@ export async function verifyTarget(
   }
 }
 
-interface Read {
+/** The ledger as verifying needs it. */
+export interface LedgerRead {
   readonly root: StoredRoot;
   readonly entries: ReadonlyMap<string, Entry>;
   readonly law: Law;
@@ -109,7 +110,7 @@ interface Read {
 }
 
 /** The ledger as it stands, with purges that completed since; nothing of it is forgotten yet. */
-export async function readLedger(site: Site, { store, cdn }: OpenTarget): Promise<Read> {
+export async function readLedger(site: Site, { store, cdn }: OpenTarget): Promise<LedgerRead> {
   const { found, at } = await store.look();
   if (found === null) {
     throw new UserError({
@@ -130,7 +131,7 @@ export async function readLedger(site: Site, { store, cdn }: OpenTarget): Promis
 /** What can be expected of each key, without those of which the ledger cannot say. */
 function setAside(
   entries: readonly Entry[],
-  { root, law }: Read,
+  { root, law }: LedgerRead,
 ): {
   readonly asked: readonly Expectation[];
   readonly unfinished: readonly string[];

@@ -1,19 +1,25 @@
 import { isHttpRight } from '../verify/https-redirect.ts';
 import type { Judgement } from '../verify/judge.ts';
-import { isSilent, isWrong, type Result, type Verification } from '../verify/verification.ts';
+import {
+  isPurgeable,
+  isSilent,
+  isWrong,
+  type Result,
+  type Verification,
+} from '../verify/verification.ts';
 
-/** What to do about what was found, each in a sentence or two. */
-export function adviceFor(verification: Verification): readonly string[] {
+/** What to do about what was found, each in a sentence or two. `repairs`: a purge is about to be tried. */
+export function adviceFor(verification: Verification, repairs: boolean): readonly string[] {
   const { results, http, base } = verification;
   if (isSilent(verification))
     return ['Nothing answered: check the address, the DNS and the network.'];
   const has = (test: (result: Result) => boolean): boolean => results.some(test);
   const advice: string[] = [];
-  if (base !== null && has(isPurgeable))
+  if (!repairs && base !== null && has(isPurgeable))
     advice.push('"storyclub verify --repair" purges exactly those and asks again.');
   if (has((result) => result.leftOriginSince && isWrong(result)))
     advice.push(
-      'Some left the origin after the new version was there (by their Age): CloudFront is not what keeps them. Look for another cache or another bucket behind it.',
+      'Some left the origin after the new version was there (by their Age): CloudFront is not what keeps them. Look at the object in the bucket, and for another cache behind CloudFront.',
     );
   if (has(({ judgement }) => isForbidden(judgement)))
     advice.push(
@@ -29,12 +35,6 @@ export function adviceFor(verification: Verification): readonly string[] {
     );
   return advice;
 }
-
-const isPurgeable = ({ judgement: { verdict } }: Result): boolean =>
-  verdict === 'old-beyond' ||
-  verdict === 'missing' ||
-  verdict === 'wrong-headers' ||
-  verdict === 'wrong-answer';
 
 const isForbidden = (judgement: Judgement): boolean =>
   judgement.verdict === 'right' && judgement.as === 'forbidden';

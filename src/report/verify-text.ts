@@ -10,15 +10,8 @@ import { isHttpRight } from '../verify/https-redirect.ts';
 import type { Verdict } from '../verify/judge.ts';
 import { type Paint, printable } from './paint.ts';
 import { adviceFor } from './verify-advice.ts';
-import {
-  askedText,
-  cacheText,
-  cutShortText,
-  findingOf,
-  HTTP_WORDS,
-  VERDICT_WORDS,
-  VERDICTS,
-} from './verify-words.ts';
+import { type Row, toRows } from './verify-rows.ts';
+import { askedText, cutShortText, HTTP_WORDS, VERDICT_WORDS, VERDICTS } from './verify-words.ts';
 import { count, minuteOf, when } from './words.ts';
 import { wrap } from './wrap.ts';
 
@@ -28,6 +21,8 @@ export interface VerifyTextOptions {
   readonly width: number;
   /** Every URL, also those that are right. */
   readonly verbose: boolean;
+  /** What is wrong is about to be repaired. */
+  readonly repairs?: boolean;
 }
 
 /** Rows of a group that are shown without `--verbose`. */
@@ -83,45 +78,29 @@ function countLines(verification: Verification, paint: Paint): readonly string[]
 const colourOf = (verdict: Verdict): 'green' | 'yellow' | 'red' =>
   verdict === 'right' ? 'green' : verdict === 'old-within' ? 'yellow' : 'red';
 
-/** One row for each URL, the codings that were answered alike together; why nothing answered is said once. */
+/** One row for each object that was found alike at all of its URLs; what differs has rows of its own. */
 function renderGroup(
   verdict: Verdict,
-  { results, at }: Verification,
+  verification: Verification,
   { paint, width, verbose }: VerifyTextOptions,
 ): readonly string[] {
-  const rows = new Map<string, { url: string; text: string; codings: string[] }>();
-  for (const result of results) {
-    if (result.judgement.verdict !== verdict) continue;
-    const text = [findingOf(result, at), cacheText(result)]
-      .filter((part) => part !== '')
-      .join('; ');
-    const name = verdict === 'unreachable' ? text : `${result.url} ${text}`;
-    const row = rows.get(name);
-    if (row === undefined) rows.set(name, { url: result.url, text, codings: [result.coding] });
-    else row.codings.push(result.coding);
-  }
-  if (rows.size === 0) return [];
-  const sorted = [...rows.values()].toSorted((a, b) => (a.url < b.url ? -1 : 1));
-  const shown = verbose ? sorted : sorted.slice(0, SHOWN);
-  const more = sorted.length - shown.length;
+  const rows = toRows(verdict, verification);
+  if (rows.length === 0) return [];
+  const shown = verbose ? rows : rows.slice(0, SHOWN);
+  const more = rows.length - shown.length;
   return [
     '',
     paint('bold', VERDICT_WORDS[verdict]),
-    ...shown.flatMap(({ url, text, codings }) => [
-      `  ${printable(url)}${codingText(verdict, codings)}`,
-      ...wrap(printable(text), width, '    '),
-    ]),
+    ...shown.flatMap((row) => rowLines(row, width)),
     ...(more > 0
       ? [paint('dim', `  … and ${more.toLocaleString('en-US')} more (--verbose shows all)`)]
       : []),
   ];
 }
 
-function codingText(verdict: Verdict, codings: readonly string[]): string {
-  if (verdict !== 'unreachable') return `  (${codings.join(', ')})`;
-  return codings.length === 1
-    ? ''
-    : ` and ${count(codings.length - 1, 'request', 'requests')} more`;
+function rowLines({ name, text }: Row, width: number): readonly string[] {
+  const line = `  ${name}  ${text}`;
+  return line.length <= width ? [line] : [`  ${name}`, ...wrap(text, width, '    ')];
 }
 
 function httpLines(
@@ -160,10 +139,10 @@ function asideLines({ unfinished, elsewhere, base }: Verification): readonly str
 
 function outcomeLines(
   verification: Verification,
-  { paint, width }: VerifyTextOptions,
+  { paint, width, repairs = false }: VerifyTextOptions,
 ): readonly string[] {
   const { results, notAsked, at } = verification;
-  const advice = adviceFor(verification).flatMap((line) => wrap(line, width));
+  const advice = adviceFor(verification, repairs).flatMap((line) => wrap(line, width));
   if (!isVerified(verification)) {
     const cut = notAsked === null ? [] : wrap(cutShortText(notAsked), width);
     const wrong = new Set(results.filter(isWrong).map(({ url }) => url)).size;

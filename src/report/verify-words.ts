@@ -1,7 +1,7 @@
 import type { Judgement, Verdict, WrongAnswer } from '../verify/judge.ts';
 import type { HttpCheck } from '../verify/https-redirect.ts';
 import type { Result, Verification } from '../verify/verification.ts';
-import { count, when } from './words.ts';
+import { count, duration, when } from './words.ts';
 
 /** Verdicts in the order of how bad they are, the worst first. */
 export const VERDICTS: readonly Verdict[] = [
@@ -95,13 +95,12 @@ function withinText(
   }
 }
 
-/** How the edge came by an answer: `Hit from cloudfront, age 120 s`; empty where it says nothing. */
+/** How the edge came by an answer: `Hit, age 2 min`; empty where it says nothing. */
 export function cacheText({ observed }: Result): string {
   if (observed.outcome === 'no-answer') return '';
   const { xCache, age } = observed;
-  return [xCache ?? '', age === null ? '' : `age ${age} s`]
-    .filter((part) => part !== '')
-    .join(', ');
+  const how = xCache?.replace(/ from cloudfront$/i, '') ?? '';
+  return [how, age === null ? '' : `age ${duration(age)}`].filter((part) => part !== '').join(', ');
 }
 
 export const HTTP_WORDS: Readonly<Record<HttpCheck['verdict'], string>> = {

@@ -1,5 +1,5 @@
 import type { Waited } from '../verify/wait.ts';
-import { count, iso, when } from './words.ts';
+import { count, iso, minuteOf, when } from './words.ts';
 
 /** `12 s`, `4 min 05 s`: milliseconds that are left, or gone. */
 export function leftText(milliseconds: number): string {
@@ -15,7 +15,7 @@ export function waitedLines(waited: Waited): readonly string[] {
     case 'there': {
       const { later } = waited;
       const last = later.reduce((latest, { until }) => Math.max(latest, until), -Infinity);
-      if (later.length === 0) return ['every reader has it'];
+      if (later.length === 0) return [`every reader has it (${minuteOf(at).slice(11)} UTC)`];
       const until = Number.isFinite(last) ? `until ${when(last, at)} UTC` : 'until it is purged';
       return [
         `every reader has it, but for ${count(later.length, 'object', 'objects')} not waited for: ${until}`,

@@ -29,7 +29,7 @@ export interface Ask {
 
 /** A connection that breaks is tried again so often: what answers, whatever it says, is not. */
 const ATTEMPTS = 3;
-const BETWEEN_ATTEMPTS = 200;
+const BETWEEN_ATTEMPTS = 100;
 
 /** Asks for one URL as a reader's program does. Never follows a redirect. Throws only when `signal` aborts. */
 export async function ask(wanted: Ask, terms: AskTerms): Promise<Observed> {

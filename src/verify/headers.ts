@@ -56,7 +56,7 @@ const wasStoredWith = (
   { edge, browser }: { readonly edge: number; readonly browser: number | null },
 ): boolean => sets.some((set) => set.edge === edge && set.browser === browser);
 
-/** Content types alike but for case, spaces and quotation marks (RFC 9110 §8.3.1). */
+/** Content types alike but for case, order, spaces and quotation marks (RFC 9110 §8.3.1). */
 export function isSameType(expected: string, found: string | null): boolean {
   return found !== null && toComparable(expected) === toComparable(found);
 }
@@ -67,6 +67,7 @@ const toComparable = (value: string): string =>
     .replaceAll('"', '')
     .split(/[;,]/)
     .map((part) => part.trim())
+    .toSorted()
     .join(';');
 
 /** Whether a coding is one that was offered; none is always right. */

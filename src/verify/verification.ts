@@ -48,13 +48,24 @@ export function isWrong({ judgement: { verdict } }: Pick<Result, 'judgement'>): 
   return verdict !== 'right' && verdict !== 'old-within';
 }
 
+/** Wrong in a way that a copy at an edge may be the cause of. */
+export function isPurgeable({ judgement: { verdict } }: Pick<Result, 'judgement'>): boolean {
+  return (
+    verdict === 'old-beyond' ||
+    verdict === 'missing' ||
+    verdict === 'wrong-headers' ||
+    verdict === 'wrong-answer'
+  );
+}
+
 /** Everything was asked, and all of it is right or old within its bound. */
 export function isVerified(verification: Verification): boolean {
   const { results, notAsked, http } = verification;
   return notAsked === null && http.every(isHttpRight) && !results.some(isWrong);
 }
 
-/** Nothing answered at all. */
-export function isSilent({ results }: Pick<Verification, 'results'>): boolean {
-  return results.length > 0 && results.every(({ observed }) => observed.outcome === 'no-answer');
+/** Nothing answered at all: nothing is known. */
+export function isSilent({ results, notAsked }: Verification): boolean {
+  const wasAsked = results.length > 0 || (notAsked !== null && notAsked.why !== 'stopped');
+  return wasAsked && results.every(({ observed }) => observed.outcome === 'no-answer');
 }

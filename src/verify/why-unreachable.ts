@@ -24,13 +24,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** Worth another attempt at once. */
-const PASSING = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'EAI_AGAIN',
-  'ERR_STREAM_PREMATURE_CLOSE',
-]);
+const PASSING = new Set(['ECONNRESET', 'EPIPE', 'EAI_AGAIN', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** Whether asking again may help: a connection that broke. */
 export const isPassing = (error: unknown): boolean => PASSING.has(codeOf(error));
