@@ -91,6 +91,12 @@ const catalogue = {
       `The name ${key} is longer than disks (255 bytes a part) or S3 (1,024 bytes) take.`,
     next: () => 'Give it a shorter `slug` or name.',
   }),
+  'story-taken-down': text<{ slug: string; day: string; by: string; reason: string }>({
+    severity: 'notice',
+    what: ({ slug, day, by, reason }) =>
+      `${slug} stays down: it was taken down on ${day} by ${by}${reason === '' ? '' : ` (${reason})`}.`,
+    next: ({ slug }) => `\`storyclub restore ${slug}\` brings it back.`,
+  }),
   'no-stories': text<{ dated: number }>({
     severity: 'warning',
     what: ({ dated }) =>

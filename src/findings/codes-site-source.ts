@@ -146,6 +146,12 @@ const catalogue = {
       `The link "${target}" leads to a story that is not out; until it is, readers see no link.`,
     next: () => 'Publish that story first, or leave the link out.',
   }),
+  'link-taken-down': text<{ target: string }>({
+    severity: 'warning',
+    what: ({ target }) =>
+      `The link "${target}" leads to a story that was taken down; readers see no link.`,
+    next: () => 'Leave the link out, or bring the story back with `storyclub restore`.',
+  }),
   'link-protocol': text<{ target: string }>({
     severity: 'error',
     what: ({ target }) => `The target "${target}" is not allowed.`,

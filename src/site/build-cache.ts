@@ -23,6 +23,8 @@ export interface BuildRecord {
   readonly sources: readonly Stamped[];
   /** Digest of what was found while sources and templates were listed. */
   readonly listed: string;
+  /** Digest of the stories that were withheld. */
+  readonly withheld: string;
   readonly templates: readonly Stamped[];
   /** Images stories show. */
   readonly images: readonly Stamped[];
@@ -68,7 +70,7 @@ export interface StoryBodyRecord {
 }
 
 /** Bump it when the meaning of the files changes. */
-export const CACHE_FORMAT = 4;
+export const CACHE_FORMAT = 5;
 
 const STORIES_A_LINE = 500;
 

@@ -17,6 +17,7 @@ import { readSiteTemplates, type SiteTemplates } from './read-site-templates.ts'
 import { standingOf, type OutputRow, type Standing } from './standing.ts';
 import { toRecord, type Finished } from './to-record.ts';
 import { startCrew, workersFor, type Crew } from './worker-pool.ts';
+import { bySlug, noticesOf, type WithheldStories } from './withheld.ts';
 import { writeBuildCache } from './write-build-cache.ts';
 import {
   applyToOutput,
@@ -35,6 +36,7 @@ export interface Build {
   readonly standing: Standing;
   readonly folders: OutputFolders;
   readonly crew: Crew;
+  readonly withheld: WithheldStories;
 }
 
 export interface Changed {
@@ -66,7 +68,8 @@ export async function buildChanged(start: BuildStart): Promise<Changed> {
       templates: hasErrors(templates.findings) ? null : templates.sources,
       assets: new Map([...templates.assets.values()].map(({ name, key }) => [name, key])),
     });
-    return await renderAndWrite({ start, templates, standing, folders, crew });
+    const withheld = bySlug(options.withheld ?? []);
+    return await renderAndWrite({ start, templates, standing, folders, crew, withheld });
   } finally {
     await recruits.close();
     dropStaging(folders);
@@ -76,12 +79,13 @@ export async function buildChanged(start: BuildStart): Promise<Changed> {
 const NO_PAGES: PagesPass = { rows: [], findings: [], rendered: 0 };
 
 async function renderAndWrite(build: Build): Promise<Changed> {
-  const { start, templates } = build;
+  const { start, templates, withheld } = build;
   const { now, site, storiesPerPage } = start.options;
   // Feeds and sitemaps load while the threads are busy.
   const filesPass = import('./pass-files.ts');
   const front = await readFrontMatters(build);
-  const metas = [...front.stories.values()].map(({ meta }) => meta);
+  const written = [...front.stories.values()].map(({ meta }) => meta);
+  const metas = written.filter(({ slug }) => !withheld.has(slug));
   const arrangement = arrangeSite(metas, { today: dayAt(now, site.timeZone), storiesPerPage });
   const links = await linksOf(build, front, arrangement);
   await build.crew.index(links.index);
@@ -93,6 +97,7 @@ async function renderAndWrite(build: Build): Promise<Changed> {
     ...templates.findings,
     ...front.findings,
     ...arrangement.findings,
+    ...noticesOf(written, withheld),
     ...stories.findings,
     ...coming.findings,
     ...clashes,

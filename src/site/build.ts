@@ -10,6 +10,7 @@ import { listSources, type SourceFile } from './read-sources.ts';
 import { stampOf } from './read-stamps.ts';
 import { listTemplates, type TemplateFolder } from './read-templates.ts';
 import type { BuildResult } from './types.ts';
+import type { Withheld } from './withheld.ts';
 
 export interface BuildOptions {
   /** Absolute path of the folder with stories/ and templates/. */
@@ -27,6 +28,8 @@ export interface BuildOptions {
   readonly workers?: number;
   /** Absolute path of the folder the build is remembered in; `.storyclub/build` of the root when absent. */
   readonly cacheDir?: string;
+  /** Stories that stay off the site; none when absent. */
+  readonly withheld?: readonly Withheld[];
   /** Whether to forget the last build. */
   readonly clean?: boolean;
 }
@@ -91,6 +94,9 @@ function settingsDigest({
   return inputDigest([site, storiesPerPage, outDir, programVersion, configDigest, unicode, icu]);
 }
 
+/** Tells builds with other stories withheld apart: what those change is rendered, nothing else. */
+export const withheldDigest = ({ withheld = [] }: BuildOptions): string => inputDigest(withheld);
+
 /** Missing files, and files someone else has written. */
 function findSpoilt({ files, stamps }: BuildRecord, outDir: string): Set<string> {
   const spoilt = new Set<string>();
@@ -106,6 +112,7 @@ function isUnchanged(start: BuildStart, record: BuildRecord): boolean {
   return (
     spoilt.size === 0 &&
     inputDigest(findings) === record.listed &&
+    withheldDigest(options) === record.withheld &&
     now >= record.from &&
     (record.until === null || now < record.until) &&
     isSame(sources.map(toStamped), record.sources) &&

@@ -6,10 +6,11 @@ import { sourceOf } from './pass-pages.ts';
 import type { StoriesPass } from './pass-stories.ts';
 import { shownImages } from './shown-images.ts';
 import { sitemapKeys } from './keys.ts';
+import { awayPages } from './withheld.ts';
 
 /** Everything the site is about to publish, with the source that asks for it. Of stories that share a slug only one: the others are refused already. */
 export function claimsOf(
-  { templates }: Build,
+  { templates, withheld }: Build,
   arrangement: Arrangement,
   stories: StoriesPass,
 ): Claim[] {
@@ -27,6 +28,10 @@ export function claimsOf(
   return [
     ...storyClaims.values(),
     ...arrangement.pages.map((page) => ({ key: page.key, file: sourceOf(page) })),
+    ...awayPages(withheld.values(), arrangement).map(({ content, source }) => ({
+      key: content.page.key,
+      file: source,
+    })),
     ...made,
     ...(hasRobots ? [] : [{ key: 'robots.txt', file: 'robots.txt' }]),
     ...[...templates.assets.values()].map(({ key, file }) => ({ key, file })),

@@ -7,6 +7,7 @@ import type { ImageRecord } from './read-images.ts';
 import type { LinkIndex } from './render-tasks.ts';
 import { toSlug } from './slug.ts';
 import type { Standing } from './standing.ts';
+import { toLinked, type WithheldStories } from './withheld.ts';
 
 export interface Links {
   readonly index: LinkIndex;
@@ -21,10 +22,10 @@ export async function linksOf(
   front: FrontMatterPass,
   arrangement: Arrangement,
 ): Promise<Links> {
-  const { start, standing } = build;
+  const { start, standing, withheld } = build;
   const site = {
     root: start.options.root,
-    stories: storiesOf(front, arrangement),
+    stories: storiesOf(front, arrangement, withheld),
     redirects: arrangement.pages
       .filter((page) => page.kind === 'redirect')
       .map(({ key }) => `/${key.replace(/(^|\/)index\.html$/, '$1')}`),
@@ -35,19 +36,24 @@ export async function linksOf(
 }
 
 /** A story with broken front matter counts as there, under the slug of its name: its error is not also that of every link to it. */
-function storiesOf(front: FrontMatterPass, arrangement: Arrangement): LinkIndex['site']['stories'] {
+function storiesOf(
+  front: FrontMatterPass,
+  arrangement: Arrangement,
+  withheld: WithheldStories,
+): LinkIndex['site']['stories'] {
   const out = new Set(arrangement.stories.map(({ file }) => file));
-  const known = [...front.stories.values()].map(({ file, meta }) => ({
-    file,
-    slug: meta.slug,
-    out: out.has(file),
-  }));
+  const known = [...front.stories.values()].map(({ file, meta: { slug } }) => {
+    const held = withheld.get(slug);
+    return held === undefined ? { file, slug, out: out.has(file) } : toLinked(held, file);
+  });
+  // Of those whose source is gone, too.
+  const held = [...withheld.values()].map((story) => toLinked(story, story.file));
   const broken = front.broken.map((file) => ({
     file,
     slug: toSlug(file.replace(/^.*\/|\.md$/g, '')),
     out: true,
   }));
-  return [...known, ...broken];
+  return [...held, ...known, ...broken];
 }
 
 /** Images of the last build: those whose stamp is the same need not be read again. */

@@ -13,7 +13,7 @@ import type { StoryImage } from './source.ts';
 /** `elsewhere`: not ours to check, the target stays. */
 export type LinkAnswer =
   | { readonly kind: 'found'; readonly url: string }
-  | { readonly kind: 'elsewhere' | 'missing' | 'not-out' };
+  | { readonly kind: 'elsewhere' | 'missing' | 'not-out' | 'taken-down' };
 
 /** `problem` is reported with the line of the image. */
 export type ImageAnswer =
@@ -114,6 +114,7 @@ function toTargets(
           return target;
         case 'missing':
         case 'not-out':
+        case 'taken-down':
           report(target, siteSourceFinding(`link-${answer.kind}`, { target }));
           return null;
       }

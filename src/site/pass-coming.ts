@@ -13,12 +13,12 @@ export interface ComingPass {
 
 /** Stories dated in the future get no page, but are checked now: none of them shall stop the build of its day. */
 export async function checkComing(
-  { crew }: Build,
+  { crew, withheld }: Build,
   { front, arrangement, links }: { front: FrontMatterPass; arrangement: Arrangement; links: Links },
 ): Promise<ComingPass> {
   const out = new Set(arrangement.stories.map(({ file }) => file));
   const coming = [...front.stories.values()].filter(
-    ({ file, meta }) => !meta.draft && !out.has(file),
+    ({ file, meta }) => !meta.draft && !out.has(file) && !withheld.has(meta.slug),
   );
   const bodies = new Map<string, StoryBodyRecord>();
   const jobs = coming.flatMap(({ file, meta, body }) => {

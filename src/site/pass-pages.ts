@@ -11,6 +11,7 @@ import { sharedLists } from './shared-lists.ts';
 import type { ArrangedStory } from './source.ts';
 import { toRow, type OutputRow } from './standing.ts';
 import type { OutputFile } from './types.ts';
+import { awayPages } from './withheld.ts';
 
 export interface PagesPass {
   readonly rows: readonly OutputRow[];
@@ -26,19 +27,23 @@ interface Planned {
 
 /** Last pass: lists, archive, redirects and the page for what is not there, as far as what they show has changed. */
 export async function renderPages(
-  { standing, templates, crew }: Build,
+  { standing, templates, crew, withheld }: Build,
   arrangement: Arrangement,
   cards: readonly CardFacts[],
 ): Promise<PagesPass> {
   const digests = cards.map(inputDigest);
-  const planned = arrangement.pages.map((page): Planned => {
-    const content = contentOf(page, arrangement);
-    return {
-      content,
-      input: inputDigest([templates.frameDigest, shownIn(content, digests)]),
+  const contents = [
+    ...arrangement.pages.map((page) => ({
+      content: contentOf(page, arrangement),
       source: sourceOf(page),
-    };
-  });
+    })),
+    ...awayPages(withheld.values(), arrangement),
+  ];
+  const planned = contents.map(({ content, source }): Planned => ({
+    content,
+    input: inputDigest([templates.frameDigest, shownIn(content, digests)]),
+    source,
+  }));
   const isKept = ({ content, input }: Planned): boolean =>
     standing.files.get(content.page.key)?.input === input;
   const changed = planned.filter((page) => !isKept(page));

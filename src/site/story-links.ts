@@ -1,23 +1,28 @@
 import { posix } from 'node:path';
 import type { LinkAnswer } from './markdown.ts';
 
+/** A story as links to it are answered. */
+interface LinkedStory {
+  readonly file: string;
+  readonly slug: string;
+  readonly out: boolean;
+  /** Not out because it was taken down. */
+  readonly takenDown?: boolean;
+}
+
 /** What a body may refer to. Plain values: crosses to worker threads. */
 export interface SiteIndex {
   /** Absolute path of the site's root. */
   readonly root: string;
   /** Every story with a slug; `out` is false for drafts and stories dated in the future. */
-  readonly stories: readonly {
-    readonly file: string;
-    readonly slug: string;
-    readonly out: boolean;
-  }[];
+  readonly stories: readonly LinkedStory[];
   /** Site paths that redirect: `/stories/old-name/`, `/old/path/`. */
   readonly redirects: readonly string[];
 }
 
 interface Tables {
-  readonly byFile: ReadonlyMap<string, { readonly slug: string; readonly out: boolean }>;
-  readonly outBySlug: ReadonlyMap<string, boolean>;
+  readonly byFile: ReadonlyMap<string, LinkedStory>;
+  readonly bySlug: ReadonlyMap<string, LinkedStory>;
   readonly redirects: ReadonlySet<string>;
 }
 
@@ -35,7 +40,7 @@ export class StoryLinks {
     const { stories, redirects } = this.#index;
     return (this.#known ??= {
       byFile: new Map(stories.map((story) => [story.file, story])),
-      outBySlug: new Map(stories.map(({ slug, out }) => [slug, out])),
+      bySlug: new Map(stories.map((story) => [story.slug, story])),
       redirects: new Set(redirects),
     });
   }
@@ -59,14 +64,14 @@ export class StoryLinks {
       const isOther = !/^\/stories\/./.test(path) || this.#tables().redirects.has(path);
       return { kind: isOther ? 'elsewhere' : 'missing' };
     }
-    const { outBySlug, redirects } = this.#tables();
-    const out = outBySlug.get(slug);
-    if (out === undefined) {
+    const { bySlug, redirects } = this.#tables();
+    const story = bySlug.get(slug);
+    if (story === undefined) {
       return redirects.has(`/stories/${slug}/`) || redirects.has(path)
         ? { kind: 'elsewhere' }
         : { kind: 'missing' };
     }
-    return toAnswer({ slug, out }, rest);
+    return toAnswer(story, rest);
   }
 
   #resolveFile(path: string, rest: string, from: string): LinkAnswer {
@@ -75,11 +80,8 @@ export class StoryLinks {
   }
 }
 
-function toAnswer(
-  story: { readonly slug: string; readonly out: boolean },
-  rest: string,
-): LinkAnswer {
-  if (!story.out) return { kind: 'not-out' };
+function toAnswer(story: LinkedStory, rest: string): LinkAnswer {
+  if (!story.out) return { kind: story.takenDown === true ? 'taken-down' : 'not-out' };
   return { kind: 'found', url: `/stories/${encodeURIComponent(story.slug)}/${rest}` };
 }
 

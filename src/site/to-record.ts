@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import type { Arrangement } from './arrange.ts';
 import type { BuildDetails, BuildRecord, StoryRecord } from './build-cache.ts';
 import type { Build } from './build-changed.ts';
-import { toStamped } from './build.ts';
+import { toStamped, withheldDigest } from './build.ts';
 import { startOfDay } from './days.ts';
 import { inputDigest } from './digest.ts';
 import { siteDigestOf } from './site-digest.ts';
@@ -27,7 +27,7 @@ export interface Finished {
 
 /** What the next build is told about this one. */
 export function toRecord(
-  { start, templates }: Build,
+  { start, templates, withheld }: Build,
   finished: Finished,
 ): { record: BuildRecord; details: BuildDetails } {
   const { front, arrangement, links, stories, coming, files, rows, findings } = finished;
@@ -38,9 +38,14 @@ export function toRecord(
   const record: BuildRecord = {
     id,
     settings: start.settings,
-    ...windowOf(front, arrangement, start.options.site.timeZone),
+    ...windowOf(
+      [...front.stories.values()].filter(({ meta }) => !withheld.has(meta.slug)),
+      arrangement,
+      start.options.site.timeZone,
+    ),
     sources,
     listed: inputDigest(start.findings),
+    withheld: withheldDigest(start.options),
     templates: start.templates.files.map(({ file, stamp }) => [file, stamp]),
     images: files.images,
     files: outputs,
@@ -68,12 +73,12 @@ export function toRecord(
 
 /** From the day of the newest story that is out until that of the first that is not, the same stories are out. */
 function windowOf(
-  front: FrontMatterPass,
+  stories: readonly StoryRecord[],
   arrangement: Arrangement,
   timeZone: string,
 ): Pick<BuildRecord, 'from' | 'until'> {
   const newest = arrangement.stories.at(-1)?.date;
-  const coming = [...front.stories.values()]
+  const coming = stories
     .flatMap(({ meta }) =>
       meta.draft || (newest !== undefined && meta.date <= newest) ? [] : [meta.date],
     )

@@ -9,6 +9,7 @@ import { findSource, listSources, readSource } from '../../src/site/read-sources
 import { readSiteTemplates } from '../../src/site/read-site-templates.ts';
 import { listTemplates } from '../../src/site/read-templates.ts';
 import type { OutputFile } from '../../src/site/types.ts';
+import type { Withheld } from '../../src/site/withheld.ts';
 import { identity, type SmallSite } from './small-site.ts';
 
 /** What the ledger knows of a built site: content digests shortened, files loaded through others among the loads. */
@@ -37,6 +38,7 @@ export async function aroundOf(
   site: SmallSite,
   published: ReadonlyMap<string, PublishedFile>,
   changes: readonly StoryChange[],
+  withheld: readonly Withheld[] = [],
 ): Promise<AroundRun> {
   const outDir = mkdtempSync(join(tmpdir(), 'around-'));
   const { root } = site;
@@ -50,6 +52,7 @@ export async function aroundOf(
     templates: readSiteTemplates(listTemplates(root).files),
     published,
     changes,
+    withheld,
     outDir,
     unpublished: () =>
       listSources(root).flatMap(({ file }) => {

@@ -1,13 +1,14 @@
 import { sitePathOf, storyKey } from '../keys.ts';
 import type { LinkIndex } from '../render-tasks.ts';
 import type { SiteIndex } from '../story-links.ts';
+import { toLinked } from '../withheld.ts';
 import type { Side } from './side.ts';
 import type { AroundOptions } from './types.ts';
 
 /** What stories may link to on one side of the changes; `others` are on disk and not out. */
 export function linkIndexOf(
   side: Side,
-  { root, published, changes }: AroundOptions,
+  { root, published, changes, withheld = [] }: AroundOptions,
   others: SiteIndex['stories'],
 ): LinkIndex {
   const site: SiteIndex = {
@@ -20,10 +21,13 @@ export function linkIndexOf(
       // What was taken off the site leaves its source behind, so that links to it are left out, not refused.
       const away = changes.flatMap((change) => {
         if (change.kind === 'as-on-disk') return [];
-        const file = published.get(storyKey(change.slug))?.story?.file ?? '';
-        return [{ file, slug: change.slug, out: change.kind === 'redirected' }];
+        const { slug } = change;
+        const file = published.get(storyKey(slug))?.story?.file ?? '';
+        const redirectTo = change.kind === 'redirected' ? change.to : null;
+        return [toLinked({ slug, redirectTo }, file)];
       });
-      const notOut = [...others, ...away].filter(
+      const before = withheld.map((story) => toLinked(story, story.file));
+      const notOut = [...others, ...before, ...away].filter(
         ({ slug, file }) => !slugs.has(slug) && !files.has(file),
       );
       return [...notOut, ...out];

@@ -1,7 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { CardFacts } from '../card.ts';
 import { findClashingKeys } from '../check-keys.ts';
-import { sitePathOf, storyKey } from '../keys.ts';
+import { storyKey } from '../keys.ts';
 import { contentOf, toFile } from '../pass-pages.ts';
 import type { PageContent, RenderedStory } from '../render-tasks.ts';
 import { Renderer } from '../renderer.ts';
@@ -13,6 +13,7 @@ import { writeMadeFiles } from './made-files.ts';
 import { renderOthers } from './render-others.ts';
 import { type Session, toStoryFile } from './session.ts';
 import { type BodyWords, publishedStories, Side, withChanges } from './side.ts';
+import { awayPages } from '../withheld.ts';
 import type { Around, AroundOptions } from './types.ts';
 import { unusedImages } from './unused-images.ts';
 
@@ -125,7 +126,7 @@ interface Pages {
 function renderPages({ options, after, renderer, standing }: Session, affected: Affected): Pages {
   const contents: PageContent[] = [
     ...affected.pages.map((page) => contentOf(page, after.arrangement)),
-    ...redirects(options),
+    ...redirects(options, after),
   ];
   const cards: CardFacts[] = [];
   for (const { page } of contents) {
@@ -151,17 +152,19 @@ function renderPages({ options, after, renderer, standing }: Session, affected: 
   };
 }
 
-/** Pages that stand where a story was and lead elsewhere. */
-function redirects({ changes, published }: AroundOptions): readonly PageContent[] {
-  const titles = new Map<string, string>();
-  for (const { key, story } of published.values())
-    if (story !== null) titles.set(sitePathOf(key), story.title);
-  return changes.flatMap((change): PageContent[] => {
-    if (change.kind !== 'redirected') return [];
-    const { slug, to: url } = change;
-    const page = { kind: 'redirect', key: storyKey(slug) } as const;
-    return [{ page, to: { title: titles.get(url) ?? url, url } }];
-  });
+/** Pages that stand where a story was and lead elsewhere, those of before included: they show a title that may change. */
+function redirects(
+  { changes, withheld = [] }: AroundOptions,
+  { arrangement }: Side,
+): readonly PageContent[] {
+  const changed = new Set(
+    changes.map((change) => (change.kind === 'as-on-disk' ? change.meta.slug : change.slug)),
+  );
+  const leading = changes.flatMap((change) =>
+    change.kind === 'redirected' ? [{ slug: change.slug, file: '', redirectTo: change.to }] : [],
+  );
+  const before = withheld.filter(({ slug }) => !changed.has(slug));
+  return awayPages([...before, ...leading], arrangement).map(({ content }) => content);
 }
 
 /** A new page where something else is published. */

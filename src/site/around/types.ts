@@ -5,6 +5,7 @@ import type { SourceFile } from '../read-sources.ts';
 import type { StoryMeta } from '../source.ts';
 import type { SiteIndex } from '../story-links.ts';
 import type { FileKind, OutputFile, StoryCard } from '../types.ts';
+import type { Withheld } from '../withheld.ts';
 
 /** As much of what is published under a key as the pages around a story need: the ledger's entries fit. */
 export interface PublishedFile {
@@ -44,6 +45,8 @@ export interface AroundOptions {
   /** By key. */
   readonly published: ReadonlyMap<string, PublishedFile>;
   readonly changes: readonly StoryChange[];
+  /** Stories that were taken down before; none when absent. */
+  readonly withheld?: readonly Withheld[];
   /** Absolute path of an empty folder: the bodies of `files` go there, each under its key. */
   readonly outDir: string;
   /** Stories that are on disk and not published, asked for when a link leads to nothing that is. */
