@@ -1,5 +1,6 @@
 import { type Form, NOTHING } from './forms.ts';
 import { type FileSet, toFileSet } from './held-files.ts';
+import { model } from './terms.ts';
 import { eraAt } from './upstream.ts';
 import type { Era } from './history.ts';
 
@@ -48,9 +49,15 @@ export function toLoads(
   const numberOf = new Map(keys.map((key, number) => [key, number]));
   const wasThere = (key: string): boolean =>
     lifetimeOf(eraAt(eras.get(key) ?? [], publishedAt - 1)) >= FOR_GOOD;
+  const fonts = new Set(
+    forms.flatMap(({ key, contentType }) => (contentType.startsWith('font/') ? [key] : [])),
+  );
   const sets: LoadSet[] = [];
   const known = new Map<string, number>();
-  const setOf = Int32Array.from(forms, ({ loads }) => {
+  const isFont = (key: string): boolean => fonts.has(key);
+  const setOf = Int32Array.from(forms, ({ loads: all }) => {
+    const spared = new Set(all.filter(isFont).slice(model.fonts));
+    const loads = all.filter((key) => !spared.has(key));
     const name = loads.join('\n');
     const number = known.get(name) ?? sets.length;
     if (number === sets.length) {

@@ -10,7 +10,7 @@ import { Watch } from './watch.ts';
 import { World } from './world.ts';
 
 /** Views between two looks at the clock on the wall. */
-const VIEWS_AT_ONCE = 8192;
+const VIEWS_AT_ONCE = 1 << 16;
 
 /**
  * Plays a plan against edges and browsers on a clock of its own, three times at once with the same readers: as
@@ -47,7 +47,7 @@ async function readOn(plays: readonly Play[], stage: Stage): Promise<number | nu
   const { input, bins, beganAt, endsAt, scene } = stage;
   const publishedAt = input.plan.at;
   const readership = toReadership(stage);
-  const views = new Views(VIEWS_AT_ONCE);
+  const views = new Views(VIEWS_AT_ONCE, input.terms.locations);
   let bin = 0;
   const binOf = (at: number): number => {
     while (bin < bins.length - 1 && at >= (bins[bin] ?? endsAt)) bin++;

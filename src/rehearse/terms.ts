@@ -33,6 +33,8 @@ export const model = {
   otherUrls: 0.02,
   /** Of page views: by a reader who has never been here. */
   newReaders: 0.05,
+  /** Of the fonts a page may need a browser asks for so many at most: for the letters and styles there are on it. */
+  fonts: 4,
   /** Of page views: back to a page the same reader saw within `backWithin`. */
   back: 0.1,
   backWithin: 120,

@@ -96,7 +96,7 @@ export class Watch {
     }
     add(this.#oldIn, place);
     if (isSince) add(this.#oldViews, subject);
-    this.#lastOld[subject] = at;
+    if (at > (this.#lastOld[subject] ?? 0)) this.#lastOld[subject] = at;
   }
 
   /** What was seen of one subject; `stillOld` is asked at the end. */

@@ -55,13 +55,24 @@ export interface WorldCounts {
   readonly missing: number;
 }
 
+/** What a location gave a reader near it. */
+interface Answer {
+  readonly delivered: Delivered;
+  readonly near: number;
+  readonly browsers: BrowserCaches;
+}
+
+/** Pages all browsers hold together. */
+const PAGES_HELD = 1 << 17;
+
 /** Edges and browsers under one strategy: what they hold, and what readers are shown. */
 export class World {
   readonly locations: readonly EdgeLocation[];
   readonly watch: Watch;
   readonly #scene: Scene;
   readonly #origin: PlayedOrigin;
-  readonly #browsers: BrowserCaches;
+  /** By location. */
+  readonly #browsers: readonly BrowserCaches[];
   readonly #files: HeldFiles;
   readonly #headers: (HeaderLines | null)[];
   readonly #formOf: Int32Array;
@@ -74,7 +85,6 @@ export class World {
     const random: Random = seededRandom(scene.seed, 'fetches');
     const { fetchLeast, fetchMost } = model;
     this.#scene = scene;
-    this.#browsers = new BrowserCaches(scene.beganAt);
     this.#files = new HeldFiles({
       places: scene.browsers,
       files: scene.loads.urlOf.length,
@@ -92,6 +102,11 @@ export class World {
     const places = scene.locations * scene.requests.length;
     this.#headers = Array.from({ length: places }, () => null);
     this.#formOf = new Int32Array(places);
+    const pages = Math.max(PAGES_HELD / scene.locations, 1024);
+    this.#browsers = Array.from(
+      { length: scene.locations },
+      () => new BrowserCaches(pages, scene.beganAt),
+    );
     this.locations = Array.from({ length: scene.locations }, (_, index) => {
       // AWS does not say whether a 304 renews stored headers: half of the locations do each.
       const on304 = index % 2 === 0 ? 'takes' : 'keeps';
@@ -115,7 +130,8 @@ export class World {
   async play(views: Views): Promise<void> {
     const view = this.#view;
     const { setTime } = this.#scene;
-    for (let index = 0; index < views.count; index++) {
+    for (let turn = 0; turn < views.count; turn++) {
+      const index = views.order[turn] ?? 0;
       view.at = views.at[index] ?? 0;
       view.reader = views.reader[index] ?? 0;
       view.place = views.place[index] ?? 0;
@@ -141,31 +157,32 @@ export class World {
 
   #ask(view: View, url: number): number | Promise<number> {
     const { at, reader } = view;
-    const held = this.#browsers.fresh(reader, url, at);
+    const near = view.place % this.locations.length;
+    const browsers = this.#browsers[near];
+    const location = this.locations[near];
+    const request = this.#scene.requests[url];
+    if (browsers === undefined || location === undefined || request === undefined) return NOTHING;
+    const held = browsers.fresh(reader, url, at);
     if (held >= 0) {
       if (url === view.url) this.#counts.browserHits += 1;
       return this.#show(url, held, at);
     }
-    const { requests } = this.#scene;
-    const request = requests[url];
-    const location = this.locations[view.place % this.locations.length];
-    if (request === undefined || location === undefined) return NOTHING;
     const answer = location.get(request);
     if (answer instanceof Promise) {
       this.#counts.edgeMisses += 1;
-      return answer.then((delivered) => this.#take(view, url, delivered));
+      return answer.then((delivered) => this.#take(view, url, { delivered, near, browsers }));
     }
     this.#counts.edgeHits += 1;
-    return this.#take(view, url, answer);
+    return this.#take(view, url, { delivered: answer, near, browsers });
   }
 
-  #take({ at, reader, place }: View, url: number, delivered: Delivered): number {
-    const form = this.#formIn(delivered, this.#placeOf(place % this.locations.length, url));
+  #take({ at, reader }: View, url: number, { delivered, near, browsers }: Answer): number {
+    const form = this.#formIn(delivered, this.#placeOf(near, url));
     if (form === NOTHING) return this.#show(url, form, at);
-    if (this.#browsers.held(reader, url) === form) this.#counts.notModified += 1;
+    if (browsers.held(reader, url) === form) this.#counts.notModified += 1;
     const lifetime = this.#scene.forms[form]?.lifetime ?? 0;
     const freshUntil = at + Math.max(0, lifetime - delivered.age * 1000);
-    this.#browsers.keep(reader, url, { form, freshUntil });
+    browsers.keep(reader, url, { form, freshUntil });
     return this.#show(url, form, at);
   }
 

@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from '../support/plan-rehearsal.ts';
 
 describe('what browsers hold of pages', () => {
   const from = Date.UTC(2026, 10, 20);
-  const caches = new BrowserCaches(from);
+  const caches = new BrowserCaches(64, from);
   caches.keep(7, 3, { form: 12, freshUntil: from + MINUTE });
 
   test.each([
@@ -23,14 +23,14 @@ describe('what browsers hold of pages', () => {
   });
 
   test('the newest takes its place, of the same page or of another', () => {
-    const small = new BrowserCaches(from);
+    const small = new BrowserCaches(64, from);
     small.keep(1, 1, { form: 5, freshUntil: from + MINUTE });
     small.keep(1, 1, { form: 6, freshUntil: from + 2 * MINUTE });
     expect(small.fresh(1, 1, from + MINUTE)).toBe(6);
   });
 
   test('a year is not too long to be kept', () => {
-    const long = new BrowserCaches(from);
+    const long = new BrowserCaches(64, from);
     const year = 365 * 24 * 60 * MINUTE;
     long.keep(1, 1, { form: 5, freshUntil: from + year });
     expect(long.fresh(1, 1, from + year - MINUTE)).toBe(5);
