@@ -46,6 +46,8 @@ export interface PublishTerms {
   readonly log: string | null;
   /** Keys whose change is a take-down. */
   readonly takedowns?: ReadonlySet<string>;
+  /** Only these keys may change; the site's files are then those among them that are to be there. */
+  readonly within?: ReadonlySet<string>;
   /** Written into the ledger with the first thing this publish writes. */
   readonly notes?: LedgerNotes;
 }
@@ -84,10 +86,11 @@ export async function prepareRun({
   terms,
   target,
 }: PublishRun): Promise<Prepared | null> {
-  const { urgent, thorough, takedowns } = terms;
+  const { urgent, thorough, takedowns, within } = terms;
   const input = {
     ...toPrepareInput(site, built.site, { target, urgent, at: null, thorough }),
     ...(takedowns === undefined ? {} : { takedowns }),
+    ...(within === undefined ? {} : { within }),
   };
   const prepared = await preparePublish(input);
   if (prepared.outcome === 'at-rest' || prepared.unfinished === null) return prepared;

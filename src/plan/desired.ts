@@ -14,7 +14,7 @@ export function toDesired(
     now,
   }: { readonly entries: ReadonlyMap<string, Entry>; readonly law: Law; readonly now: number },
 ): ReadonlyMap<string, DesiredObject> {
-  const loads = toClosure(files);
+  const loads = toClosure(files, entries);
   const desired = new Map<string, DesiredObject>();
   for (const file of files) {
     const changedAt = changedAtOf(file, entries.get(file.key) ?? null, { law, now });
@@ -58,7 +58,10 @@ function changedAtOf(
 }
 
 /** Files loaded directly or through others. Pages with equal loads share one array. */
-function toClosure(files: readonly OutputFile[]): (direct: readonly string[]) => readonly string[] {
+function toClosure(
+  files: readonly OutputFile[],
+  entries: ReadonlyMap<string, Entry>,
+): (direct: readonly string[]) => readonly string[] {
   const direct = new Map<string, readonly string[]>();
   for (const file of files) {
     if (file.loads.length > 0) direct.set(file.key, file.loads);
@@ -70,7 +73,11 @@ function toClosure(files: readonly OutputFile[]): (direct: readonly string[]) =>
     if (found !== undefined) return found;
     const reached = new Set(loads);
     // A Set iterates over what is added while it does.
-    for (const key of reached) for (const next of direct.get(key) ?? []) reached.add(next);
+    for (const key of reached) {
+      // A site given in part loads files that are published already.
+      const next = direct.get(key) ?? entries.get(key)?.live?.loads ?? [];
+      for (const file of next) reached.add(file);
+    }
     const closure = [...reached].toSorted();
     known.set(name, closure);
     return closure;

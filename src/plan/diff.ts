@@ -36,6 +36,8 @@ export interface DiffContext {
   readonly retired: ReadonlySet<string>;
   /** Keys whose change is a take-down (cache-law §5), whatever it would be otherwise. */
   readonly takedowns: ReadonlySet<string>;
+  /** Keys that may change; null for all. */
+  readonly within: ReadonlySet<string> | null;
 }
 
 /** Compares what should be live with what is: bodies, visible headers, Cache-Control and tags. */
@@ -52,14 +54,18 @@ export function diff(
     if (found === null) kept++;
     else differences.push(asTakedown(found, object.key, context));
   }
-  for (const entry of entries.values()) {
+  if (context.within !== null) kept = entries.size - context.within.size;
+  for (const entry of context.within === null ? entries.values() : among(entries, context.within)) {
     if (entry.live === null || desired.has(entry.key)) continue;
-    differences.push(asTakedown(departure(entry), entry.key, context));
+    differences.push(asTakedown(departure(entry, context), entry.key, context));
   }
   return { differences, kept };
 }
 
-/** The same difference under the promise of a take-down, if its key is one; no promise is made of retired files. */
+const among = (entries: ReadonlyMap<string, Entry>, keys: ReadonlySet<string>): readonly Entry[] =>
+  [...keys].flatMap((key) => entries.get(key) ?? []);
+
+/** The same difference under the promise of a take-down, if its key is one. */
 function asTakedown(found: Difference, key: string, { takedowns }: DiffContext): Difference {
   return takedowns.has(key) && found.change !== 'retire' ? { ...found, kind: 'takedown' } : found;
 }
@@ -103,8 +109,10 @@ function compare(
   return tagged && current?.tagged === false ? copy('tags-differ') : null;
 }
 
-function departure(entry: Entry): Difference {
-  if (entry.kind === 'fingerprinted' || entry.kind === 'file') return { change: 'retire', entry };
+/** A picture of a story that is taken down may be the reason for it: it waits for nothing. */
+function departure(entry: Entry, { takedowns }: DiffContext): Difference {
+  const isFile = entry.kind === 'fingerprinted' || entry.kind === 'file';
+  if (isFile && !takedowns.has(entry.key)) return { change: 'retire', entry };
   return { change: 'remove', kind: kindOf(entry), entry };
 }
 

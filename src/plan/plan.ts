@@ -13,7 +13,7 @@ import type { Law } from './law.ts';
 import { bodiesToKeep, outgoingBodies } from './kept-bodies.ts';
 import type { Entry, KeptBodies, Ledger } from './ledger.ts';
 import { nextDueAfter } from './next-due.ts';
-import { prepareLedger, withForgotten } from './prepare.ts';
+import { prepareWithin, withForgotten } from './prepare.ts';
 import { planPurge, type PurgePlan } from './purge-plan.ts';
 import { type ReviewTerms, reviewPlan } from './review.ts';
 
@@ -38,6 +38,11 @@ export interface PlanInput {
    * get that promise (60 s by default) instead of their own. None when left out.
    */
   readonly takedowns?: ReadonlySet<string>;
+  /**
+   * Only these keys may change: `site.files` has those of them that are to be there, all others stay as they are
+   * published, due moves up the tiers included. The whole site when left out.
+   */
+  readonly within?: ReadonlySet<string>;
   /** For releases to go back to; none are kept when left out. */
   readonly keeps?: { readonly releases: number; readonly bodies: KeptBodies };
   readonly money: MoneyTerms;
@@ -93,13 +98,15 @@ export interface Plan {
 export function planPublish(input: PlanInput): Plan {
   const { now, site, urgent } = input;
   const law = withForgotten(input.law, input.ledger);
-  const ledger = prepareLedger(input.ledger, law, now);
+  const within = input.within ?? null;
+  const ledger = prepareWithin(input.ledger, law, { now, within });
   const desired = toDesired(site.files, { entries: ledger.entries, law, now });
   const found = diff(desired, ledger.entries, {
     tagged: law.tagged,
     samePolicy: JSON.stringify(ledger.root.tiers) === JSON.stringify(law.tiers),
     retired: new Set(ledger.root.retired),
     takedowns: input.takedowns ?? new Set(),
+    within,
   });
   const decided = decideChanges(found.differences, { ledger, desired, law, now, urgent });
   const purge = planPurge({ ledger, decided, now, law, money: input.money });

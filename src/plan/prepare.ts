@@ -7,11 +7,27 @@ import { endSets, forgetPast, isForgotten, joinSets } from './versions.ts';
 
 /** The ledger as it stands at `now`: purges taken effect, a changed distribution counted, what is past forgotten. */
 export function prepareLedger(ledger: Ledger, law: Law, now: number): Ledger {
+  return prepareWithin(ledger, law, { now, within: null });
+}
+
+/** The same for a plan in which only some keys may change: of the others, what is past stays where it is. */
+export function prepareWithin(
+  ledger: Ledger,
+  law: Law,
+  { now, within }: { readonly now: number; readonly within: ReadonlySet<string> | null },
+): Ledger {
   const purged = applyPurges(ledger.entries, ledger.root.purges);
   const isOtherDistribution =
     JSON.stringify(ledger.root.distribution) !== JSON.stringify(law.distribution);
   const entries = new Map<string, Entry>();
+  // What such a key owes is judged all the same.
+  const isLeft = (key: string, { owed }: Entry): boolean =>
+    within !== null && !isOtherDistribution && owed === null && !within.has(key);
   for (const [key, known] of purged) {
+    if (isLeft(key, known)) {
+      entries.set(key, known);
+      continue;
+    }
     const rebased = isOtherDistribution ? underOtherDistribution(known, law, now) : known;
     const current = dropOwed(forgetPast(rebased, now, law), now, law);
     if (!isForgotten(current)) entries.set(key, current);

@@ -39,6 +39,8 @@ export interface PrepareInput {
   readonly keepReleases: number;
   /** Keys whose change is a take-down. */
   readonly takedowns?: ReadonlySet<string>;
+  /** Only these keys may change. */
+  readonly within?: ReadonlySet<string>;
   readonly money: Omit<MoneyTerms, 'othersPaths' | 'othersAtLeast' | 'monthStart'>;
   readonly review: Omit<ReviewTerms, 'foreign' | 'origin' | 'prefix'>;
   /** Plan for this instant instead of the origin's. */
@@ -178,6 +180,7 @@ async function planWith(
     policyDigest: input.policyDigest,
     urgent: input.urgent,
     ...(input.takedowns === undefined ? {} : { takedowns: input.takedowns }),
+    ...(input.within === undefined ? {} : { within: input.within }),
     keeps: {
       releases: input.keepReleases,
       bodies: root === null ? new Map() : await input.store.readBodies(root),
