@@ -1,4 +1,4 @@
-import { tailBound } from './bounds.ts';
+import { latestOf, tailBound } from './bounds.ts';
 import { shortestLifetime, type Law } from './law.ts';
 import type { Entry, HeaderSet, Memory, Tail, Version } from './ledger.ts';
 
@@ -159,7 +159,7 @@ function revivedBy(
   );
   return [...own, ...forgotten.map((known) => ({ ...known, digest, loads }))].map((known) => ({
     ...known,
-    end: 0,
+    end: latestOf(known.sets.map(({ until }) => until ?? 0)),
     purgeAccepted: known.sets.every((set) => set.purgeAccepted),
     purgedAt: null,
   }));

@@ -206,6 +206,9 @@ describe('a change of headers', () => {
     // Edges may have kept the first text, expired, and be told by a 304 that it is right.
     const { plan } = site.publish(typed('A', 'text/plain'), at('10:00'));
     expect(changeOf(plan, FOX)).toMatchObject({ edge: { action: 'purge' }, until: Infinity });
+    expect(site.entry(FOX).tails).toContainEqual(
+      expect.objectContaining({ digest: 'A', contentType: 'text/html', end: at('10:00:05', -9) }),
+    );
     // What is purged is gone.
     expect(site.entry(FOX).memory).toEqual([]);
   });
