@@ -191,7 +191,7 @@ describe('the origin', () => {
   });
 
   test('that falls silent breaks its answer off', async () => {
-    const { edge } = await openBoth((_, response) => response.write('the '), { timeout: 30 });
+    const { edge } = await openBoth((_, response) => response.write('the '), { timeout: 150 });
     await expect(fetchFrom(`${edge.url}/fox`)).rejects.toThrow('aborted');
     expect(edge.edge.locations[0]?.copies()).toEqual([]);
   });

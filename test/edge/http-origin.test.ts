@@ -93,7 +93,7 @@ describe('an origin that says nothing in time', () => {
   });
 
   test('has broken off its answer', async () => {
-    const { upstream } = await openOrigin((_, response) => response.write('the '), 30);
+    const { upstream } = await openOrigin((_, response) => response.write('the '), 150);
     const chunks = flowOf(await upstream.fetch(get))[Symbol.asyncIterator]();
     expect(String(Buffer.from((await chunks.next()).value))).toBe('the ');
     await expect(chunks.next()).rejects.toThrow('aborted');
@@ -103,11 +103,11 @@ describe('an origin that says nothing in time', () => {
     const text = 'x'.repeat(3_000_000);
     const { upstream } = await openOrigin(({ url }, response) => {
       if (url === '/fox') response.end(text);
-    }, 20);
+    }, 200);
     const answer = await upstream.fetch(get);
-    // Twice the time the origin may be silent passes without a byte being read.
-    for (const target of ['/silent', '/silent'])
-      await expect(upstream.fetch({ ...get, target })).rejects.toThrow('did not answer in time');
+    // The time an origin may be silent passes without a byte being read.
+    const silent = upstream.fetch({ ...get, target: '/silent' });
+    await expect(silent).rejects.toThrow('did not answer in time');
     expect((await textOf(flowOf(answer))).length).toBe(text.length);
   });
 });
