@@ -164,7 +164,7 @@ test.concurrent('Ctrl-C ends a publish after what is under way; publishing again
     what was changed is live and in the ledger; the next publish does the rest
     purge of 3 paths sent: every edge has it in about a minute (I0000000000001)
     every reader is up to date by … UTC
-    9 origin requests, $0.0000; something is due again … UTC
+    16 origin requests, $0.0001; something is due again … UTC
     look at it: https://www.storyclub.example/"
   `);
   expect(club.text(page)).toContain('The fox.');
