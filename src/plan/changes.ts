@@ -231,9 +231,9 @@ function isSameCard(a: StoryCard | null, b: StoryCard): boolean {
 const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((text, at) => text === b[at]);
 
-/** The phases of cache-law §8.4, with arrivals before the pages that link to them. */
+/** The phases of cache-law §8.4, with arrivals before the pages that link to them. What is taken down goes first of all. */
 export function phaseOf(change: Change): number {
-  if (change.change === 'remove') return 4;
+  if (change.change === 'remove') return change.kind === 'takedown' ? -1 : 4;
   if (change.change === 'retire') return 5;
   switch (change.desired.kind) {
     case 'fingerprinted':

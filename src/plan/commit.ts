@@ -90,6 +90,7 @@ export function commitPlan(plan: Plan, outcome: Outcome): Committed {
     }
     const effect = effectOfChange(change, before, { written, law, urgent });
     entries.set(change.key, effect.entry);
+    if (change.change === 'remove' && before?.kind === 'fingerprinted') retired.add(change.key);
     made.push({ change, entry: effect.entry, effect });
   }
   for (const [key, entry] of entries) if (isForgotten(entry)) entries.delete(key);

@@ -140,6 +140,9 @@ export interface TakenDown {
   readonly slug: string;
   /** Key of its page. */
   readonly key: string;
+  readonly title: string;
+  /** Its source, relative to the site's root, as it was published. */
+  readonly file: string;
   readonly at: number;
   readonly by: string;
   readonly reason: string | null;

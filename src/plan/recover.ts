@@ -45,6 +45,7 @@ export function recoverJournal(
 ): Recovered {
   // As for any change: what is past is forgotten first, and purges have taken effect.
   const entries = new Map(prepareLedger(ledger, law, now).entries);
+  const retired = new Set(ledger.root.retired);
   const changed: string[] = [];
   const drifted: string[] = [];
   const undeleted: { key: string; etag: string }[] = [];
@@ -68,11 +69,15 @@ export function recoverJournal(
     if (after === null) continue;
     entries.set(key, after);
     changed.push(key);
+    if (after.live === null && after.kind === 'fingerprinted') retired.add(key);
   }
   // Another site digest than the one published: the next plan looks at every key.
   const siteDigest = changed.length === 0 ? ledger.root.siteDigest : '';
   return {
-    ledger: { root: { ...ledger.root, siteDigest, journal: null }, entries },
+    ledger: {
+      root: { ...ledger.root, siteDigest, retired: [...retired].toSorted(), journal: null },
+      entries,
+    },
     changed,
     drifted,
     undeleted,

@@ -101,6 +101,8 @@ const isFix = isObject({
 const isTakenDown = isObject({
   slug: isText,
   key: isText,
+  title: isText,
+  file: isText,
   at: isNumber,
   by: isText,
   reason: orNull(isText),

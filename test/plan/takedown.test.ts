@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commitPlan, toJournal } from '../../src/plan/commit.ts';
 import { isDueNow, type Plan, planPublish } from '../../src/plan/plan.ts';
 import { recoverJournal } from '../../src/plan/recover.ts';
+import { picturesOf } from '../../src/plan/takedown.ts';
 import {
   at,
   changeOf,
@@ -45,13 +46,13 @@ function planned(site: Rehearsal, sketch: SiteSketch, takedowns: readonly string
 }
 
 describe('a take-down (§5)', () => {
-  it('gives the keys it names 60 s, and no other', () => {
+  it('gives the keys it names 60 s, and no other, and takes out first', () => {
     const { plan } = takenDown([FOX, HOME]);
     const kinds = plan.changes.map(({ key, kind, edge }) => [key, kind, edge.action]);
     expect(kinds).toEqual([
+      [FOX, 'takedown', 'purge'],
       [HOME, 'takedown', 'purge'],
       [ROBOTS, 'file', 'wait'],
-      [FOX, 'takedown', 'purge'],
     ]);
     expect(changeOf(plan, FOX).edge).toMatchObject({ dueBy: at('10:01:05') });
   });
@@ -91,5 +92,62 @@ describe('a take-down (§5)', () => {
       kind: 'takedown',
       dueBy: at('10:03:05'),
     });
+  });
+});
+
+describe('the pictures of a story that is taken down', () => {
+  const FOX_PICTURE = 'images/fox.svg';
+  const picture = (body: string) => ({ body, kind: 'fingerprinted' as const });
+  const page = (body: string, loads: readonly string[]) => ({ body, loads });
+
+  it('go with it at once, and count as files that lived before', () => {
+    const site = new Rehearsal();
+    site.publish({ [FOX]: page('A', [FOX_PICTURE]), [FOX_PICTURE]: picture('f') }, at('09:00'));
+    const plan = planned(site, { [OWL]: 'A' }, [FOX, FOX_PICTURE]);
+    expect(changeOf(plan, FOX_PICTURE)).toMatchObject({
+      change: 'remove',
+      kind: 'takedown',
+      edge: { action: 'purge', dueBy: at('10:01:05') },
+    });
+    const { ledger } = commitPlan(plan, {
+      done: writtenAt(plan.changes, at('10:00')),
+      isComplete: true,
+      now: at('10:00'),
+      record: { id: 'p1', at: at('10:00'), commit: null, isUncommitted: null, by: 'a test' },
+      money: site.money,
+      distributionReadAt: 0,
+    });
+    expect(ledger.root.retired).toEqual([FOX_PICTURE]);
+  });
+
+  it('are those no other page shows, nor an earlier version of one that may be cached', () => {
+    const site = new Rehearsal();
+    const pictures = {
+      [FOX_PICTURE]: picture('f'),
+      'images/both.svg': picture('b'),
+      'images/owl-had.svg': picture('o'),
+      'images/fox-had.svg': picture('h'),
+    };
+    const all = [FOX_PICTURE, 'images/both.svg', 'images/owl-had.svg'];
+    site.publish(
+      {
+        ...pictures,
+        [FOX]: page('A', [...all, 'images/fox-had.svg']),
+        [OWL]: page('A', ['images/both.svg', 'images/owl-had.svg']),
+      },
+      at('09:00'),
+    );
+    const now = { ...pictures, [FOX]: page('B', all), [OWL]: page('B', ['images/both.svg']) };
+    site.publish(now, at('09:59'));
+    const fox = site.ledger.entries.get(FOX);
+    if (fox === undefined) throw new Error('it is published');
+    const { entries } = site.ledger;
+    expect(picturesOf(fox, { entries, law: site.law, now: at('10:00') })).toEqual({
+      gone: ['images/fox-had.svg', FOX_PICTURE],
+      shared: ['images/both.svg'],
+      later: ['images/owl-had.svg'],
+    });
+    const later = picturesOf(fox, { entries, law: site.law, now: at('10:06') });
+    expect(later.later).toEqual([]);
   });
 });
