@@ -96,6 +96,7 @@ async function send(
     chunks.return?.().catch(onError);
   };
   response.once('close', leave);
+  if (response.destroyed) leave();
   try {
     for await (const chunk of { [Symbol.asyncIterator]: () => chunks }) {
       if (response.destroyed) return;

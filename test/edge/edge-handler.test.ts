@@ -322,6 +322,25 @@ describe('a reader that leaves', () => {
     expect(edge.errors).toEqual([]);
   });
 
+  test('before the origin answered lets go of its answer, too', async () => {
+    const { origin, edge } = await openTalking();
+    const flow = new FlowingBody();
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    origin.says('/film', async () => {
+      await answered;
+      return { headers: { 'Cache-Control': 'no-store' }, body: flow };
+    });
+    await leave(edge.port, origin);
+    for (let n = 0; n < 10; n += 1) await settle();
+    answer();
+    for (let n = 0; n < 100 && !flow.isLeft; n += 1) await settle();
+    expect(flow.isLeft).toBe(true);
+    expect(edge.errors).toEqual([]);
+  });
+
   test('leaves the others what is kept', async () => {
     const { origin, edge } = await openTalking();
     const flow = new FlowingBody();
