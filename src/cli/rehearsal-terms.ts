@@ -16,10 +16,10 @@ export interface TermFlags {
 export function parseTerms(flags: TermFlags): RehearsalTerms {
   return {
     readers: flags.readers === null ? usualTerms.readers : parseReaders(flags.readers),
-    locations: whole(flags.locations, 'locations', { usual: usualTerms.locations, most: 1000 }),
+    locations: whole(flags.locations, 'locations', { usual: usualTerms.locations, most: 200 }),
     seconds: seconds(flags.for, 'for', usualTerms.seconds),
     seed: whole(flags.seed, 'seed', { usual: usualTerms.seed, most: 2 ** 31 - 1 }),
-    browsers: whole(flags.browsers, 'browsers', { usual: usualTerms.browsers, most: 10_000_000 }),
+    browsers: whole(flags.browsers, 'browsers', { usual: usualTerms.browsers, most: 1_000_000 }),
     purgeDelay: seconds(flags['purge-delay'], 'purge-delay', usualTerms.purgeDelay),
   };
 }

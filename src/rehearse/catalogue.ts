@@ -1,7 +1,7 @@
 import type { ObjectKind } from '../cache/policy.ts';
 import { urlsOf } from '../cache/urls.ts';
 import type { Plan } from '../plan/plan.ts';
-import { model, most } from './terms.ts';
+import { model, mostAt } from './terms.ts';
 import { zipfWeights } from './weights.ts';
 
 /** A URL readers ask for. */
@@ -35,7 +35,8 @@ interface Known {
 }
 
 /** What readers of a site may ask for: the site as published and as it will be. */
-export function toCatalogue(plan: Plan): Catalogue {
+export function toCatalogue(plan: Plan, locations: number): Catalogue {
+  const most = mostAt(locations);
   const known = knownKeys(plan);
   const of = (...kinds: readonly ObjectKind[]): readonly Known[] =>
     known.filter(({ kind }) => kinds.includes(kind));

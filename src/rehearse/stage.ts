@@ -43,7 +43,7 @@ export interface Stage {
 /** The plan, the site and its readers, ready to be played. */
 export function toStage(input: RehearsalInput): Stage {
   const { plan, terms, tagOf, boundOf } = input;
-  const catalogue = toCatalogue(plan);
+  const catalogue = toCatalogue(plan, terms.locations);
   const times = publishTimes(plan);
   const subjects = toSubjects(plan, { times, boundOf }).filter(({ key }) =>
     catalogue.keys.has(key),

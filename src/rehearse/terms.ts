@@ -52,5 +52,19 @@ export const model = {
 
 export type Model = typeof model;
 
-/** What is played at most; of a larger site the changed and the most read. */
-export const most = { stories: 2000, listings: 400, files: 800 } as const;
+/** Up to so many locations a site is played as large as it may be; each copy of each is in memory. */
+const ROOMY = 24;
+
+/** What is played at most, over so many locations; of a larger site the changed and the most read. */
+export function mostAt(locations: number): {
+  readonly stories: number;
+  readonly listings: number;
+  readonly files: number;
+} {
+  const room = Math.min(1, ROOMY / locations);
+  return {
+    stories: Math.ceil(2000 * room),
+    listings: Math.ceil(400 * room),
+    files: Math.ceil(800 * room),
+  };
+}
