@@ -127,7 +127,7 @@ test.each([
           else expect(follower).toMatchObject({ text: sent, isBroken: end === 'break' });
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   },
 );

@@ -134,6 +134,6 @@ test('a location answers as RFC 9111 and the pages of CloudFront have it', async
       const { seen, expected } = await play(own, steps);
       expect(seen).toEqual(expected);
     }),
-    { numRuns: 700 },
+    { numRuns: 500 },
   );
 });
