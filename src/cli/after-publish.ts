@@ -1,6 +1,7 @@
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { verificationToJson } from '../report/verify-json.ts';
 import { waitedLines, waitedToJson } from '../report/waited-text.ts';
+import { wrap } from '../report/wrap.ts';
 import type { Which } from '../verify/choose-keys.ts';
 import { isVerified, type Verification } from '../verify/verification.ts';
 import type { Waited } from '../verify/wait.ts';
@@ -38,7 +39,7 @@ export async function afterPublish(context: CommandContext, terms: AfterTerms): 
     if (terms.wait !== null) {
       waited = await waitForReaders(context, { ...terms, keys: terms.wait });
       const lines = waitedLines(waited);
-      context.print(lines);
+      context.print(lines.flatMap((line) => wrap(line, context.width)));
       await context.summary(lines.map((line) => `- ${line}`));
     }
     if (terms.verify !== null && !context.signal.aborted) {
@@ -49,7 +50,8 @@ export async function afterPublish(context: CommandContext, terms: AfterTerms): 
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     failure = error;
-    context.note([`published, not verified: ${error.message}`, error.why ?? '', error.next]);
+    const said = [error.message, error.why, error.next].filter((part) => part !== null).join(' ');
+    context.note(wrap(`published, not verified: ${said}`, context.width));
   }
   return { waited, verified, failure, terms };
 }

@@ -12,7 +12,6 @@ export interface Row {
 }
 
 interface Group {
-  readonly url: string;
   readonly urls: Set<string>;
   readonly codings: Set<string>;
   readonly text: string;
@@ -31,23 +30,31 @@ export function toRows(verdict: Verdict, { results, at }: Verification): readonl
     const group = groups.get(name);
     if (group === undefined) {
       const [urls, codings] = [new Set([url]), new Set<string>([coding])];
-      groups.set(name, { url, urls, codings, text, oldest: result });
+      groups.set(name, { urls, codings, text, oldest: result });
       continue;
     }
     group.urls.add(url);
     group.codings.add(coding);
-    if (ageOf(result) > ageOf(group.oldest)) group.oldest = result;
+    if (isOlder(result, group.oldest)) group.oldest = result;
   }
-  return [...groups.values()].toSorted((a, b) => (a.url < b.url ? -1 : 1)).map(toRow);
+  return [...groups.values()].map(toRow).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+/** Of copies as old, the one an edge had: `Hit` comes before `Miss`. */
+const isOlder = (one: Result, other: Result): boolean =>
+  ageOf(one) === ageOf(other) ? cacheText(one) < cacheText(other) : ageOf(one) > ageOf(other);
 
 const ageOf = ({ observed }: Result): number =>
   observed.outcome === 'answer' ? (observed.age ?? 0) : 0;
 
-function toRow({ url, urls, codings, text, oldest }: Group): Row {
+function toRow({ urls, codings, text, oldest }: Group): Row {
+  // The address pages link to, where it is among them.
+  const [first = ''] = [...urls].toSorted(
+    (a, b) => Number(b.endsWith('/')) - Number(a.endsWith('/')) || (a < b ? -1 : 1),
+  );
   const more = urls.size === 1 ? '' : ` and ${count(urls.size - 1, 'URL', 'URLs')} more`;
   const isSome = codings.size < 3 && !codings.has('plain');
   const how = isSome ? ` (${[...codings].join(', ')})` : '';
   const parts = [text, cacheText(oldest)].filter((part) => part !== '');
-  return { name: printable(`${url}${more}${how}`), text: printable(parts.join('; ')) };
+  return { name: printable(`${first}${more}${how}`), text: printable(parts.join('; ')) };
 }

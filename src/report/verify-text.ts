@@ -152,12 +152,13 @@ function outcomeLines(
         : `: ${count(wrong, 'URL is', 'URLs are')} not as they should be`;
     return [`${paint('red', 'not verified')}${what}`, ...cut, ...advice];
   }
-  const old = lastUntil(results);
-  const until =
-    old === null
-      ? 'every answer is as published'
-      : `what is old may be${Number.isFinite(old) ? ` until ${when(old, at)} UTC` : ', until its purge completes'}`;
-  return [`${paint('green', 'verified')}: ${until}`, ...advice];
+  return [`${paint('green', 'verified')}: ${verifiedText(lastUntil(results), at)}`, ...advice];
+}
+
+function verifiedText(old: number | null, at: number): string {
+  if (old === null) return 'every answer is as published';
+  const until = Number.isFinite(old) ? `until ${when(old, at)} UTC` : 'until its purge completes';
+  return `what is old is within its bound, the last ${until}`;
 }
 
 /** When the last of what is old within its bound ends; null when nothing is. */

@@ -1,4 +1,4 @@
-import type { Entry, LedgerRoot } from '../plan/ledger.ts';
+import type { Entry, LedgerRoot, PublishRecord } from '../plan/ledger.ts';
 import { hash64 } from '../plan/tags.ts';
 
 /** Which of the published keys are asked for. */
@@ -13,7 +13,9 @@ export type Which =
 const ONE_PUBLISH = 120_000;
 
 interface ChooseTerms {
-  readonly root: Pick<LedgerRoot, 'publish' | 'releases'>;
+  readonly root: Pick<LedgerRoot, 'publish'> & {
+    readonly releases: readonly Pick<PublishRecord, 'id' | 'at'>[];
+  };
   readonly now: number;
   /** Seconds. */
   readonly allowance: number;

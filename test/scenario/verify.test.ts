@@ -29,7 +29,10 @@ async function verify(at: string, ...more: readonly string[]): Promise<CliResult
 }
 
 const shown = ({ stdout }: CliResult): string =>
-  screen(stdout).replaceAll(edge.url, 'https://www.storyclub.example');
+  screen(stdout)
+    .replaceAll(edge.url, 'https://www.storyclub.example')
+    // Which of several requests at once is the one that fetches is chance.
+    .replaceAll(/; (Hit|Miss|RefreshHit)$/gm, '; …');
 
 describe('a correction of a new story', () => {
   test('all is as published, and the edge keeps it', async () => {
@@ -56,15 +59,15 @@ describe('a correction of a new story', () => {
         42 old but within its bound
 
       old but within its bound
+        / and 1 URL more  until 10:17; Hit, age 2 min
         /archive/2026/ and 2 URLs more  until 10:17; Hit, age 2 min
         /atom.xml  until 10:17; Hit, age 2 min
         /authors/ada-lind/ and 2 URLs more  until 10:17; Hit, age 2 min
         /feed.json  until 10:17; Hit, age 2 min
         /feed.xml  until 10:17; Hit, age 2 min
-        /index.html and 1 URL more  until 10:17; Hit, age 2 min
-        /stories/the-fox and 2 URLs more  until 10:17; Hit, age 2 min
+        /stories/the-fox/ and 2 URLs more  until 10:17; Hit, age 2 min
 
-      verified: what is old may be until 10:17 UTC"
+      verified: what is old is within its bound, the last until 10:17 UTC"
     `);
     expect(result.exitCode).toBe(0);
   });
@@ -173,8 +176,8 @@ describe('what no purge mends', () => {
     edge.change = (answer, { target }) =>
       target.startsWith('/stories/the-fox') ? { ...answer, status: 404 } : answer;
     const result = await verify('2026-11-20 12:00', '--all');
-    expect(shown(result)).toContain(
-      '  /stories/the-fox/ and 2 URLs more\n    published, and answered with 404; RefreshHit\n',
+    expect(shown(result)).toMatch(
+      /\/stories\/the-fox\/ and 2 URLs more\s+published, and answered with 404/,
     );
     expect(result.exitCode).toBe(5);
   });
@@ -211,7 +214,7 @@ describe('what no purge mends', () => {
 
       something else
         /stories/the-fox/ and 2 URLs more
-          neither what was published nor anything the ledger knows; Miss
+          neither what was published nor anything the ledger knows; …
 
       not verified: 3 URLs are not as they should be
       Some left the origin after the new version was there (by their Age): CloudFront
