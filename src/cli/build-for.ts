@@ -1,15 +1,24 @@
 import { join } from 'node:path';
 import type { BuildResult } from '../site/types.ts';
+import type { Withheld } from '../site/withheld.ts';
 import type { CommandContext, Site } from './context.ts';
 
+interface BuildTerms {
+  readonly clean?: boolean;
+  /** Epoch milliseconds; null for now. */
+  readonly at?: number | null;
+  /** Stories that the target's ledger keeps off the site. */
+  readonly withheld?: readonly Withheld[];
+}
+
 /**
- * Builds the site as it stands on disk, for now or for another instant (epoch milliseconds). Throws UserError with every finding when one is an error; nothing was
- * written then.
+ * Builds the site as it stands on disk, for now or for another instant. Throws UserError with every finding when one is
+ * an error; nothing was written then.
  */
 export async function buildFor(
   context: CommandContext,
   site: Site,
-  { clean = false, at = null }: { readonly clean?: boolean; readonly at?: number | null } = {},
+  { clean = false, at = null, withheld = [] }: BuildTerms = {},
 ): Promise<BuildResult> {
   const { buildSite } = await import('../site/build.ts');
   return buildSite({
@@ -21,5 +30,6 @@ export async function buildFor(
     programVersion: context.programVersion,
     configDigest: site.configDigest,
     clean,
+    withheld,
   });
 }

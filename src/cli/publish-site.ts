@@ -20,6 +20,7 @@ import {
   toPublish,
 } from './publish-run.ts';
 import { checkPlanFile, planSummary } from './show-plan.ts';
+import { checkWithheld, readWithheld, type Withheld } from './withheld.ts';
 
 interface PublishArgs {
   readonly yes: boolean;
@@ -33,6 +34,7 @@ interface PublishArgs {
 interface Run extends PublishRun {
   readonly planFile: string | null;
   readonly after: Pick<PublishArgs, 'wait' | 'verify'>;
+  readonly known: Withheld;
 }
 
 /** The body of `publish`: build, plan, show, ask, apply. */
@@ -41,13 +43,18 @@ export async function publishSite(
   { yes, plan, urgent, log, wait, verify }: PublishArgs,
 ): Promise<ExitCode> {
   const site = await context.site();
-  const built = await buildFor(context, site);
-  context.showFindings(built.findings);
-  const terms = { yes, urgent, log, thorough: plan !== null };
   const target = await openTarget(site);
-  const after = { wait, verify };
-  const run: Run = { context, site, built: toPublish(built), terms, target, planFile: plan, after };
-  return await retryWhenMoved(context, () => publishOnce(run));
+  const common = { context, site, target, planFile: plan, after: { wait, verify } };
+  let isShown = false;
+  return await retryWhenMoved(context, async () => {
+    const known = await readWithheld(site, target);
+    const built = await buildFor(context, site, known);
+    if (!isShown) context.showFindings(built.findings);
+    isShown = true;
+    const { takedowns } = known;
+    const terms = { yes, urgent, log, thorough: plan !== null, takedowns };
+    return await publishOnce({ ...common, built: toPublish(built), terms, known });
+  });
 }
 
 async function publishOnce(run: Run): Promise<ExitCode> {
@@ -57,6 +64,7 @@ async function publishOnce(run: Run): Promise<ExitCode> {
     context.note(['declined: nothing was changed']);
     return 1;
   }
+  checkWithheld(prepared, run.known);
   if (prepared.outcome === 'at-rest') {
     const rest = { ...prepared, target: run.site.config.target };
     const gets = run.target.counts.get;

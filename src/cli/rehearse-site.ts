@@ -19,6 +19,7 @@ import { parseAt, toPrepareInput } from './plan-site.ts';
 import { printedBounds } from './printed-bounds.ts';
 import { parseTerms, type TermFlags } from './rehearsal-terms.ts';
 import { checkPlanFile } from './show-plan.ts';
+import { readWithheld } from './withheld.ts';
 
 interface RehearseArgs extends TermFlags {
   readonly plan: string | null;
@@ -65,15 +66,15 @@ async function planFor(
   { at, urgent }: RehearseArgs,
 ): Promise<{ readonly plan: Plan; readonly findings: readonly Finding[] }> {
   const instant = parseAt(at);
-  const built = await buildFor(context, site, { at: instant });
-  context.showFindings(built.findings);
   const target = await openTarget(site);
-  const prepared = await preparePublish(
-    toPrepareInput(site, built, { target, urgent, at: instant, thorough: true }),
-  );
+  const { withheld, takedowns } = await readWithheld(site, target);
+  const built = await buildFor(context, site, { at: instant, withheld });
+  context.showFindings(built.findings);
+  const input = toPrepareInput(site, built, { target, urgent, at: instant, thorough: true });
+  const prepared = await preparePublish({ ...input, takedowns });
   if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
   // Stories that are not out yet leave no trace in dist/.
-  if (instant !== null) await buildFor(context, site);
+  if (instant !== null) await buildFor(context, site, { withheld });
   return { plan: prepared.plan, findings: prepared.findings };
 }
 

@@ -22,18 +22,19 @@ export const command = defineCommand({
     const { openTarget } = await import('../cli/open-target.ts');
     const { preparePublish } = await import('../publish/prepare-publish.ts');
     const { showPlan, writePlanFile } = await import('../cli/show-plan.ts');
+    const { readWithheld } = await import('../cli/withheld.ts');
     const instant = parseAt(at);
-    const built = await buildFor(context, site, { at: instant });
-    context.showFindings(built.findings);
     const target = await openTarget(site);
-    const prepared = await preparePublish(
-      toPrepareInput(site, built, { target, urgent, at: instant, thorough: true }),
-    );
+    const { withheld, takedowns } = await readWithheld(site, target);
+    const built = await buildFor(context, site, { at: instant, withheld });
+    context.showFindings(built.findings);
+    const input = toPrepareInput(site, built, { target, urgent, at: instant, thorough: true });
+    const prepared = await preparePublish({ ...input, takedowns });
     if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
     const { plan } = prepared;
     await showPlan(context, prepared, built.findings);
     // Stories that are not out yet leave no trace in dist/.
-    if (instant !== null) await buildFor(context, site);
+    if (instant !== null) await buildFor(context, site, { withheld });
     if (out !== null) await writePlanFile(context, plan, out);
     return hasErrors(plan.findings) ? 1 : 0;
   },

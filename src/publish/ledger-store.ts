@@ -37,6 +37,8 @@ export class LedgerStore {
   readonly #site: string;
   /** What was read ahead: the look is given once, the entries as long as a root names them. */
   #ahead: { look: Look | null; readonly key: string; readonly entries: Entries } | null = null;
+  /** The root as it was read before a build; given once. */
+  #first: (() => Look) | null = null;
   /** The bodies beside the live entries that were read last. */
   #last: { readonly key: string; readonly bodies: KeptBodies } | null = null;
 
@@ -51,6 +53,9 @@ export class LedgerStore {
 
   /** Reads the root, the one request of a publish with nothing to do. Throws UserError when it is no ledger of this site. */
   async look(): Promise<Look> {
+    const first = this.#first;
+    this.#first = null;
+    if (first !== null) return first();
     const known = this.#ahead?.look ?? null;
     if (this.#ahead !== null && known !== null) {
       this.#ahead.look = null;
@@ -60,6 +65,18 @@ export class LedgerStore {
     if (answer.outcome !== 'found') return { found: null, at: answer.at };
     const root = this.#parseRoot(Buffer.from(answer.body).toString('utf8'));
     return { found: { root, etag: answer.etag }, at: answer.at };
+  }
+
+  /**
+   * The root for a command that must know it before it builds: the next look costs no request and says what the origin's
+   * clock shows by then. `now` is any clock, in milliseconds.
+   */
+  async lookFirst(now: () => number): Promise<Look> {
+    this.#first = null;
+    const look = await this.look();
+    const since = now();
+    this.#first = () => ({ ...look, at: look.at + now() - since });
+    return look;
   }
 
   /**
