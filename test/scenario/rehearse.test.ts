@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createBucketClub } from '../support/bucket-club.ts';
 import { type Club, createClub, story } from '../support/club.ts';
 
 const at = '2026-11-20 10:00';
@@ -120,4 +121,21 @@ test('a plan that publish would refuse is not rehearsed', async () => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toContain('too-many-removals');
   expect(stderr).toContain('refused: publish would not do this, so nothing was rehearsed');
+});
+
+test('on a bucket it reads the ledger and the distribution, and sends nothing', async () => {
+  await using live = await createBucketClub({
+    stories: { 'old-well': well('Teh well.') },
+    config: { allowance: '5s' },
+  });
+  await live.publish();
+  await live.write('stories/old-well.md', well('The well.'));
+  live.requestsSince();
+  const { stdout, exitCode } = await live.run(['rehearse', '--for', '10m', '--readers', '2/s']);
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(/\/stories\/old-well\/ .* kept\n/),
+  });
+  expect(live.requestsSince().filter((request) => !request.startsWith('GetObject'))).toEqual([]);
+  expect(live.cloudFront.purges).toEqual([]);
 });
