@@ -10,9 +10,12 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   plan: () => import('../commands/plan.ts'),
   rehearse: () => import('../commands/rehearse.ts'),
   publish: () => import('../commands/publish.ts'),
+  'fix-typo': () => import('../commands/fix-typo.ts'),
   settle: () => import('../commands/settle.ts'),
   status: () => import('../commands/status.ts'),
   verify: () => import('../commands/verify.ts'),
+  releases: () => import('../commands/releases.ts'),
+  rollback: () => import('../commands/rollback.ts'),
   serve: () => import('../commands/serve.ts'),
   completion: () => import('../commands/completion.ts'),
 };

@@ -48,9 +48,13 @@ export interface PublishTerms {
   readonly takedowns?: ReadonlySet<string>;
   /** Only these keys may change; the site's files are then those among them that are to be there. */
   readonly within?: ReadonlySet<string>;
+  /** Who publishes what, where the command knows better than the state of the whole folder. */
+  readonly who?: Who;
   /** Written into the ledger with the first thing this publish writes. */
   readonly notes?: LedgerNotes;
 }
+
+type Who = Awaited<ReturnType<typeof whoPublishes>>;
 
 /** One publish of one command, whatever it says of it. */
 export interface PublishRun {
@@ -148,7 +152,10 @@ export async function applyRun(run: PublishRun, prepared: Planned): Promise<Rece
       seams,
       counts: target.counts,
       prefix: target.prefix,
-      record: { id: prepared.plan.publish, ...(await whoPublishes(site.root, context.env)) },
+      record: {
+        id: prepared.plan.publish,
+        ...(terms.who ?? (await whoPublishes(site.root, context.env))),
+      },
       notes: terms.notes ?? {},
       keepReleases: site.config.keepReleases,
       money: prepared.money,

@@ -10,10 +10,15 @@ export async function whoPublishes(
 ): Promise<Pick<PublishRecord, 'by' | 'commit' | 'isUncommitted'>> {
   const [head, isUncommitted] = await Promise.all([headCommit(root), hasChanges(root)]);
   return {
-    by: env['GITHUB_ACTOR'] ?? personAtHost(),
+    by: publisherName(env),
     commit: env['GITHUB_SHA'] ?? head,
     isUncommitted,
   };
+}
+
+/** The person, for messages: `ada@laptop`. */
+export function publisherName(env: Readonly<Record<string, string | undefined>>): string {
+  return env['GITHUB_ACTOR'] ?? personAtHost();
 }
 
 function personAtHost(): string {

@@ -1,0 +1,55 @@
+import { renderLeft } from '../report/fix-text.ts';
+import { type LeftAlone, storiesLeftAlone } from '../site/around/left-alone.ts';
+import { readChanged } from '../site/around/read-changed.ts';
+import { dayAt } from '../site/days.ts';
+import type { CommandContext, Site } from './context.ts';
+import { cacheDirOf } from './fix-typo-cache.ts';
+import { commitLine, type GitState } from './fix-typo-git.ts';
+import type { Published } from './fix-typo-render.ts';
+import type { FoundStory } from './fix-typo-story.ts';
+
+/** What a correction left as it was, and how it is kept. */
+export interface Rest {
+  readonly leftAlone: readonly LeftAlone[];
+  /** Slugs of stories whose pages could not follow. */
+  readonly behind: readonly string[];
+  readonly commit: string | null;
+}
+
+/** Other stories that are on disk otherwise than published. */
+export function leftAsPublished(
+  { root, config, clock }: Site,
+  { entries }: Published,
+  file: string,
+): readonly LeftAlone[] {
+  const sources = readChanged(root, cacheDirOf(root));
+  if (sources === null) return [];
+  const today = dayAt(clock.now(), config.site.timeZone);
+  const published = entries.values();
+  const left = storiesLeftAlone(sources, { root, identity: config.site, today, published });
+  return left.filter((story) => story.file !== file);
+}
+
+/** Says what was left alone, and how to keep the correction. */
+export async function tellRest(
+  context: CommandContext,
+  {
+    story,
+    title,
+    git,
+    behind,
+  }: {
+    readonly story: FoundStory;
+    readonly title: string;
+    readonly git: GitState | null;
+    readonly behind: readonly string[];
+  },
+  leftAlone: readonly LeftAlone[],
+): Promise<Rest> {
+  const slugs = leftAlone.map(({ slug }) => slug);
+  context.print(renderLeft({ leftAlone: slugs, behind }, context.width));
+  const commit = commitLine(git, { path: story.source.path, cwd: context.cwd, title });
+  if (commit !== null)
+    context.print(['Keep it, or the next publish from the old text stops:', `  ${commit}`]);
+  return { leftAlone, behind, commit };
+}
