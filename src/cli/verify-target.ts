@@ -10,6 +10,7 @@ import { noteCompleted } from '../publish/note-completed.ts';
 import { toLaw } from '../publish/prepare-publish.ts';
 import type { StoredRoot } from '../publish/root-shape.ts';
 import { movedClock } from '../publish/seams.ts';
+import { count } from '../report/words.ts';
 import { ask, type AskTerms } from '../verify/ask.ts';
 import { type Asked, askAll } from '../verify/ask-all.ts';
 import { chooseEntries, type Which } from '../verify/choose-keys.ts';
@@ -77,7 +78,7 @@ export async function verifyTarget(
       atOnce: AT_ONCE,
       timeout: timeout * 1000,
       signal: context.signal,
-      onAnswer: (answered) => progress.update(`asking the site: ${answered} of ${of} answers`),
+      onAnswer: (answered) => progress.update(askingText(answered, of)),
     });
     return {
       at: clock.now(),
@@ -99,6 +100,9 @@ export async function verifyTarget(
     await address.close();
   }
 }
+
+const askingText = (answered: number, of: number): string =>
+  `asking the site: ${answered.toLocaleString('en-US')} of ${count(of, 'request', 'requests')}`;
 
 /** The ledger as verifying needs it. */
 export interface LedgerRead {
