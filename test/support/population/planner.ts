@@ -205,12 +205,14 @@ export const tagsOf = (key: string): readonly string[] => [SITE_TAG, tagOf(key)]
 
 /** The uploads and removals of a plan in their phases, each phase to be over before the next. */
 export function phasesOf(plan: Plan): readonly (readonly Change[])[] {
-  const phases: Change[][] = [];
+  const phases = new Map<number, Change[]>();
   for (const change of plan.changes) {
     if (change.change === 'retire') continue;
-    (phases[phaseOf(change)] ??= []).push(change);
+    const phase = phases.get(phaseOf(change));
+    if (phase === undefined) phases.set(phaseOf(change), [change]);
+    else phase.push(change);
   }
-  return phases.filter((phase) => phase !== undefined);
+  return [...phases].toSorted(([a], [b]) => a - b).map(([, phase]) => phase);
 }
 
 /** How long publishing waits after a phase of files that had lived before, seconds. */
