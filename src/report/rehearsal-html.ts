@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/plan.ts';
 import type { Outcome, RehearsedChange, Rehearsal, StrategyName } from '../rehearse/result.ts';
-import { joinSeen, type Lane, placeOf, renderLane } from './rehearsal-lanes.ts';
+import { joinSeen, type Lane, placeOf, purgeOf, renderLane } from './rehearsal-lanes.ts';
 import { rehearsalStyle } from './rehearsal-style.ts';
 import { assumptions, secondOf, strategyNames, verdictWords } from './rehearsal-words.ts';
 import { inOrderOfInterest, isNoticed, outcomeRows, verdictOf } from './rehearsal-rows.ts';
@@ -72,6 +72,7 @@ const LEGEND = `<ul class="legend">
 <li><svg viewBox="0 0 10 10" aria-hidden="true" preserveAspectRatio="none"><path class="new" d="M0 0H10V10H0Z"/></svg>saw what is published</li>
 <li><svg viewBox="0 0 10 10" aria-hidden="true" preserveAspectRatio="none"></svg>nobody read it</li>
 <li><svg viewBox="0 0 10 10" aria-hidden="true" preserveAspectRatio="none"><path class="put" d="M5 0V10"/></svg>uploaded</li>
+<li><svg viewBox="0 0 10 10" aria-hidden="true" preserveAspectRatio="none"><path class="purge" d="M5 0V10"/></svg>purge sent</li>
 <li><svg viewBox="0 0 10 10" aria-hidden="true" preserveAspectRatio="none"><path class="bound" d="M5 0V10"/></svg>bound: by then nobody sees an older one</li>
 </ul>
 <svg width="0" height="0" aria-hidden="true" style="position:absolute"><defs><pattern id="stripes" width="2" height="2" patternUnits="userSpaceOnUse"><rect class="stripes" width="2" height="2"/><path class="stripe" d="M0 2L2 0"/></pattern></defs></svg>`;
@@ -96,11 +97,13 @@ function overview(rehearsal: Rehearsal): string {
   if (pages.length < 2) return '';
   const bounds = pages.flatMap(({ bound }) => bound ?? []);
   const last = Math.max(...bounds);
+  const { times } = rehearsal;
   const lanes = rehearsal.outcomes.map(({ name }): Lane => {
     const seen = joinSeen(pages.map((page) => page.seen[name]));
-    return { name, seen, changedAt: rehearsal.times.startedAt, bound: last };
+    const purges = pages.flatMap((page) => purgeOf(name, page, rehearsal) ?? []);
+    const purgedAt = purges.length === 0 ? null : Math.min(...purges);
+    return { name, seen, changedAt: times.startedAt, purgedAt, bound: last };
   });
-  const { times } = rehearsal;
   return section('All changes but of layout', `last bound ${when(last, times.startedAt)} UTC`, {
     lanes,
     rehearsal,
@@ -113,6 +116,7 @@ function picture(change: RehearsedChange, rehearsal: Rehearsal): string {
     name,
     seen: change.seen[name],
     changedAt,
+    purgedAt: purgeOf(name, change, rehearsal),
     bound,
   }));
   return section(escape(change.url), `${change.kind}, ${boundText(change, rehearsal)}`, {

@@ -1,4 +1,4 @@
-import type { Rehearsal, StrategyName } from '../rehearse/result.ts';
+import type { RehearsedChange, Rehearsal, StrategyName } from '../rehearse/result.ts';
 import type { Seen } from '../rehearse/watch.ts';
 import { secondOf, strategyNames } from './rehearsal-words.ts';
 
@@ -23,11 +23,32 @@ export interface Lane {
   readonly name: StrategyName;
   readonly seen: Seen;
   readonly changedAt: number;
+  /** When a purge for it is sent; null when none is. */
+  readonly purgedAt: number | null;
   readonly bound: number | null;
 }
 
+/** When a strategy sends a purge for a change; null when it sends none. */
+export function purgeOf(
+  name: StrategyName,
+  { action, keptBackUntil }: RehearsedChange,
+  { times }: Rehearsal,
+): number | null {
+  switch (name) {
+    case 'plan':
+      return action === 'purge' ? (keptBackUntil ?? times.purgedAt) : null;
+    case 'purge-everything':
+      return times.purgedAt;
+    case 'wait-for-everything':
+      return null;
+  }
+}
+
 /** What readers were shown over time: a picture, with the same said in words. */
-export function renderLane({ name, seen, changedAt, bound }: Lane, rehearsal: Rehearsal): string {
+export function renderLane(
+  { name, seen, changedAt, purgedAt, bound }: Lane,
+  rehearsal: Rehearsal,
+): string {
   const { bins } = rehearsal;
   const mark = (instant: number | null, kind: string): string => {
     if (instant === null || !Number.isFinite(instant) || instant > rehearsal.endedAt) return '';
@@ -39,6 +60,7 @@ export function renderLane({ name, seen, changedAt, bound }: Lane, rehearsal: Re
     `<path class="new" d="${areaOf(seen, 'wanted')}"/>`,
     `<path class="old" d="${areaOf(seen, 'old')}"/>`,
     mark(changedAt, 'put'),
+    mark(purgedAt, 'purge'),
     mark(bound, 'bound'),
     '</svg>',
   ].join('');

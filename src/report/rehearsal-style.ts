@@ -22,7 +22,7 @@ caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 td { white-space: nowrap; }
-tbody th { font-weight: 400; overflow-wrap: anywhere; min-width: 9rem; }
+tbody th { position: sticky; left: 0; background: var(--paper); font-weight: 400; overflow-wrap: anywhere; min-width: 9rem; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0; margin: .5rem 0 1rem; }
 .legend svg { width: 1.75rem; height: 1rem; vertical-align: -.15rem; margin-right: .4rem; background: var(--lane); }
 .change { margin: 1.5rem 0; }
@@ -33,8 +33,9 @@ tbody th { font-weight: 400; overflow-wrap: anywhere; min-width: 9rem; }
 .old { fill: url(#stripes); }
 .stripes { fill: var(--old); }
 .stripe { stroke: var(--stripe); stroke-width: .5; }
-.put, .bound { fill: none; stroke: var(--ink); stroke-width: 2; vector-effect: non-scaling-stroke; }
-.bound { stroke-dasharray: 4 3; }
+.put, .purge, .bound { fill: none; stroke: var(--ink); stroke-width: 2; vector-effect: non-scaling-stroke; }
+.purge { stroke-dasharray: 1 2; }
+.bound { stroke-dasharray: 5 3; }
 .axis { position: relative; height: 1.4rem; font-size: .8rem; color: var(--soft); }
 .axis span { position: absolute; transform: translateX(-50%); white-space: nowrap; padding-top: .3rem; }
 .axis span::before { content: ''; position: absolute; left: 50%; top: 0; height: .3rem; border-left: 1px solid var(--soft); }

@@ -110,7 +110,10 @@ describe('the report', () => {
     expect(lane).toMatch(/<path class="new" d="M\d/);
     expect(lane).toMatch(/<path class="old" d="M\d/);
     expect(lane).toContain('<path class="put" d="M');
+    expect(lane).toContain('<path class="purge" d="M');
     expect(lane).toContain('<path class="bound" d="M');
+    const waiting = /<svg class="lane"[^>]*wait for everything: [^>]*>.*?<\/svg>/s.exec(page)?.[0];
+    expect(waiting).not.toContain('class="purge"');
     expect(page).not.toContain('NaN');
   });
 
