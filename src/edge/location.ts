@@ -92,7 +92,7 @@ export class EdgeLocation {
         if (answer.body !== null) this.#counts.bytesFetched += sizeOf(answer.body, answer.headers);
         return answer;
       },
-      page: async (request) => await this.get(request),
+      page: async (request) => await this.#page(request),
     });
   }
 
@@ -129,12 +129,7 @@ export class EdgeLocation {
     this.#purges.apply(this.#store, now);
     const copy = this.#store.find(request.key);
     if (copy === undefined) return this.#fetch(request, null);
-    if (isFresh(copy, now)) return this.#hit(copy, now);
-    if (now < copy.graceUntil) {
-      if (!this.#flights.has(request.key)) this.#refresh(request, copy);
-      return this.#hit(copy, now);
-    }
-    return this.#fetch(request, copy);
+    return this.#isUsable(copy, request, now) ? this.#hit(copy, now) : this.#fetch(request, copy);
   }
 
   /** Any other method: straight to the origin and back. */
@@ -153,19 +148,43 @@ export class EdgeLocation {
     return deliver(copy, copy.isError ? 'Error' : 'Hit', now);
   }
 
+  /** Within its life; or past it, while the one request made for it here brings another. */
+  #isUsable(copy: StoredCopy, request: CacheRequest, now: number): boolean {
+    if (isFresh(copy, now)) return true;
+    if (now >= copy.graceUntil) return false;
+    if (!this.#flights.has(request.key)) this.#refresh(request, copy);
+    return true;
+  }
+
   async #fetch(request: CacheRequest, stale: StoredCopy | null): Promise<Delivered> {
-    const flight = this.#flights.get(request.key);
-    if (flight !== undefined) {
-      const shared = await flight;
-      const now = this.#clock.now();
-      stale = this.#store.find(request.key) ?? null;
-      // What one request brought serves all that waited for it, if it may be kept for any time at all.
-      if (shared !== null && isFresh(shared, now) && (shared === stale || shared.body.isWhole))
-        return this.#hit(shared, now);
-    }
-    const { copy, result } = await this.#fly(request, stale);
+    const { copy, result } = await this.#obtain(request, stale);
     this.#count(result);
     return deliver(copy, result, this.#clock.now());
+  }
+
+  /** The page for an error: what the reader asked for is counted, and not this. */
+  async #page(request: CacheRequest): Promise<Delivered> {
+    const now = this.#clock.now();
+    const copy = this.#store.find(request.key) ?? null;
+    if (copy !== null && this.#isUsable(copy, request, now)) return deliver(copy, 'Hit', now);
+    const landed = await this.#obtain(request, copy);
+    return deliver(landed.copy, landed.result, this.#clock.now());
+  }
+
+  /** What one request brought serves all that waited for it, if it may be kept for any time at all. */
+  async #obtain(request: CacheRequest, stale: StoredCopy | null): Promise<Landed> {
+    const flight = this.#flights.get(request.key);
+    if (flight === undefined) return await this.#fly(request, stale);
+    const shared = await flight;
+    const held = this.#store.find(request.key) ?? null;
+    const isShared =
+      shared !== null &&
+      isFresh(shared, this.#clock.now()) &&
+      (shared === held || shared.body.isWhole);
+    if (!isShared) return await this.#fly(request, held);
+    shared.hits += 1;
+    shared.wasUsed = true;
+    return { copy: shared, result: shared.isError ? 'Error' : 'Hit' };
   }
 
   #count(result: CacheResult): void {

@@ -58,7 +58,7 @@ describe('a custom error page', () => {
     ]);
     expect(await ask('/fox')).toMatchObject({ status: 200, result: 'Error' });
     expect(await ask('/fox')).toMatchObject({ status: 200, result: 'Error' });
-    expect(location.counts).toMatchObject({ errors: 2, hits: 0 });
+    expect(location.counts).toMatchObject({ errors: 2, hits: 0, misses: 0, originRequests: 2 });
   });
 
   test('that is missing itself gives its own status', async () => {
