@@ -49,7 +49,7 @@ export async function fixTypo(context: CommandContext, args: FixArgs): Promise<E
       return await takenBackUnlessDone(
         context,
         edit,
-        await publishSite(context, { ...args, plan: null }),
+        await publishSite(context, { ...args, plan: null, undoFix: false }),
       );
     }
     const run = { context, site, target, args, slug, templates, edit };

@@ -1,6 +1,7 @@
 import { hasErrors } from '../findings/finding.ts';
 import type { ExitCode } from '../findings/user-error.ts';
 import { isIdle } from '../plan/plan.ts';
+import type { Prepared } from '../publish/prepare-publish.ts';
 import { paintFor } from '../report/paint.ts';
 import type { JsonOptions } from '../report/plan-json.ts';
 import { renderPlan } from '../report/plan-text.ts';
@@ -9,6 +10,7 @@ import { renderReceipt } from '../report/receipt-text.ts';
 import { afterExit, afterPublish, afterToJson, type AfterTerms } from './after-publish.ts';
 import { buildFor } from './build-for.ts';
 import type { CommandContext, Site } from './context.ts';
+import { withFixesJudged } from './judge-fixes.ts';
 import { openTarget } from './open-target.ts';
 import {
   applyRun,
@@ -27,12 +29,14 @@ interface PublishArgs {
   readonly plan: string | null;
   readonly urgent: boolean;
   readonly log: string | null;
+  readonly undoFix: boolean;
   readonly wait: boolean;
   readonly verify: boolean;
 }
 
 interface Run extends PublishRun {
   readonly planFile: string | null;
+  readonly undoFix: boolean;
   readonly after: Pick<PublishArgs, 'wait' | 'verify'>;
   readonly known: Withheld;
 }
@@ -40,11 +44,11 @@ interface Run extends PublishRun {
 /** The body of `publish`: build, plan, show, ask, apply. */
 export async function publishSite(
   context: CommandContext,
-  { yes, plan, urgent, log, wait, verify }: PublishArgs,
+  { yes, plan, urgent, log, undoFix, wait, verify }: PublishArgs,
 ): Promise<ExitCode> {
   const site = await context.site();
   const target = await openTarget(site);
-  const common = { context, site, target, planFile: plan, after: { wait, verify } };
+  const common = { context, site, target, planFile: plan, undoFix, after: { wait, verify } };
   let isShown = false;
   return await retryWhenMoved(context, async () => {
     const known = await readWithheld(site, target);
@@ -57,19 +61,20 @@ export async function publishSite(
   });
 }
 
-async function publishOnce(run: Run): Promise<ExitCode> {
-  const { context, terms, planFile } = run;
-  const prepared = await prepareRun(run);
-  if (prepared === null) {
+async function publishOnce(first: Run): Promise<ExitCode> {
+  const { context, terms, planFile } = first;
+  const found = await prepareWithFixes(first);
+  if (found === null) {
     context.note(['declined: nothing was changed']);
     return 1;
   }
-  checkWithheld(prepared, run.known);
-  if (prepared.outcome === 'at-rest') {
-    const rest = { ...prepared, target: run.site.config.target };
-    const gets = run.target.counts.get;
-    return sayNothingToDo(run, atRestToJson(rest, { findings: run.built.findings, gets }));
+  checkWithheld(found, first.known);
+  if (found.outcome === 'at-rest') {
+    const rest = { ...found, target: first.site.config.target };
+    const gets = first.target.counts.get;
+    return sayNothingToDo(first, atRestToJson(rest, { findings: first.built.findings, gets }));
   }
+  const { run, prepared } = await withFixesJudged(first, found, first.undoFix);
   const { plan } = prepared;
   if (planFile !== null) await checkPlanFile(context, plan, planFile);
   context.showFindings([...prepared.findings, ...plan.findings]);
@@ -98,6 +103,13 @@ async function publishOnce(run: Run): Promise<ExitCode> {
     return 1;
   }
   return apply(run, prepared);
+}
+
+/** A site that is as published may carry a correction the ledger keeps in mind: then all is looked at. */
+async function prepareWithFixes(run: Run): Promise<Prepared | null> {
+  const prepared = await prepareRun(run);
+  if (prepared?.outcome !== 'at-rest' || prepared.root.fixes.length === 0) return prepared;
+  return prepareRun({ ...run, terms: { ...run.terms, thorough: true } });
 }
 
 function sayStopped(run: Run, prepared: Planned): ExitCode {

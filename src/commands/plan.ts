@@ -8,13 +8,17 @@ export const command = defineCommand({
   flags: {
     out: { type: 'string', describe: 'Write the plan to this file, for publish --plan' },
     at: { type: 'string', describe: 'Plan for another instant: 2026-12-24T18:00:00Z' },
+    'undo-fix': {
+      type: 'boolean',
+      describe: 'Plan even what takes back a correction made by fix-typo',
+    },
     urgent: { type: 'boolean', describe: 'Purge corrections and listings instead of waiting' },
   },
   examples: [
     ['storyclub plan', 'what would happen now'],
     ['storyclub plan --target live --out plan.json', 'a plan to apply later, as it stands'],
   ],
-  async run(context, { out, at, urgent }) {
+  async run(context, { out, at, urgent, 'undo-fix': undoFix }) {
     const site = await context.site();
     const { hasErrors } = await import('../findings/finding.ts');
     const { buildFor } = await import('../cli/build-for.ts');
@@ -31,8 +35,12 @@ export const command = defineCommand({
     const input = toPrepareInput(site, built, { target, urgent, at: instant, thorough: true });
     const prepared = await preparePublish({ ...input, takedowns });
     if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
-    const { plan } = prepared;
-    await showPlan(context, prepared, built.findings);
+    const { judgeFixes, withFindings } = await import('../cli/judge-fixes.ts');
+    const { toPublish } = await import('../cli/publish-run.ts');
+    const judged = await judgeFixes({ site, target, built: toPublish(built) }, prepared, undoFix);
+    const planned = withFindings(prepared, judged.findings);
+    const { plan } = planned;
+    await showPlan(context, planned, built.findings);
     // Stories that are not out yet leave no trace in dist/.
     if (instant !== null) await buildFor(context, site, { withheld });
     if (out !== null) await writePlanFile(context, plan, out);

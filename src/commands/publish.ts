@@ -13,6 +13,10 @@ export const command = defineCommand({
     urgent: { type: 'boolean', describe: 'Purge corrections and listings instead of waiting' },
     wait: { type: 'boolean', describe: 'Stay until every reader has it' },
     verify: { type: 'boolean', describe: 'Then ask the site whether readers get it' },
+    'undo-fix': {
+      type: 'boolean',
+      describe: 'Publish even what takes back a correction made by fix-typo',
+    },
     log: { type: 'string', describe: 'Append one JSON line per remote operation to this file' },
   },
   examples: [
@@ -21,8 +25,8 @@ export const command = defineCommand({
     ['storyclub publish --yes --wait --verify', 'ends when every reader has it, and has looked'],
   ],
   stopsGently: true,
-  async run(context, args) {
+  async run(context, { 'undo-fix': undoFix, ...args }) {
     const { publishSite } = await import('../cli/publish-site.ts');
-    return publishSite(context, args);
+    return publishSite(context, { ...args, undoFix });
   },
 });
