@@ -152,6 +152,8 @@ export interface TakenDown {
 
 /** The site as one publish left it, for going back to. */
 export interface Release extends PublishRecord {
+  /** When the site was first published so: earlier than `at` for one that was gone back to. */
+  readonly firstAt: number;
   readonly serial: number;
   /** The object with the entries of then: its list of files, with the version of each body. */
   readonly entriesKey: string;

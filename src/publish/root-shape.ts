@@ -111,6 +111,7 @@ const isTakenDown = isObject({
 const isRelease: Check = (value) =>
   isPublishRecord(value) &&
   isObject({
+    firstAt: isNumber,
     serial: isNumber,
     entriesKey: isText,
     siteDigest: isText,

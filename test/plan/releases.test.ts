@@ -3,7 +3,12 @@ import { plainDistribution } from '../../src/cache/behaviour-match.ts';
 import { keptAfter } from '../../src/plan/kept-bodies.ts';
 import type { LedgerRoot, Release } from '../../src/plan/ledger.ts';
 import { emptyLedger } from '../../src/plan/prepare.ts';
-import { earlierReleases, liveRelease, releasesAfter } from '../../src/plan/releases.ts';
+import {
+  chooseRelease,
+  earlierReleases,
+  liveRelease,
+  releasesAfter,
+} from '../../src/plan/releases.ts';
 
 type Root = LedgerRoot & { readonly entriesKey: string | null };
 
@@ -49,7 +54,7 @@ describe('releases', () => {
       ['p2 B entries-2', 'p3 C entries-3', 'p4 D entries-4'],
     ],
     ['headers that moved', ['A', 'B', 'B'], ['p1 A entries-1', 'p2 B entries-3']],
-    ['back and forth', ['A', 'B', 'A'], ['p1 A entries-1', 'p2 B entries-2', 'p3 A entries-3']],
+    ['back and forth', ['A', 'B', 'A'], ['p2 B entries-2', 'p3 A entries-3']],
     ['one that stopped half-way', ['A', null, 'B'], ['p1 A entries-1', 'p3 B entries-3']],
     ['half-way at last', ['A', 'B', null], ['p1 A entries-1', 'p2 B entries-2']],
   ])('of %s', (_, sites, expected) => {
@@ -68,10 +73,50 @@ describe('releases', () => {
     expect(told(releasesAfter(old, after, 5))).toEqual(['p1 A entries-1', 'p2 B entries-2']);
   });
 
+  test('say when their site was first published so', () => {
+    const { releases } = published(['A', 'B', 'A'], 5);
+    expect(releases.map(({ at, firstAt }) => [at, firstAt])).toEqual([
+      [2, 2],
+      [3, 1],
+    ]);
+  });
+
   test('to go back to are all but the live one', () => {
     expect(told(earlierReleases(published(['A', 'B'], 2)))).toEqual(['p1 A entries-1']);
     expect(told(earlierReleases(published(['A', null], 2)))).toEqual(['p1 A entries-1']);
     expect(liveRelease(published(['A', null], 2))).toBeNull();
+  });
+});
+
+describe('a release is chosen', () => {
+  const root = published(['A', 'B', 'C'], 5);
+  const named = {
+    ...root,
+    releases: root.releases.map((release, index) => ({
+      ...release,
+      id: ['3f2a-1', '3f9b-2', 'c0de-3'][index] ?? '',
+      commit: ['abc1', 'def2', null][index] ?? null,
+    })),
+  };
+  test.each([
+    ['by nothing: the one before the live one', null, '3f9b-2'],
+    ['by the beginning of its id', '3f2', '3f2a-1'],
+    ['by the beginning of its commit', 'DEF', '3f9b-2'],
+    ['though it is live', 'c0', 'c0de-3'],
+  ])('%s', (_, name, id) => {
+    expect(chooseRelease(named, name)).toMatchObject({ outcome: 'chosen', release: { id } });
+  });
+
+  test.each([
+    ['that begins two', '3f', 'ambiguous'],
+    ['that begins none', '4', 'unknown'],
+    ['that is empty', '', 'unknown'],
+  ])('but not by a name %s', (_, name, outcome) => {
+    expect(chooseRelease(named, name).outcome).toBe(outcome);
+  });
+
+  test('where there is an earlier one', () => {
+    expect(chooseRelease(published(['A'], 5), null)).toEqual({ outcome: 'unknown' });
   });
 });
 

@@ -62,6 +62,7 @@ test.each([
           commit: null,
           isUncommitted: null,
           by: 'ada',
+          firstAt: 0,
           serial: 1,
           entriesKey: 'index.html',
           siteDigest: '',

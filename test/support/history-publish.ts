@@ -71,6 +71,7 @@ export async function publishOnce(
       signal: new AbortController().signal,
     },
     record: { id: plan.publish, by: 'the replay', commit, isUncommitted: false },
+    keepReleases: 5,
     proveConditions: async () => false,
   });
   if (!receipt.isComplete) throw new Error('the publish stopped half-way');
