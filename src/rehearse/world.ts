@@ -62,8 +62,9 @@ interface Answer {
   readonly browsers: BrowserCaches;
 }
 
-/** Pages all browsers hold together. */
+/** Pages all browsers hold together at most, and as many as one may hold. */
 const PAGES_HELD = 1 << 17;
+const PAGES_EACH = 32;
 
 /** Edges and browsers under one strategy: what they hold, and what readers are shown. */
 export class World {
@@ -102,7 +103,8 @@ export class World {
     const places = scene.locations * scene.requests.length;
     this.#headers = Array.from({ length: places }, () => null);
     this.#formOf = new Int32Array(places);
-    const pages = Math.max(PAGES_HELD / scene.locations, 1024);
+    const held = Math.min(PAGES_HELD, scene.browsers * PAGES_EACH);
+    const pages = Math.max(held / scene.locations, 64);
     this.#browsers = Array.from(
       { length: scene.locations },
       () => new BrowserCaches(pages, scene.beganAt),

@@ -123,7 +123,7 @@ describe('what else may happen to a page', () => {
 
   test('and goes out with a later publish, when the rehearsal lasts so long', async () => {
     const plan = planFor({ 'stories/old/index.html': old('A/2') });
-    const played = await rehearsed(plan, { readers: 0.02, seconds: (8 * DAY) / SECOND });
+    const played = await rehearsed(plan, { readers: 0.005, seconds: (8 * DAY) / SECOND });
     const { verdict, seen, keptBackUntil } = changeAt(played, OLD);
     expect(verdict).toBe('kept');
     expect(seen.plan.lastOld).toBeLessThan(keptBackUntil! + MINUTE);
