@@ -34,7 +34,7 @@ export async function rehearseSite(context: CommandContext, args: RehearseArgs):
   const site = await context.site();
   const { plan, findings } = await planFor(context, site, args);
   if (args.plan !== null) await checkPlanFile(context, plan, args.plan);
-  context.showFindings([...findings, ...plan.findings]);
+  context.showFindings(plan.findings);
   const shown = { plan, terms, findings: [...findings, ...plan.findings] };
   if (hasErrors(plan.findings)) {
     context.note(['refused: publish would not do this, so nothing was rehearsed']);
@@ -52,9 +52,11 @@ export async function rehearseSite(context: CommandContext, args: RehearseArgs):
     verbose: context.verbose,
     paint: paintFor(context.colour.stdout),
   };
-  context.print(
-    rehearsal === null ? renderIdleRehearsal(plan, options) : renderRehearsal(rehearsal, options),
-  );
+  const render = (how: typeof options): readonly string[] =>
+    rehearsal === null ? renderIdleRehearsal(plan, how) : renderRehearsal(rehearsal, how);
+  context.print(render(options));
+  const plain = render({ ...options, width: 120, paint: paintFor(false) });
+  await context.summary(['### storyclub rehearse', '', '```', ...plain, '```']);
   context.document(rehearsalToJson(rehearsal, shown));
   if (args.html !== null) await writeReport(context, { rehearsal, plan, out: args.html });
   return rehearsal?.changes.some(({ verdict }) => verdict === 'broken') === true ? 1 : 0;
@@ -75,7 +77,8 @@ async function planFor(
   if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
   // Stories that are not out yet leave no trace in dist/.
   if (instant !== null) await buildFor(context, site, { withheld });
-  return { plan: prepared.plan, findings: prepared.findings };
+  context.showFindings(prepared.findings);
+  return { plan: prepared.plan, findings: [...built.findings, ...prepared.findings] };
 }
 
 async function play(
