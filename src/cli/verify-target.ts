@@ -14,7 +14,7 @@ import { count } from '../report/words.ts';
 import { ask, type AskTerms } from '../verify/ask.ts';
 import { type Asked, askAll } from '../verify/ask-all.ts';
 import { chooseEntries, type Which } from '../verify/choose-keys.ts';
-import { type Expectation, expectationOf } from '../verify/expectation.ts';
+import { type Expectation, expectationOf, sentPurges } from '../verify/expectation.ts';
 import {
   type HttpCheck,
   httpBaseOf,
@@ -144,11 +144,12 @@ function setAside(
   const underWay = new Set(
     root.journal?.intents.map((intent) => ('key' in intent ? intent.key : intent.desired.key)),
   );
+  const terms = { allowance: law.allowance, purgeSentAt: sentPurges(root) };
   const asked: Expectation[] = [];
   const unfinished: string[] = [];
   const elsewhere: string[] = [];
   for (const entry of entries) {
-    const expected = expectationOf(entry, law.allowance);
+    const expected = expectationOf(entry, terms);
     const urls = expected.urls.filter((url) => behaviourOf(url, law.distribution).leadsHere);
     if (underWay.has(entry.key)) unfinished.push(entry.key);
     else if (urls.length === 0) elsewhere.push(entry.key);

@@ -6,6 +6,7 @@ import { withBatches } from '../plan/purge-progress.ts';
 import { when } from '../report/words.ts';
 import { leftText } from '../report/waited-text.ts';
 import { chooseEntries } from '../verify/choose-keys.ts';
+import { PURGE_TAKES } from '../verify/expectation.ts';
 import { owing, purgesFor, waitFor, type Waited } from '../verify/wait.ts';
 import type { CommandContext, Site } from './context.ts';
 import type { OpenTarget } from './open-target.ts';
@@ -13,8 +14,6 @@ import { readLedger } from './verify-target.ts';
 
 /** What is kept longer than this is told and not waited for, milliseconds. */
 const PATIENCE = 3_600_000;
-/** How long a purge may take to complete before waiting for it is given up, milliseconds. */
-const PURGE_PATIENCE = 900_000;
 
 export interface WaitOptions {
   readonly site: Site;
@@ -97,7 +96,7 @@ export async function confirmPurges(
   },
 ): Promise<Confirmed> {
   const { clock, signal } = waiting;
-  const giveUpAt = clock.now() + PURGE_PATIENCE;
+  const giveUpAt = clock.now() + PURGE_TAKES;
   const known = new Map<string, Known>();
   for (const { callerReference, id, createdAt } of purges) {
     if (id === null) continue;

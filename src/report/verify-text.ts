@@ -157,7 +157,7 @@ function outcomeLines(
 
 function verifiedText(old: number | null, at: number): string {
   if (old === null) return 'every answer is as published';
-  const until = Number.isFinite(old) ? `until ${when(old, at)} UTC` : 'until its purge completes';
+  const until = Number.isFinite(old) ? `until ${when(old, at)} UTC` : 'until it is purged';
   return `what is old is within its bound, the last ${until}`;
 }
 
@@ -165,7 +165,6 @@ function verifiedText(old: number | null, at: number): string {
 function lastUntil(results: readonly Result[]): number | null {
   return results.reduce<number | null>((last, { judgement }) => {
     if (judgement.verdict !== 'old-within') return last;
-    const until = judgement.waits === 'purge-sent' ? Infinity : judgement.until;
-    return Math.max(last ?? -Infinity, until);
+    return Math.max(last ?? -Infinity, judgement.until);
   }, null);
 }

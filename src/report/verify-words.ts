@@ -89,7 +89,7 @@ function withinText(
     case 'expiry':
       return Number.isFinite(until) ? `until ${when(until, at)}` : 'until it is purged';
     case 'purge-sent':
-      return 'until its purge completes, which was sent';
+      return `until its purge completes, by ${when(until, at)} at the latest`;
     case 'purge-owed':
       return `until its purge, due by ${when(until, at)}`;
   }

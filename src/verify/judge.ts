@@ -106,9 +106,5 @@ function judgeEarlier(version: EarlierVersion, { askedAt }: Answer, terms: Judge
     : { verdict: 'old-within', until, waits };
 }
 
-/** A purge that was accepted and not confirmed keeps the bound open: no time was promised for that. */
-const isPast = (
-  { until, waits }: EarlierVersion,
-  askedAt: number,
-  { allowance }: JudgeTerms,
-): boolean => waits !== 'purge-sent' && askedAt > until + allowance * 1000;
+const isPast = ({ until }: EarlierVersion, askedAt: number, { allowance }: JudgeTerms): boolean =>
+  askedAt > until + allowance * 1000;

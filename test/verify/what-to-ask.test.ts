@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry, LiveVersion, Tail } from '../../src/plan/ledger.ts';
 import { chooseEntries, type Which } from '../../src/verify/choose-keys.ts';
-import { expectationOf } from '../../src/verify/expectation.ts';
+import { expectationOf, sentPurges } from '../../src/verify/expectation.ts';
 import { owing, waitFor } from '../../src/verify/wait.ts';
 
 const at = (time: string): number => Date.parse(`2026-11-20T${time}Z`);
@@ -107,9 +107,9 @@ describe('until when an edge may still answer as before', () => {
     ['its own lifetime', { tails: [tail(end)] }, at('10:05:05'), 'expiry'],
     ['the purge it owes', { tails: [settled], owed }, at('10:05:05'), 'purge-owed'],
     [
-      'a purge that was sent',
+      'a purge that was sent, for a quarter of an hour',
       { tails: [{ ...settled, purgeAccepted: true }] },
-      end + 31_536_000_000,
+      at('10:16:00'),
       'purge-sent',
     ],
     [
@@ -126,7 +126,10 @@ describe('until when an edge may still answer as before', () => {
     ],
   ])('%s', (_, more, until, waits) => {
     const known = entry('x', { live: live(at('10:00:00')), ...more });
-    const { earlier } = expectationOf(known, allowance);
+    const batch = { callerReference: 'r', items: ['/x'], id: 'I1', completedAt: null };
+    const batches = [{ ...batch, createdAt: at('10:01:00') }];
+    const purgeSentAt = sentPurges({ purges: [{ publish: 'p2', dueBy: 0, batches }] });
+    const { earlier } = expectationOf(known, { allowance, purgeSentAt });
     expect(earlier).toMatchObject([{ until, waits }]);
   });
 });
