@@ -11,6 +11,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   rehearse: () => import('../commands/rehearse.ts'),
   publish: () => import('../commands/publish.ts'),
   'fix-typo': () => import('../commands/fix-typo.ts'),
+  'take-down': () => import('../commands/take-down.ts'),
   settle: () => import('../commands/settle.ts'),
   status: () => import('../commands/status.ts'),
   verify: () => import('../commands/verify.ts'),

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ExitCode, UserError } from '../findings/user-error.ts';
+import { browsersKeep } from '../plan/takedown.ts';
+import type { Receipt } from '../publish/receipt.ts';
+import { paintFor } from '../report/paint.ts';
+import {
+  beyondRecallLines,
+  costLine,
+  goneLines,
+  renderTakenDown,
+} from '../report/take-down-done-text.ts';
+import { takeDownToJson } from '../report/take-down-json.ts';
+import { verificationToJson } from '../report/verify-json.ts';
+import { renderVerification } from '../report/verify-text.ts';
+import { waitedToJson } from '../report/waited-text.ts';
+import { count } from '../report/words.ts';
+import { wrap } from '../report/wrap.ts';
+import { isVerified, type Verification } from '../verify/verification.ts';
+import type { Waited } from '../verify/wait.ts';
+import { applyRun, type Planned } from './publish-run.ts';
+import type { TakingDown } from './take-down.ts';
+import { verifyTarget } from './verify-target.ts';
+import { waitForReaders } from './wait-for-readers.ts';
+
+/** Carries a take-down out, waits until no edge has the story, and asks the site for every address it had. */
+export async function applyTakeDown(taking: TakingDown, prepared: Planned): Promise<ExitCode> {
+  const { context, run, record, outgoing } = taking;
+  const began = performance.now();
+  const receipt = await applyRun(run, prepared);
+  const options = { width: context.width, paint: paintFor(context.colour.stdout) };
+  const seconds = (performance.now() - began) / 1000;
+  context.print(['', ...renderTakenDown(receipt, { ...options, seconds })]);
+  const isSent = receipt.isComplete && receipt.purge.state !== 'owed';
+  const after = isSent && taking.args.wait ? await waitAndAsk(taking) : NOT_ASKED;
+  context.print([
+    ...beyondRecallLines(record, {
+      keeps: keepsOf(taking, prepared),
+      at: receipt.endedAt,
+      hasSource: existsSync(join(run.site.root, record.file)),
+      width: context.width,
+    }),
+    costLine(receipt),
+  ]);
+  const { waited, verified } = after;
+  const target = { target: run.site.config.target, verbose: context.verbose };
+  context.document(
+    takeDownToJson(taking, {
+      plan: prepared.plan,
+      receipt,
+      verbose: context.verbose,
+      findings: [...outgoing.findings, ...prepared.findings],
+      after: {
+        waited: waited === null ? null : waitedToJson(waited),
+        verified: verified === null ? null : verificationToJson(verified, target),
+      },
+    }),
+  );
+  context.showFindings(receipt.findings.filter((each) => !prepared.plan.findings.includes(each)));
+  return exitOf(receipt, after);
+}
+
+interface After {
+  readonly waited: Waited | null;
+  readonly verified: Verification | null;
+  /** Why the site could not be asked. */
+  readonly failure: UserError | null;
+}
+
+const NOT_ASKED: After = { waited: null, verified: null, failure: null };
+
+async function waitAndAsk({ context, run, outgoing, args }: TakingDown): Promise<After> {
+  const { site, target } = run;
+  const keys = outgoing.takedowns;
+  let waited: Waited | null = null;
+  try {
+    waited = await waitForReaders(context, { site, target, keys });
+    context.print(goneLines(waited, context.width));
+    if (waited.outcome === 'stopped' || waited.outcome === 'owed') return { ...NOT_ASKED, waited };
+    const which = { which: 'keys', keys } as const;
+    const verified = await verifyTarget(context, { site, target, which, url: args.url });
+    context.print(askedLines(context, site.config.target, verified));
+    return { waited, verified, failure: null };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.note([`taken down, not verified: ${error.message}`, error.why ?? '', error.next]);
+    return { waited, verified: null, failure: error };
+  }
+}
+
+/** One line where all is as it should be, else everything that was found. */
+function askedLines(
+  context: TakingDown['context'],
+  target: string,
+  verified: Verification,
+): readonly string[] {
+  const { width, verbose } = context;
+  if (!isVerified(verified) || verbose) {
+    const paint = paintFor(context.colour.stdout);
+    return ['', ...renderVerification(verified, { target, verbose, width, paint })];
+  }
+  const of = (isGone: boolean): number =>
+    new Set(
+      verified.results
+        .filter(
+          ({ judgement: found }) =>
+            isGone ===
+            (found.verdict === 'right' && (found.as === 'gone' || found.as === 'forbidden')),
+        )
+        .map(({ url }) => url),
+    ).size;
+  const where = verified.base ?? 'a fresh edge on this machine';
+  const others = of(false);
+  return wrap(
+    `asked ${where}: ${count(of(true), 'URL is gone', 'URLs are gone')} (404 or 410)${others === 0 ? '' : `, ${count(others, 'is', 'are')} as made without it`}`,
+    width,
+  );
+}
+
+function keepsOf(
+  { outgoing }: TakingDown,
+  { plan }: Planned,
+): { readonly page: number; readonly pictures: number } {
+  const { entries } = plan.ledger;
+  return {
+    page: browsersKeep(outgoing.addresses, entries),
+    pictures: browsersKeep(outgoing.pictures.gone, entries),
+  };
+}
+
+function exitOf(receipt: Receipt, { waited, verified, failure }: After): ExitCode {
+  if (!receipt.isComplete) return receipt.lines.length === 0 ? 2 : 3;
+  if (receipt.purge.state === 'owed') return 4;
+  if (failure !== null || waited?.outcome === 'not-confirmed') return 5;
+  return verified === null || isVerified(verified) ? 0 : 5;
+}

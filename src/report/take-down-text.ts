@@ -1,0 +1,158 @@
+import { urlsOf } from '../cache/urls.ts';
+import type { TakenDown } from '../plan/ledger.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Pictures } from '../plan/takedown.ts';
+import { type Paint, printable } from './paint.ts';
+import { count, minuteOf, money, when } from './words.ts';
+import { wrap } from './wrap.ts';
+
+/** Paths of a group that are shown. */
+const SHOWN = 30;
+
+/** A take-down as it is shown. */
+export interface TakeDownFacts {
+  readonly record: TakenDown;
+  readonly outgoing: {
+    readonly addresses: readonly string[];
+    readonly emptied: readonly string[];
+    readonly without: readonly string[];
+    readonly pictures: Pictures;
+    readonly behind: readonly string[];
+    readonly isPageOnly: boolean;
+  };
+}
+
+interface TextOptions {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** What goes, what is made again without it, what stays, and what that costs. */
+export function renderTakingDown(
+  plan: Plan,
+  { record, outgoing }: TakeDownFacts,
+  options: TextOptions,
+): readonly string[] {
+  const { paint, width } = options;
+  const { without, emptied, pictures, behind, isPageOnly } = outgoing;
+  const reason = record.reason === null ? [] : wrap(`reason: ${record.reason}`, width);
+  return [
+    `${paint('bold', 'storyclub take-down')} · ${plan.target} · ${minuteOf(plan.at)} UTC`,
+    ...wrap(`${printable(record.title)} (${printable(record.file)})`, width),
+    ...reason.map(printable),
+    ...goingLines({ record, outgoing }, options),
+    ...group('lists with nothing left to show', emptied.map(pathOf), options),
+    ...group('made again without it', paths(without), options),
+    ...group(
+      'stays, because other stories show it',
+      [
+        ...pictures.shared.map(pathOf),
+        ...pictures.later.map(
+          (key) => `${pathOf(key)} (an earlier version, until no cache has it)`,
+        ),
+      ],
+      options,
+    ),
+    ...(isPageOnly
+      ? [
+          '',
+          ...wrap(
+            'Lists, feeds and neighbours are left as they are: publish makes them without it.',
+            width,
+          ),
+        ]
+      : []),
+    ...behindLines(behind, width),
+    '',
+    ...purgeLines(plan, width),
+  ];
+}
+
+/** The address readers know a key by. */
+function pathOf(key: string): string {
+  const [first = '', pretty = first] = urlsOf(key);
+  return printable(key === 'index.html' ? first : pretty);
+}
+
+/** Paths of a list that may be long, in one row. */
+function paths(keys: readonly string[]): readonly string[] {
+  const more = keys.length - SHOWN;
+  const shown = keys.slice(0, SHOWN).map(pathOf).join(' ');
+  if (keys.length === 0) return [];
+  return [more > 0 ? `${shown} and ${more.toLocaleString('en-US')} more` : shown];
+}
+
+function goingLines({ record, outgoing }: TakeDownFacts, options: TextOptions): readonly string[] {
+  const { redirectTo, key: page } = record;
+  const urls = (key: string): string => {
+    const pretty = pathOf(key);
+    const others = urlsOf(key).map(printable);
+    return [pretty, ...others.filter((url) => url !== pretty)].join(' ');
+  };
+  const rows = outgoing.addresses
+    .filter((key) => redirectTo === null || key !== page)
+    .map((key) => (key === page ? urls(key) : `${urls(key)} (led to it)`));
+  const leading = redirectTo === null ? [] : [`${urls(page)} → ${printable(redirectTo)}`];
+  const pictures = outgoing.pictures.gone.map(
+    (key) => `/${printable(key)} (a picture only it shows)`,
+  );
+  return [
+    ...group('leads elsewhere', leading, options),
+    ...group('taken off', [...rows, ...pictures], options),
+  ];
+}
+
+function group(
+  title: string,
+  rows: readonly string[],
+  { paint, width }: TextOptions,
+): readonly string[] {
+  if (rows.length === 0) return [];
+  return [
+    '',
+    paint('bold', title),
+    ...rows.flatMap((row) => {
+      const [first = '', ...more] = wrap(row, width - 2);
+      return [`  ${first}`, ...more.map((line) => `    ${line}`)];
+    }),
+  ];
+}
+
+function behindLines(behind: readonly string[], width: number): readonly string[] {
+  if (behind.length === 0) return [];
+  const pages = behind.length === 1 ? 'page still names' : 'pages still name';
+  return [
+    '',
+    ...wrap(
+      `${count(behind.length, pages, pages)} it, because their sources are not what is published: ${behind.map(printable).join(', ')}. Publishing brings them up to date.`,
+      width,
+    ),
+  ];
+}
+
+function purgeLines({ purge, cost, at }: Plan, width: number): readonly string[] {
+  const { length } = purge.items;
+  const left = `${purge.freePathsLeft.toLocaleString('en-US')} of ${purge.freePaths.toLocaleString('en-US')} free paths left this month`;
+  const paths =
+    length === 0
+      ? 'no purge is needed'
+      : `purge ${count(length, 'path', 'paths')} (${left}), evicting ${count(purge.evicts, 'unchanged page', 'unchanged pages')}`;
+  const by =
+    purge.dueBy === null
+      ? ''
+      : `; every edge is to have forgotten it by ${when(purge.dueBy, at)} UTC`;
+  return wrap(`${paths}, ${money(cost.usd)}${by}`, width);
+}
+
+/** It was down before. */
+export function alreadyDownLines(
+  { title, slug, at, by, reason, redirectTo }: TakenDown,
+  width: number,
+): readonly string[] {
+  const why = reason === null ? '' : `: ${printable(reason)}`;
+  const leads = redirectTo === null ? '' : ` Its address leads to ${printable(redirectTo)}.`;
+  return wrap(
+    `nothing to do: ${printable(title)} is down since ${minuteOf(at)} UTC, by ${printable(by)}${why}.${leads} storyclub restore ${slug} brings it back.`,
+    width,
+  );
+}
