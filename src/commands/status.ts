@@ -4,37 +4,18 @@ export const command = defineCommand({
   name: 'status',
   describe: 'Shows what is live, what caches may still show and until when, and what is owed',
   positionals: {},
-  flags: {},
-  examples: [['storyclub status --target live', 'reads the ledger, changes nothing']],
-  async run(context) {
-    const site = await context.site();
-    const { openTarget } = await import('../cli/open-target.ts');
-    const { toLawTerms } = await import('../cli/plan-site.ts');
-    const { readStatus } = await import('../publish/read-status.ts');
-    const target = await openTarget(site);
-    const { freePaths } = site.config.invalidation;
-    const status = await readStatus({ ...target, terms: toLawTerms(site), freePaths });
-    if (status === null) {
-      context.print([
-        `nothing has been published to ${site.config.target} yet: storyclub publish does that`,
-      ]);
-      context.document({
-        version: 1,
-        target: site.config.target,
-        publish: null,
-        objects: [],
-        purges: [],
-        deferred: [],
-      });
-      return;
-    }
-    const { renderStatus } = await import('../report/status-text.ts');
-    const { statusToJson } = await import('../report/status-json.ts');
-    const { paintFor } = await import('../report/paint.ts');
-    const paint = paintFor(context.colour.stdout);
-    context.print(
-      renderStatus(status, { paint, verbose: context.verbose, target: site.config.target }),
-    );
-    context.document(statusToJson(status, site.config.target));
+  flags: {
+    watch: { type: 'boolean', describe: 'Show it again and again, until Ctrl-C' },
+    every: { type: 'number', describe: 'Seconds between two looks of --watch (default 5)' },
+    html: { type: 'string', describe: 'Write it as a page of its own to this file' },
+  },
+  examples: [
+    ['storyclub status --target live', 'reads the ledger, changes nothing'],
+    ['storyclub status --watch', 'stays, and counts down to when every reader is up to date'],
+  ],
+  stopsGently: true,
+  async run(context, args) {
+    const { showStatus } = await import('../cli/status-site.ts');
+    await showStatus(context, args);
   },
 });

@@ -1,34 +1,49 @@
-import { tierAt } from '../cache/policy.ts';
-import { browserBound, edgeBound } from './bounds.ts';
+import { browserBound, earliestOf, edgeBound } from './bounds.ts';
 import type { Law } from './law.ts';
-import type { Entry, Ledger, LedgerRoot, PublishRecord, PurgeRecord } from './ledger.ts';
+import type {
+  Entry,
+  Fix,
+  Ledger,
+  LedgerRoot,
+  PublishRecord,
+  PurgeRecord,
+  Release,
+  TakenDown,
+} from './ledger.ts';
 import { prepareLedger } from './prepare.ts';
 import { coveredBy } from './purge-effect.ts';
 import { type PurgeState, stateOf } from './purge-progress.ts';
 import { loadedUntil, retirementOf } from './retire.ts';
+import { movesOf, type StoryMoves } from './status-moves.ts';
+import { type StaleKey, staleKeys } from './status-stale.ts';
 
 /** What is live and what any cache may still show. Instants; `Infinity` is "until purged". */
-export interface Status {
+export interface Status extends StoryMoves {
   readonly site: string;
   readonly at: number;
   readonly serial: number;
   readonly publish: PublishRecord | null;
-  /** A publish is under way or died. */
-  readonly unfinished: boolean;
+  /** A publish that is under way or died: since when, and how many changes it wrote down. */
+  readonly unfinished: { readonly startedAt: number; readonly changes: number } | null;
   readonly objects: readonly StatusObject[];
-  /** Live stories in each tier, and when the next ones move there. */
-  readonly tiers: readonly { readonly edge: number; readonly stories: number }[];
-  readonly nextSettle: { readonly at: number; readonly stories: number } | null;
+  /** The tiers of the configuration are not those of the last publish. */
+  readonly hasOtherTiers: boolean;
+  readonly stale: readonly StaleKey[];
   readonly purges: readonly StatusPurge[];
-  readonly pathsThisMonth: number;
-  readonly freePaths: number;
-  /** Files waiting to be retired. */
+  readonly paths: PathsUsed;
+  /** Files waiting to be retired, the first due first. */
   readonly deferred: readonly {
     readonly key: string;
     readonly due: number;
     readonly reason: string;
   }[];
+  readonly fixes: readonly Fix[];
+  readonly takenDown: readonly TakenDown[];
+  /** Oldest first. */
+  readonly releases: readonly Release[];
+  readonly ledger: LedgerFacts;
   readonly nextDue: number | null;
+  readonly nextStoryAt: number | null;
 }
 
 export interface StatusObject {
@@ -47,43 +62,77 @@ export interface StatusPurge {
   readonly items: readonly string[];
   readonly state: PurgeState;
   readonly dueBy: number;
+  /** When one that is kept back will be sent; null for others. */
+  readonly sendAt: number | null;
   readonly createdAt: number | null;
   readonly completedAt: number | null;
 }
 
+/** Invalidation paths of this calendar month (UTC). */
+export interface PathsUsed {
+  readonly own: number;
+  /** Of other purges of the account, as far as known. */
+  readonly others: number;
+  /** There may be more than are known. */
+  readonly isAtLeast: boolean;
+  readonly free: number;
+  /** Free paths not used; at most so many where more may have been used. */
+  readonly left: number;
+}
+
+/** The ledger as an object of the origin. Bytes as stored. */
+export interface LedgerFacts {
+  readonly rootBytes: number;
+  /** Compressed; 0 before the first commit. */
+  readonly entriesBytes: number;
+  readonly keys: number;
+  readonly writtenAt: number;
+  /** When the oldest live object was put; null when none is live. */
+  readonly oldestPut: number | null;
+}
+
+export interface StatusTerms {
+  readonly law: Law;
+  readonly now: number;
+  readonly monthStart: number;
+  readonly freePaths: number;
+  /** Paths of the account's other purges. */
+  readonly others: { readonly paths: number; readonly atLeast: boolean };
+  readonly stored: Pick<LedgerFacts, 'rootBytes' | 'entriesBytes' | 'writtenAt'>;
+}
+
 /** The status of a ledger at `now`. */
-export function statusOf(
-  stored: Ledger,
-  {
-    law,
-    now,
-    monthStart,
-    freePaths,
-  }: {
-    readonly law: Law;
-    readonly now: number;
-    readonly monthStart: number;
-    readonly freePaths: number;
-  },
-): Status {
-  const { root, entries } = prepareLedger(stored, law, now);
+export function statusOf(ledger: Ledger, terms: StatusTerms): Status {
+  const { law, now, stored } = terms;
+  const { root, entries } = prepareLedger(ledger, law, now);
   const all = [...entries.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const loaded = loadedUntil(all, law);
+  const puts = all.flatMap(({ live }) => live?.putAt ?? []);
   return {
     site: root.site,
     at: now,
     serial: root.serial,
     publish: root.publish,
-    unfinished: root.journal !== null,
+    unfinished:
+      root.journal === null
+        ? null
+        : { startedAt: root.journal.startedAt, changes: root.journal.intents.length },
     objects: all.map((entry) => toObject(entry, law)),
-    ...settling(all, law, now),
+    ...movesOf(all, { tiers: root.tiers, now }),
+    hasOtherTiers: JSON.stringify(root.tiers) !== JSON.stringify(law.tiers),
+    stale: staleKeys(all, { allowance: law.allowance, now }),
     purges: [...keptBack(all, root.purges), ...root.purges.map(toPurge)],
-    pathsThisMonth: pathsSince(root, monthStart),
-    freePaths,
-    deferred: all
-      .filter((entry) => entry.live !== null && entry.unusedSince !== null)
-      .map((entry) => ({ key: entry.key, ...retirementOf(entry, { loaded, law, now }) })),
+    paths: pathsUsed(root, terms),
+    deferred: deferredOf(all, law, now),
+    fixes: root.fixes,
+    takenDown: root.takenDown,
+    releases: root.releases,
+    ledger: {
+      ...stored,
+      keys: entries.size,
+      oldestPut: puts.length === 0 ? null : earliestOf(puts),
+    },
     nextDue: root.nextDue,
+    nextStoryAt: root.nextStoryAt,
   };
 }
 
@@ -98,26 +147,12 @@ const toObject = ({ key, kind, live, tails }: Entry, law: Law): StatusObject => 
   })),
 });
 
-function settling(
-  entries: readonly Entry[],
-  law: Law,
-  now: number,
-): Pick<Status, 'tiers' | 'nextSettle'> {
-  const stories = entries.filter((entry) => entry.kind === 'story' && entry.live !== null);
-  const counts = law.tiers.map((tier) => ({
-    edge: tier.edge,
-    stories: stories.filter((story) => tierAt(law.tiers, (now - story.changedAt) / 1000) === tier)
-      .length,
-  }));
-  let next: { at: number; stories: number } | null = null;
-  for (const { changedAt } of stories) {
-    const tier = law.tiers.find(({ age }) => changedAt + age * 1000 > now);
-    if (tier === undefined) continue;
-    const at = changedAt + tier.age * 1000;
-    if (next === null || at < next.at) next = { at, stories: 1 };
-    else if (at === next.at) next = { at, stories: next.stories + 1 };
-  }
-  return { tiers: counts, nextSettle: next };
+function deferredOf(entries: readonly Entry[], law: Law, now: number): Status['deferred'] {
+  const loaded = loadedUntil(entries, law);
+  return entries
+    .filter((entry) => entry.live !== null && entry.unusedSince !== null)
+    .map((entry) => ({ key: entry.key, ...retirementOf(entry, { loaded, law, now }) }))
+    .toSorted((a, b) => (a.due === b.due ? 0 : a.due - b.due));
 }
 
 /** Purges keys owe that are in no purge yet: one written down and not sent is owed once, as that purge. */
@@ -134,6 +169,7 @@ function keptBack(
             items: [key],
             state: owed.sendAt > 0 ? 'kept-back' : 'owed',
             dueBy: owed.dueBy,
+            sendAt: owed.sendAt > 0 ? owed.sendAt : null,
             createdAt: null,
             completedAt: null,
           } as const,
@@ -148,6 +184,7 @@ function toPurge(purge: LedgerRoot['purges'][number]): StatusPurge {
     items: purge.batches.flatMap(({ items }) => items),
     state,
     dueBy: purge.dueBy,
+    sendAt: null,
     createdAt: created.length === 0 ? null : Math.min(...created),
     completedAt:
       state === 'completed'
@@ -156,11 +193,18 @@ function toPurge(purge: LedgerRoot['purges'][number]): StatusPurge {
   };
 }
 
-function pathsSince(root: LedgerRoot, monthStart: number): number {
+function pathsUsed(root: LedgerRoot, { monthStart, freePaths, others }: StatusTerms): PathsUsed {
   const batches = root.purges.flatMap((purge) => purge.batches);
-  return batches.reduce(
+  const own = batches.reduce(
     (sum, { createdAt, items }) =>
       createdAt !== null && createdAt >= monthStart ? sum + items.length : sum,
     0,
   );
+  return {
+    own,
+    others: others.paths,
+    isAtLeast: others.atLeast,
+    free: freePaths,
+    left: Math.max(0, freePaths - own - others.paths),
+  };
 }

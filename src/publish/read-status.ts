@@ -8,6 +8,7 @@ import { noteCompleted } from './note-completed.ts';
 import { usageOf } from './paths-used.ts';
 import { type LawTerms, monthStart, toLaw } from './prepare-publish.ts';
 import type { StoredRoot } from './root-shape.ts';
+import { stateNames } from './state-names.ts';
 
 export interface StatusSource {
   /** Only read from. */
@@ -100,12 +101,12 @@ async function usedByOthers(
 }
 
 /** The origin, which is not asked to send the root again while it is the same, and notes the sizes of what it sent. */
-function remembering({ origin, statePrefix, siteName }: StatusSource): {
+function remembering({ origin, statePrefix }: StatusSource): {
   readonly origin: Origin;
   readonly root: () => Found | null;
   readonly bytesOf: (key: string) => number;
 } {
-  const rootKey = new LedgerStore(origin, { statePrefix, site: siteName }).names.root;
+  const rootKey = stateNames(statePrefix).root;
   const bytes = new Map<string, number>();
   let root: Found | null = null;
   const get: Origin['get'] = async (key, ifNoneMatch) => {

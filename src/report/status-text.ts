@@ -1,148 +1,82 @@
-import type { Status, StatusObject } from '../plan/status.ts';
-import { type Paint, printable } from './paint.ts';
-import { count, duration, minuteOf, when } from './words.ts';
+import type { Status } from '../plan/status.ts';
+import type { Paint } from './paint.ts';
+import type { StatusRow, StatusSection, Times } from './status-section.ts';
+import { statusSections } from './status-words.ts';
+import { minuteOf, when } from './words.ts';
+import { wrap } from './wrap.ts';
 
-/** Rows of what may be served old that are shown without `--verbose`. */
+/** Rows of one subject that are shown without `--verbose`. */
 const SHOWN = 10;
+/** Where the text begins, after the label. */
+const COLUMN = 10;
 
-interface TextOptions {
+export interface StatusTextOptions {
   readonly paint: Paint;
+  readonly width: number;
   readonly verbose: boolean;
   readonly target: string;
+  /** Says how long until an instant that is near, for a screen that is drawn again and again. */
+  readonly countsDown: boolean;
 }
 
 /** What is live, what may still be served old and until when, what is owed and what comes next. */
-export function renderStatus(
-  status: Status,
-  { paint, verbose, target }: TextOptions,
-): readonly string[] {
-  const live = status.objects.filter((object) => object.live !== null);
-  const stories = live.filter((object) => object.isStory).length;
+export function renderStatus(status: Status, options: StatusTextOptions): readonly string[] {
+  const { paint, target, countsDown } = options;
+  const times: Times = {
+    until: (instant) => `${when(instant, status.at)}${countsDown ? left(instant - status.at) : ''}`,
+    since: (instant) => {
+      const text = minuteOf(instant);
+      return text.slice(0, 10) === minuteOf(status.at).slice(0, 10) ? text.slice(11) : text;
+    },
+  };
   return [
     `${paint('bold', 'storyclub status')} · ${target} · ${minuteOf(status.at)} UTC`,
     '',
-    row(
-      'live',
-      `${count(live.length, 'object', 'objects')}, ${count(stories, 'story', 'stories')}`,
-    ),
-    ...publishLines(status, paint),
-    ...tierLines(status),
-    ...staleLines(status, { paint, verbose }),
-    ...purgeLines(status),
-    ...deferredLines(status),
-    row(
-      'next',
-      status.nextDue === null
-        ? 'nothing is due'
-        : `something is due ${when(status.nextDue, status.at)} UTC`,
-    ),
+    ...statusSections(status, times).flatMap((section) => sectionLines(section, options)),
   ];
 }
 
-const row = (name: string, text: string): string => `${name.padEnd(9)} ${text}`;
-const more = (text: string): string => row('', text);
-
-function publishLines({ publish, serial, unfinished }: Status, paint: Paint): readonly string[] {
-  const lines: string[] = [];
-  if (publish !== null) {
-    const commit = publish.commit === null ? '' : `, commit ${publish.commit.slice(0, 7)}`;
-    lines.push(
-      row(
-        'published',
-        `${minuteOf(publish.at)} UTC by ${printable(publish.by)}${commit} (ledger ${serial})`,
-      ),
-    );
-  }
-  if (unfinished)
-    lines.push(paint('yellow', more('a publish is under way, or died: the next one settles it')));
-  return lines;
+/** ` (4:12)` for what is less than an hour away. */
+function left(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds <= 0 || seconds >= 3600) return '';
+  return ` (${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')})`;
 }
 
-function tierLines({ tiers, nextSettle, at }: Status): readonly string[] {
-  const parts = tiers.map(
-    ({ edge, stories }) => `${stories.toLocaleString('en-US')} kept ${duration(edge)} at the edge`,
-  );
-  const next =
-    nextSettle === null
-      ? []
-      : [
-          more(
-            `${count(nextSettle.stories, 'story settles', 'stories settle')} ${when(nextSettle.at, at)}`,
-          ),
-        ];
-  return [row('stories', parts.join(', ')), ...next];
-}
-
-function staleLines(
-  { objects, at }: Status,
-  { paint, verbose }: { readonly paint: Paint; readonly verbose: boolean },
+function sectionLines(
+  section: StatusSection,
+  { paint, width, verbose }: StatusTextOptions,
 ): readonly string[] {
-  const stale = objects.filter((object) => object.tails.some(isVisible(at)));
-  if (stale.length === 0) return [row('caches', 'every reader is up to date')];
-  const longestFirst = stale.toSorted((a, b) => lastBound(b) - lastBound(a));
-  const shown = verbose ? longestFirst : longestFirst.slice(0, SHOWN);
-  const rest = stale.length - shown.length;
+  const { label, lines, isWarning, rows, details, more } = section;
+  const indent = ' '.repeat(COLUMN);
+  const text = lines.flatMap((line) => wrap(line, width, indent));
+  const [first = '', ...others] = text.map((line) => line.slice(COLUMN));
+  const colour = (line: string): string => (isWarning ? paint('yellow', line) : line);
+  const shown = verbose || rows.length === SHOWN + 1 ? rows : rows.slice(0, SHOWN);
+  const rest = rows.length - shown.length;
   return [
-    row('caches', `${count(stale.length, 'object', 'objects')} may still be answered as before:`),
-    ...shown.map((object) => more(staleText(object, at))),
-    ...(rest > 0
-      ? [paint('dim', more(`… and ${rest.toLocaleString('en-US')} more (--verbose shows all)`))]
-      : []),
+    `${label.padEnd(COLUMN)}${colour(first)}`,
+    ...others.map((line) => `${indent}${colour(line)}`),
+    ...rowLines(verbose ? [...shown, ...details] : shown, width),
+    ...(rest === 0 ? [] : [paint('dim', `${indent}${more(rest)} (--verbose shows all)`)]),
   ];
 }
 
-/** When the last reader is up to date; a large number for "until purged", so that differences stay numbers. */
-const lastBound = ({ tails }: StatusObject): number =>
-  Math.min(
-    Number.MAX_SAFE_INTEGER,
-    Math.max(...tails.map(({ edgeUntil, browserUntil }) => Math.max(edgeUntil, browserUntil))),
+/** Subjects in a column where all fit on a line, else what is said of each under it. */
+function rowLines(rows: readonly StatusRow[], width: number): readonly string[] {
+  const indent = ' '.repeat(COLUMN);
+  const longest = rows.reduce((most, { subject }) => Math.max(most, subject.length), 0);
+  const fits = ({ subject, about }: StatusRow, column: number): boolean =>
+    COLUMN + Math.max(column, subject.length) + 2 + about.length <= width;
+  const column = rows.every((row) => fits(row, longest)) ? longest : 0;
+  return rows.flatMap((row) =>
+    fits(row, column)
+      ? [`${indent}${row.subject.padEnd(column)}  ${row.about}`]
+      : [`${indent}${row.subject}`, ...wrap(row.about, width, `${indent}  `)],
   );
-
-const isVisible =
-  (at: number) =>
-  (tail: StatusObject['tails'][number]): boolean =>
-    Math.max(tail.edgeUntil, tail.browserUntil) > at;
-
-function staleText({ key, tails }: StatusObject, at: number): string {
-  const visible = tails.filter(isVisible(at));
-  const until = (bound: number): string => (Number.isFinite(bound) ? when(bound, at) : 'purged');
-  const edge = Math.max(...visible.map(({ edgeUntil }) => edgeUntil));
-  const browser = Math.max(...visible.map(({ browserUntil }) => browserUntil));
-  // Nothing was there before: all that a cache may have is the error someone was answered with.
-  if (visible.every(({ digest }) => digest === null))
-    return `${printable(key)}  not found until ${until(Math.max(edge, browser))}`;
-  const parts = [
-    edge > at ? `edges until ${until(edge)}` : '',
-    browser > at ? `browsers until ${until(browser)}` : '',
-  ];
-  return `${printable(key)}  ${parts.filter((part) => part !== '').join(', ')}`;
 }
 
-function purgeLines({ purges, pathsThisMonth, freePaths, at }: Status): readonly string[] {
-  const of = (state: string): number => purges.filter((purge) => purge.state === state).length;
-  const states = (['kept-back', 'owed', 'sent', 'completed'] as const).flatMap((state) =>
-    of(state) === 0 ? [] : [`${of(state).toLocaleString('en-US')} ${state}`],
-  );
-  const pending = purges.filter(({ state }) => state === 'kept-back' || state === 'owed');
-  const due =
-    pending.length === 0
-      ? []
-      : [
-          more(
-            `the first is due by ${when(
-              pending.reduce((first, { dueBy }) => Math.min(first, dueBy), Infinity),
-              at,
-            )}`,
-          ),
-        ];
-  const used = `${pathsThisMonth.toLocaleString('en-US')} of ${freePaths.toLocaleString('en-US')} free paths used this month`;
-  return [row('purges', [used, ...states].join(', ')), ...due];
-}
-
-const deferredLines = ({ deferred, at }: Status): readonly string[] =>
-  deferred.map(({ key, due }, index) =>
-    row(
-      index === 0 ? 'deferred' : '',
-      `${printable(key)}  deleted after ${Number.isFinite(due) ? when(due, at) : 'its last page'}`,
-    ),
-  );
+/** The same before the first publish. */
+export const renderUnpublished = (target: string): readonly string[] => [
+  `nothing has been published to ${target} yet: storyclub publish does that`,
+];

@@ -74,22 +74,16 @@ test('status says what is live, and until when a reader may not see it', async (
 
     live      14 objects, 2 stories
     published 2026-11-20 10:00 UTC by ada@desk (ledger 1)
-    stories   1 kept 5 min at the edge, 1 kept 365 days at the edge
-              1 story settles 2026-12-20
-    caches    14 objects may still be answered as before:
-              404.html  not found until 10:01
-              archive/2019/index.html  not found until 10:01
-              archive/2026/index.html  not found until 10:01
-              archive/index.html  not found until 10:01
-              assets/site.99afaa19fe.css  not found until 10:01
-              atom.xml  not found until 10:01
-              authors/ada-lind/index.html  not found until 10:01
-              feed.json  not found until 10:01
-              feed.xml  not found until 10:01
-              index.html  not found until 10:01
-              … and 4 more (--verbose shows all)
-    purges    0 of 1,000 free paths used this month
-    next      something is due 2026-12-20 UTC"
+    stories   1 kept 5 min at the edge, 1 kept 365 days
+              2026-12-20  1 story moves to 365 days
+    caches    14 new URLs may still be “not found” where someone asked too early,
+              the last until 10:01
+    purges    none under way, none owed
+    paths     0 of 1,000 free paths used this month, 1,000 left
+    releases  1 kept, back to 10:00: storyclub releases lists them
+    ledger    … for 14 keys (… bytes a key), root …
+              version 1, written 10:00; the oldest object of 2026-11-20
+    next      2026-12-20 10:00 UTC: 1 story moves up"
   `);
   const later = await club.run(['status'], { at: '2026-11-20 10:10' });
   expect(screen(later.stdout)).toMatchInlineSnapshot(`
@@ -97,10 +91,14 @@ test('status says what is live, and until when a reader may not see it', async (
 
     live      14 objects, 2 stories
     published 2026-11-20 10:00 UTC by ada@desk (ledger 1)
-    stories   1 kept 5 min at the edge, 1 kept 365 days at the edge
-              1 story settles 2026-12-20
+    stories   1 kept 5 min at the edge, 1 kept 365 days
+              2026-12-20  1 story moves to 365 days
     caches    every reader is up to date
-    purges    0 of 1,000 free paths used this month
-    next      something is due 2026-12-20 UTC"
+    purges    none under way, none owed
+    paths     0 of 1,000 free paths used this month, 1,000 left
+    releases  1 kept, back to 10:00: storyclub releases lists them
+    ledger    … for 14 keys (… bytes a key), root …
+              version 1, written 10:00; the oldest object of 2026-11-20
+    next      2026-12-20 10:00 UTC: 1 story moves up"
   `);
 });

@@ -69,21 +69,27 @@ test('status says what is kept back and which file waits for its last page', asy
 
     live      15 objects, 2 stories
     published 2026-11-18 12:00 UTC by ada@desk (ledger 2)
-    stories   0 kept 5 min at the edge, 2 kept 365 days at the edge
-    caches    2 objects may still be answered as before:
-              stories/old-well/index.html  edges until 2027-11-18
-              stories/the-fox/index.html  edges until 2027-11-18
-    purges    0 of 1,000 free paths used this month, 2 kept-back
-              the first is due by 2026-11-25
-    deferred  assets/site.99afaa19fe.css  deleted after 2027-11-18
-    next      something is due 2026-11-24 UTC"
+    stories   0 kept 5 min at the edge, 2 kept 365 days
+    caches    2 URLs may still be answered as before, the last until 2027-11-18:
+              /stories/old-well/  edges until 2027-11-18
+              /stories/the-fox/   edges until 2027-11-18
+    purges    2 kept back until 2026-11-24: layout changes until then are free
+              /stories/old-well/  kept back until 2026-11-24, due by 2026-11-25
+              /stories/the-fox/   kept back until 2026-11-24, due by 2026-11-25
+    paths     0 of 1,000 free paths used this month, 1,000 left
+    deletes   1 file waits until no page that may be shown loads it:
+              /assets/site.99afaa19fe.css  deleted after 2027-11-18
+    releases  2 kept, back to 10:00: storyclub releases lists them
+    ledger    … for 15 keys (… bytes a key), root …
+              version 2, written 12:00; the oldest object of 2026-11-18
+    next      2026-11-24 11:01 UTC: 2 purges are sent"
   `);
 });
 
 test('what caches may keep longest is listed first', async () => {
   const { stdout } = await club.run(['status'], { at: '2026-11-18 12:01' });
   expect(stdout).toMatch(
-    /answered as before:\n +stories\/old-well\/.+\n +stories\/the-fox\/.+\n +archive/,
+    /the last until .+:\n +\/stories\/old-well\/.+\n +\/stories\/the-fox\/.+\n +\/archive/,
   );
 });
 

@@ -160,11 +160,12 @@ function configText(config: object): string {
   return `import { defineConfig } from 'storyclub'\nexport default defineConfig(${JSON.stringify({ site, ...config })})\n`;
 }
 
-/** A screen without what differs from run to run: how long it took, and who published. */
+/** A screen without what differs from run to run: how long it took, who published, and how that is compressed. */
 export function screen(text: string): string {
   return text
     .replaceAll(/in \d+\.\d s$/gm, 'in … s')
     .replaceAll(/ by \S+@\S+ \(/g, ' by ada@desk (')
+    .replace(/^(ledger .*?)\S+ k?B for (.+) \(\d+ (bytes a key\), root ).+/m, '$1… for $2 (… $3…')
     .trimEnd();
 }
 
