@@ -145,14 +145,17 @@ function outcomeLines(
   const advice = adviceFor(verification, repairs).flatMap((line) => wrap(line, width));
   if (!isVerified(verification)) {
     const cut = notAsked === null ? [] : wrap(cutShortText(notAsked), width);
-    const wrong = new Set(results.filter(isWrong).map(({ url }) => url)).size;
-    const what =
-      wrong === 0 || isSilent(verification)
-        ? ''
-        : `: ${count(wrong, 'URL is', 'URLs are')} not as they should be`;
-    return [`${paint('red', 'not verified')}${what}`, ...cut, ...advice];
+    return [`${paint('red', 'not verified')}${wrongText(verification)}`, ...cut, ...advice];
   }
   return [`${paint('green', 'verified')}: ${verifiedText(lastUntil(results), at)}`, ...advice];
+}
+
+function wrongText(verification: Verification): string {
+  const { results, http } = verification;
+  if (isSilent(verification)) return '';
+  const wrong = new Set(results.filter(isWrong).map(({ url }) => url)).size;
+  if (wrong > 0) return `: ${count(wrong, 'URL is', 'URLs are')} not as they should be`;
+  return http.every(isHttpRight) ? '' : ': the site is not served by HTTPS alone';
 }
 
 function verifiedText(old: number | null, at: number): string {

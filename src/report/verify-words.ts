@@ -1,4 +1,5 @@
 import type { Judgement, Verdict, WrongAnswer } from '../verify/judge.ts';
+import type { Difference } from '../verify/headers.ts';
 import type { HttpCheck } from '../verify/https-redirect.ts';
 import type { Result, Verification } from '../verify/verification.ts';
 import { count, duration, when } from './words.ts';
@@ -54,9 +55,7 @@ function judgementText(judgement: Judgement, at: number): string {
         ? 'an earlier version, whose bound is past'
         : `should have ended by ${when(judgement.since, at)}`;
     case 'wrong-headers':
-      return judgement.differences
-        .map(({ header, expected, found }) => `${header}: ${found ?? 'none'}, not ${expected}`)
-        .join('; ');
+      return judgement.differences.map(differenceText).join(', ');
     case 'missing':
       return `published, and answered with ${judgement.status}`;
     case 'wrong-answer':
@@ -64,6 +63,11 @@ function judgementText(judgement: Judgement, at: number): string {
     case 'unreachable':
       return judgement.why;
   }
+}
+
+function differenceText({ header, expected, found }: Difference): string {
+  const is = found === null ? `no ${header}` : `${header} "${found}"`;
+  return `${is} instead of "${expected}"`;
 }
 
 function rightText(as: Extract<Judgement, { verdict: 'right' }>['as']): string {

@@ -192,7 +192,7 @@ describe('what no purge mends', () => {
       ],
     });
     const result = await verify('2026-11-20 12:00', '--sample', '3', '--verbose');
-    expect(shown(result)).toContain('Content-Type: text/html, not ');
+    expect(shown(result)).toContain('Content-Type "text/html"');
     expect(result.exitCode).toBe(5);
   });
 
