@@ -36,6 +36,8 @@ export interface Outcome {
   /** Requests edges were asked, and those they answered without the origin. */
   readonly edgeRequests: number;
   readonly edgeHits: number;
+  /** Answers of edges that told a browser that it has it (304). */
+  readonly notModified: number;
   readonly originRequests: number;
   /** Bytes. */
   readonly originBytes: number;

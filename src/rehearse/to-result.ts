@@ -95,6 +95,7 @@ function toOutcome(
     browserHits: since('browserHits'),
     edgeRequests: since('edgeHits') + since('edgeMisses'),
     edgeHits: since('edgeHits'),
+    notModified: since('notModified'),
     originRequests: since('originRequests'),
     originBytes: since('originBytes'),
     paths,

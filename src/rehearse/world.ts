@@ -37,6 +37,8 @@ interface View {
   at: number;
   reader: number;
   place: number;
+  /** The location near that place. */
+  near: number;
   url: number;
   bin: number;
 }
@@ -53,13 +55,6 @@ export interface WorldCounts {
   readonly originBytes: number;
   /** Files that pages load and that were not there. */
   readonly missing: number;
-}
-
-/** What a location gave a reader near it. */
-interface Answer {
-  readonly delivered: Delivered;
-  readonly near: number;
-  readonly browsers: BrowserCaches;
 }
 
 /** Pages all browsers hold together at most, and as many as one may hold. */
@@ -80,7 +75,7 @@ export class World {
   readonly #counts = { browserHits: 0, edgeHits: 0, edgeMisses: 0, notModified: 0, missing: 0 };
   /** The files of a page are asked for, not the page. */
   #isLoading = false;
-  readonly #view: View = { at: 0, reader: 0, place: 0, url: 0, bin: 0 };
+  readonly #view: View = { at: 0, reader: 0, place: 0, near: 0, url: 0, bin: 0 };
 
   constructor(scene: Scene, watch: Watch) {
     const random: Random = seededRandom(scene.seed, 'fetches');
@@ -137,6 +132,7 @@ export class World {
       view.at = views.at[index] ?? 0;
       view.reader = views.reader[index] ?? 0;
       view.place = views.place[index] ?? 0;
+      view.near = views.locationOf(index);
       view.url = views.url[index] ?? 0;
       view.bin = views.bin[index] ?? 0;
       setTime(view.at);
@@ -158,29 +154,28 @@ export class World {
   }
 
   #ask(view: View, url: number): number | Promise<number> {
-    const { at, reader } = view;
-    const near = view.place % this.locations.length;
-    const browsers = this.#browsers[near];
-    const location = this.locations[near];
-    const request = this.#scene.requests[url];
-    if (browsers === undefined || location === undefined || request === undefined) return NOTHING;
-    const held = browsers.fresh(reader, url, at);
+    const { at, reader, near } = view;
+    const held = this.#browsers[near]?.fresh(reader, url, at) ?? -1;
     if (held >= 0) {
       if (url === view.url) this.#counts.browserHits += 1;
       return this.#show(url, held, at);
     }
+    const location = this.locations[near];
+    const request = this.#scene.requests[url];
+    if (location === undefined || request === undefined) return NOTHING;
     const answer = location.get(request);
     if (answer instanceof Promise) {
       this.#counts.edgeMisses += 1;
-      return answer.then((delivered) => this.#take(view, url, { delivered, near, browsers }));
+      return answer.then((delivered) => this.#take(view, url, delivered));
     }
     this.#counts.edgeHits += 1;
-    return this.#take(view, url, { delivered: answer, near, browsers });
+    return this.#take(view, url, answer);
   }
 
-  #take({ at, reader }: View, url: number, { delivered, near, browsers }: Answer): number {
+  #take({ at, reader, near }: View, url: number, delivered: Delivered): number {
     const form = this.#formIn(delivered, this.#placeOf(near, url));
-    if (form === NOTHING) return this.#show(url, form, at);
+    const browsers = this.#browsers[near];
+    if (form === NOTHING || browsers === undefined) return this.#show(url, form, at);
     if (browsers.held(reader, url) === form) this.#counts.notModified += 1;
     const lifetime = this.#scene.forms[form]?.lifetime ?? 0;
     const freshUntil = at + Math.max(0, lifetime - delivered.age * 1000);
