@@ -12,6 +12,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   publish: () => import('../commands/publish.ts'),
   'fix-typo': () => import('../commands/fix-typo.ts'),
   'take-down': () => import('../commands/take-down.ts'),
+  restore: () => import('../commands/restore.ts'),
   settle: () => import('../commands/settle.ts'),
   status: () => import('../commands/status.ts'),
   verify: () => import('../commands/verify.ts'),

@@ -44,6 +44,11 @@ export function isFrameAsPublished({ root, configDigest }: Site, ledger: StoredR
   return digest === ledger.templatesDigest && configDigest === ledger.configDigest;
 }
 
+/** The site under the policy it is published under: another is a decision about every object, which a publish shows. */
+export function asPublishedPolicy(site: Site, { policyDigest, tiers }: StoredRoot): Site {
+  return { ...site, policyDigest, config: { ...site.config, tiers } };
+}
+
 /** Renders what shows a story without it, or with it again; every other story is as published. */
 export async function renderComing(
   site: Site,

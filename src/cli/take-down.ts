@@ -11,7 +11,7 @@ import { whoPublishes } from './publisher.ts';
 import { prepareRun, type PublishRun, retryWhenMoved } from './publish-run.ts';
 import { applyTakeDown } from './take-down-apply.ts';
 import { type Outgoing, renderOutgoing } from './take-down-outgoing.ts';
-import type { Published } from './take-down-render.ts';
+import { asPublishedPolicy, type Published } from './take-down-render.ts';
 import { type DownStory, findDownStory, toRedirectTarget, toSlug } from './take-down-story.ts';
 
 export interface TakeDownArgs {
@@ -151,19 +151,14 @@ function toRun(
   { root }: Published,
   { record, outgoing }: { readonly record: TakenDown; readonly outgoing: Outgoing },
 ): PublishRun {
+  const published = asPublishedPolicy(site, root);
   const takenDown = [...root.takenDown.filter(({ slug }) => slug !== record.slug), record];
   return {
     context,
     site: {
-      ...site,
-      // Another policy is a decision about every object, which a publish shows and makes.
-      policyDigest: root.policyDigest,
-      config: {
-        ...site.config,
-        tiers: root.tiers,
-        // What is asked for by name needs no guard against an emptied folder.
-        limits: { maxRemovals: Infinity, maxRemovedShare: 1 },
-      },
+      ...published,
+      // What is asked for by name needs no guard against an emptied folder.
+      config: { ...published.config, limits: { maxRemovals: Infinity, maxRemovedShare: 1 } },
     },
     target,
     built: outgoing.built,

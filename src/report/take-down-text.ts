@@ -3,11 +3,9 @@ import type { TakenDown } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Pictures } from '../plan/takedown.ts';
 import { type Paint, printable } from './paint.ts';
+import { group, pathOf, pathsOf } from './path-rows.ts';
 import { count, minuteOf, money, when } from './words.ts';
 import { wrap } from './wrap.ts';
-
-/** Paths of a group that are shown. */
-const SHOWN = 30;
 
 /** A take-down as it is shown. */
 export interface TakeDownFacts {
@@ -42,7 +40,7 @@ export function renderTakingDown(
     ...reason.map(printable),
     ...goingLines({ record, outgoing }, options),
     ...group('lists with nothing left to show', emptied.map(pathOf), options),
-    ...group('made again without it', paths(without), options),
+    ...group('made again without it', pathsOf(without), options),
     ...group(
       'stays, because other stories show it',
       [
@@ -68,20 +66,6 @@ export function renderTakingDown(
   ];
 }
 
-/** The address readers know a key by. */
-function pathOf(key: string): string {
-  const [first = '', pretty = first] = urlsOf(key);
-  return printable(key === 'index.html' ? first : pretty);
-}
-
-/** Paths of a list that may be long, in one row. */
-function paths(keys: readonly string[]): readonly string[] {
-  const more = keys.length - SHOWN;
-  const shown = keys.slice(0, SHOWN).map(pathOf).join(' ');
-  if (keys.length === 0) return [];
-  return [more > 0 ? `${shown} and ${more.toLocaleString('en-US')} more` : shown];
-}
-
 function goingLines({ record, outgoing }: TakeDownFacts, options: TextOptions): readonly string[] {
   const { redirectTo, key: page } = record;
   const urls = (key: string): string => {
@@ -99,22 +83,6 @@ function goingLines({ record, outgoing }: TakeDownFacts, options: TextOptions): 
   return [
     ...group('leads elsewhere', leading, options),
     ...group('taken off', [...rows, ...pictures], options),
-  ];
-}
-
-function group(
-  title: string,
-  rows: readonly string[],
-  { paint, width }: TextOptions,
-): readonly string[] {
-  if (rows.length === 0) return [];
-  return [
-    '',
-    paint('bold', title),
-    ...rows.flatMap((row) => {
-      const [first = '', ...more] = wrap(row, width - 2);
-      return [`  ${first}`, ...more.map((line) => `    ${line}`)];
-    }),
   ];
 }
 
