@@ -1,4 +1,3 @@
-import type { DesiredObject } from '../../../src/plan/apply-change.ts';
 import { edgeBound, tailBound } from '../../../src/plan/bounds.ts';
 import type { Change } from '../../../src/plan/change.ts';
 import { phaseOf } from '../../../src/plan/changes.ts';
@@ -156,23 +155,29 @@ export class Planner {
     this.ledger = { ...this.ledger, root: withBatches(this.ledger.root, new Map(known)) };
   }
 
-  /** What the ledger says of every old version it knows of, by key and name. */
-  boundsAt(now: number): (key: string) => ReadonlyMap<string, Bounds> {
-    const { entries } = prepareLedger(this.ledger, this.law, now);
-    return (key) => {
-      const entry = entries.get(key);
-      const { allowance } = this.law;
-      return new Map(
-        (entry?.tails ?? []).map((tail) => [
-          nameOf(tail.digest === null ? null : { digest: tail.digest, type: tail.contentType }),
-          {
-            edge: edgeBound(tail, entry?.live ?? null, allowance),
-            reader: tailBound(tail, entry?.live ?? null, allowance),
-          },
-        ]),
-      );
-    };
+  boundsAt(now: number): ReturnType<typeof boundsIn> {
+    return boundsIn(this.ledger, this.law, now);
   }
+}
+
+/** What a ledger says of every old version it knows of, by key and name. */
+export function boundsIn(
+  ledger: Ledger,
+  law: Law,
+  now: number,
+): (key: string) => ReadonlyMap<string, Bounds> {
+  const { entries } = prepareLedger(ledger, law, now);
+  const { allowance } = law;
+  return (key) => {
+    const entry = entries.get(key);
+    const live = entry?.live ?? null;
+    return new Map(
+      (entry?.tails ?? []).map((tail) => [
+        nameOf(tail.digest === null ? null : { digest: tail.digest, type: tail.contentType }),
+        { edge: edgeBound(tail, live, allowance), reader: tailBound(tail, live, allowance) },
+      ]),
+    );
+  };
 }
 
 const observe = (live: Served | null): Observed => ({
@@ -187,18 +192,15 @@ const observe = (live: Served | null): Observed => ({
         },
 });
 
-/** What the origin answers once a change was made. */
-export function servedAfter(change: Change, isTagged: boolean): Served | null {
-  return 'desired' in change ? servedAs(change.desired, isTagged) : null;
+/** What the origin answers once a change was made; what it loads is not the planner's to say. */
+export function servedAfter(
+  change: Change,
+  { isTagged, loads }: { readonly isTagged: boolean; readonly loads: readonly string[] },
+): Served | null {
+  if (!('desired' in change)) return null;
+  const { key, digest, contentType: type, cacheControl } = change.desired;
+  return { digest, type, cacheControl, loads, tags: isTagged ? tagsOf(key) : [] };
 }
-
-const servedAs = (desired: DesiredObject, isTagged: boolean): Served => ({
-  digest: desired.digest,
-  type: desired.contentType,
-  cacheControl: desired.cacheControl,
-  loads: desired.loads,
-  tags: isTagged ? tagsOf(desired.key) : [],
-});
 
 /** The cache tags an object is stored with. */
 export const tagsOf = (key: string): readonly string[] => [SITE_TAG, tagOf(key)];

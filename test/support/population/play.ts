@@ -21,6 +21,7 @@ import {
   GUESTS,
   HOME,
   keyOf,
+  loadedBy,
   type Op,
   type Page,
   pagesOf,
@@ -218,7 +219,7 @@ export class Play {
     for (const { key } of plan.changes)
       if (GUESTS.includes(key)) this.#found(`I7 ${key} is a guest's and is to be changed`);
     if (this.planner.isAtRest(plan)) return;
-    const { done, isComplete, isDead } = this.#apply(plan, step);
+    const { done, isComplete, isDead } = this.#apply(plan, site, step);
     if (isDead) {
       this.#dead = { plan, site, urgent: step.urgent, takedowns };
       this.planner.die(plan);
@@ -242,6 +243,7 @@ export class Play {
   /** Uploads and removals, phase by phase. */
   #apply(
     plan: Plan,
+    site: Readonly<Record<string, Page>>,
     { ends }: Step,
   ): {
     readonly done: ReadonlyMap<string, { readonly at: number; readonly etag: string }>;
@@ -255,7 +257,7 @@ export class Play {
     for (const phase of phasesOf(plan)) {
       for (const change of phase) {
         if (ends !== null && done.size >= ends.after) return { done, isComplete: false, isDead };
-        const served = this.#write(change, isFirst, !isDead);
+        const served = this.#write(change, { site, isFirst, isTold: !isDead });
         done.set(change.key, { at: told(this.#now), etag: served?.digest ?? '' });
         this.#now += 20 + this.#random.below(300);
       }
@@ -264,12 +266,24 @@ export class Play {
     return { done, isComplete: true, isDead: isDead && ends !== null };
   }
 
-  #write(change: Change, isFirst: boolean, isTold: boolean): Served | null {
+  #write(
+    change: Change,
+    {
+      site,
+      isFirst,
+      isTold,
+    }: {
+      readonly site: Readonly<Record<string, Page>>;
+      readonly isFirst: boolean;
+      readonly isTold: boolean;
+    },
+  ): Served | null {
     const { key } = change;
     const found = isFirst ? this.#setting.found[key] : undefined;
     if (found !== undefined && 'desired' in change)
       Object.assign(change, { desired: { ...change.desired, cacheControl: found } });
-    const served = servedAfter(change, this.planner.law.tagged);
+    const isTagged = this.planner.law.tagged;
+    const served = servedAfter(change, { isTagged, loads: loadedBy(key, site) });
     this.facts.know(key, !/^(assets|images)\//.test(key));
     const etag = this.facts.liveOf(key)?.digest ?? null;
     const replaces = 'replaces' in change ? change.replaces : null;

@@ -17,7 +17,7 @@ export interface Sequence {
 const slot = fc.constantFrom<Slot>('old', 'young');
 const type = fc.constantFrom(HTML, 'text/html', 'text/plain');
 
-const op: fc.Arbitrary<Op> = fc.oneof(
+export const op: fc.Arbitrary<Op> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({

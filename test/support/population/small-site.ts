@@ -126,3 +126,9 @@ export function pagesOf(state: SiteState): Readonly<Record<string, Page>> {
 
 /** What the page of a story says, whatever its layout. */
 export const contentOf = ({ body }: Pick<Page, 'body'>): string => body.split('/')[0] ?? '';
+
+/** Every file a page loads, directly or through others. */
+export function loadedBy(key: string, site: Readonly<Record<string, Page>>): readonly string[] {
+  const direct = site[key]?.loads ?? [];
+  return [...new Set([...direct, ...direct.flatMap((file) => loadedBy(file, site))])];
+}
