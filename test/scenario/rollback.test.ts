@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bucket, type BucketClub, createBucketClub } from '../support/bucket-club.ts';
 import { type Club, createClub, screen, story } from '../support/club.ts';
 
 const fox = (body: string) => story({ title: 'The Fox', date: '2026-11-18', body });
@@ -148,5 +151,180 @@ describe('a publish that was wrong', () => {
     expect((await siteOf(club))['stories/the-fox/index.html']).toBe(
       wrong['stories/the-fox/index.html'],
     );
+  });
+});
+
+describe('sources in git', () => {
+  const git = async (club: Club, ...words: readonly string[]): Promise<string> => {
+    const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@desk', '-c', 'commit.gpgsign=false'];
+    const { stdout } = await promisify(execFile)('git', ['-C', club.root, ...who, ...words]);
+    return stdout.trim();
+  };
+  const commit = async (club: Club, message: string): Promise<string> => {
+    await git(club, 'add', 'stories', 'templates', 'storyclub.config.ts');
+    await git(club, 'commit', '--quiet', '-m', message);
+    return git(club, 'rev-parse', 'HEAD');
+  };
+
+  test('are reverted by the line it prints, and then there is nothing left to publish', async () => {
+    await using club = await createClub({ stories: { 'the-fox': fox('The fox came by.') } });
+    await git(club, 'init', '--quiet');
+    const right = await commit(club, 'The fox');
+    await club.publish({ at: '2026-11-18 10:00' });
+    await club.write('stories/the-fox.md', fox('The fox went buy.'));
+    const wrong = await commit(club, 'A fox that buys');
+    await club.publish({ at: '2026-11-18 11:00' });
+    const { stdout } = await club.run(['rollback', right.slice(0, 7), '--yes'], {
+      at: '2026-11-18 12:00',
+    });
+    const hint = `git revert --no-edit ${right.slice(0, 10)}..HEAD`;
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe(`  ${hint}`);
+    const listed = await club.run(['releases']);
+    expect(still(listed.stdout.replaceAll(right.slice(0, 8), 'c0ffee00'))).toMatchInlineSnapshot(`
+      "storyclub releases · local
+
+        live  5e1ec7ed  2026-11-18 12:00 UTC  ada@desk
+                        the site of 2026-11-18 10:00 UTC again
+                        commit 5e1ec7ed
+              5e1ec7ed  2026-11-18 11:00 UTC  ada@desk
+                        commit 5e1ec7ed
+
+      to go back by one: storyclub rollback; to another: storyclub rollback <id>"
+    `);
+
+    await git(club, ...hint.split(' ').slice(1));
+    const again = await club.run(['publish', '--yes'], { at: '2026-11-18 13:00' });
+    expect(again.stdout).toContain('nothing to do: the site is as published');
+    const forward = await club.run(['rollback', wrong.slice(0, 7), '--yes', '--json'], {
+      at: '2026-11-18 14:00',
+    });
+    expect(JSON.parse(forward.stdout)).toMatchObject({
+      release: { commit: wrong, isUncommitted: false, isLive: false },
+      publish: { receipt: { complete: true } },
+    });
+    expect(await club.live('stories/the-fox/index.html')).toContain('The fox went buy.');
+  });
+});
+
+describe('refused, and nothing changed', () => {
+  test('when nothing was published, or the name begins no release', async () => {
+    await using club = await createClub({ stories: { 'the-fox': fox('1') } });
+    expect(await club.run(['rollback'])).toMatchObject({ exitCode: 2 });
+    expect((await club.run(['releases'])).stderr).toContain('Nothing has been published to local');
+    await club.publish({ at: '2026-11-18 10:00' });
+    const unknown = await club.run(['rollback', 'zebra', '--yes']);
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.stderr).toMatchInlineSnapshot(`
+      "error  No release begins with "zebra".
+      next   See which there are: storyclub releases.
+      "
+    `);
+  });
+
+  test('when nobody says yes', async () => {
+    await using club = await createClub({ stories: { 'the-fox': fox('1') } });
+    await club.publish({ at: '2026-11-18 10:00' });
+    await club.write('stories/the-fox.md', fox('2'));
+    await club.publish({ at: '2026-11-18 11:00' });
+    const { exitCode, stderr } = await club.run(['rollback'], { at: '2026-11-18 12:00' });
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Nothing was done: this needs a yes');
+    expect(await club.live('stories/the-fox/index.html')).toContain('2');
+  });
+
+  test('when the release shows a story that was taken down since', async () => {
+    await using club = await createClub({ stories: { 'the-fox': fox('1'), 'the-owl': owl } });
+    await club.publish({ at: '2026-11-18 10:00' });
+    await club.remove('stories/the-owl.md');
+    await club.publish({ at: '2026-11-18 11:00' });
+    await noteTakenDown(club, 'the-owl');
+    const { exitCode, stderr } = await club.run(['rollback', '--yes'], { at: '2026-11-18 12:00' });
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatchInlineSnapshot(`
+      "error  This release shows the-owl, taken down since.
+      why    What is taken down stays down, and the lists of this release name it.
+      next   Go back to a later release (storyclub releases), or first: storyclub
+             restore the-owl
+      "
+    `);
+    expect(await club.live('stories/the-owl/index.html')).toBeNull();
+  });
+
+  async function noteTakenDown(club: Club, slug: string): Promise<void> {
+    const key = '.storyclub/ledger.json';
+    const got = await club.origin.get(key);
+    if (got.outcome !== 'found') throw new Error('no ledger');
+    const note = {
+      slug,
+      key: `stories/${slug}/index.html`,
+      title: slug,
+      file: `stories/${slug}.md`,
+      at: 0,
+      by: 'ada',
+      reason: null,
+      redirectTo: null,
+    };
+    const root = { ...JSON.parse(Buffer.from(got.body).toString('utf8')), takenDown: [note] };
+    const body = Buffer.from(JSON.stringify(root));
+    await club.origin.put({ key, body, headers: got.object.headers, condition: null });
+  }
+});
+
+describe('a bucket that keeps versions', () => {
+  let club: BucketClub;
+  const page = 'stories/the-fox/index.html';
+
+  beforeAll(async () => {
+    club = await createBucketClub({ stories: { 'the-fox': fox('The fox came by.') } });
+    club.s3.version(bucket, 'on');
+    await club.publish();
+    await club.write('stories/the-fox.md', fox('The fox went buy.'));
+    await club.publish();
+  });
+  afterAll(() => club[Symbol.asyncDispose]());
+
+  test('is not touched without the right to read them', async () => {
+    club.s3.deny('s3:GetObjectVersion');
+    club.requestsSince();
+    const { exitCode, stderr } = await club.run(['rollback', '--yes']);
+    club.s3.allowAll();
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatchInlineSnapshot(`
+      "error  The permission s3:GetObjectVersion on
+             arn:aws:s3:::www.storyclub.example/site/stories/the-fox/index.html is
+             missing.
+      why    Only going back to an earlier publish reads earlier versions. AWS says:
+             because no identity-based policy allows the action.
+      next   Allow s3:GetObjectVersion on
+             arn:aws:s3:::www.storyclub.example/site/stories/the-fox/index.html to the
+             role or user that publishes.
+      "
+    `);
+    expect(club.requestsSince().filter((request) => !/^(Get|Head)/.test(request))).toEqual([]);
+  });
+
+  test('gives them back, and is asked to copy nothing', async () => {
+    const { exitCode } = await club.run(['rollback', '--yes']);
+    expect(exitCode).toBe(0);
+    expect(club.text(page)).toContain('The fox came by.');
+    expect(club.requestsSince().filter((request) => request.startsWith('Copy'))).toEqual([]);
+  });
+
+  test('and has lost them: half a release is none', async () => {
+    club.s3.expireVersions(bucket);
+    club.requestsSince();
+    const { exitCode, stderr } = await club.run(['rollback', '--yes']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatchInlineSnapshot(`
+      "error  7 of the 7 files to bring back are gone: archive/2026/index.html,
+             atom.xml, authors/ada-lind/index.html and 4 more.
+      why    The bucket keeps these versions no more, and they were not kept with the
+             release.
+      state  Nothing was changed.
+      next   Go back to a later release (storyclub releases), or publish from sources
+             of then.
+      "
+    `);
+    expect(club.requestsSince().filter((request) => !/^(Get|Head)/.test(request))).toEqual([]);
   });
 });
