@@ -12,13 +12,16 @@ import { type Mutant, MUTANTS } from './mutants.ts';
 /** Makes every mutant in a copy of the program, runs the proofs there, and prints what catches it. */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const JITI = join(dirname(createRequire(import.meta.url).resolve('jiti/package.json')), 'lib/jiti-cli.mjs');
+const JITI = join(
+  dirname(createRequire(import.meta.url).resolve('jiti/package.json')),
+  'lib/jiti-cli.mjs',
+);
 const run = promisify(execFile);
 
 const limit = pLimit(availableParallelism());
 const rows = await limit.map(MUTANTS, async (mutant) => {
   const caught = await hold(mutant);
-  process.stderr.write(`${mutant.name}: ${isCaught(caught) ? ? 'caught' : 'NOT CAUGHT'}\n`);
+  process.stderr.write(`${mutant.name}: ${isCaught(caught) ? 'caught' : 'NOT CAUGHT'}\n`);
   return { mutant, caught };
 });
 process.stdout.write('| mutant | promises broken | after | named cases |\n|---|---|---|---|\n');
