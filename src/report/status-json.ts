@@ -31,8 +31,14 @@ export function statusToJson(status: Status, target: string): object {
     })),
     paths: status.paths,
     deferred: status.deferred.map(({ key, due, reason }) => ({ key, due: iso(due), reason })),
-    fixes: status.fixes.map((fix) => ({ ...fix, at: iso(fix.at) })),
-    takenDown: status.takenDown.map((story) => ({ ...story, at: iso(story.at) })),
+    fixes: status.fixes.map(({ slug, key, at, publish, replaced }) => ({
+      slug,
+      key,
+      at: iso(at),
+      publish,
+      replaced,
+    })),
+    takenDown: status.takenDown.map(takenDownToJson),
     releases: status.releases.map(releaseToJson),
     ledger: {
       ...status.ledger,
@@ -76,3 +82,8 @@ const releaseToJson = ({ id, at, commit, by, serial }: Status['releases'][number
   by,
   serial,
 });
+
+const takenDownToJson = (story: Status['takenDown'][number]): object => {
+  const { slug, title, key, at, by, reason, redirectTo } = story;
+  return { slug, title, key, at: iso(at), by, reason, redirectTo };
+};

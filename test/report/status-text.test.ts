@@ -222,6 +222,8 @@ test('what people have to remember: corrections in no commit, stories taken down
       {
         slug: 'the-owl',
         key: 'stories/the-owl/index.html',
+        title: 'The Owl',
+        file: 'stories/the-owl.md',
         at: now - 86_400_000,
         by: 'bo@desk',
         reason: 'it names a neighbour',
