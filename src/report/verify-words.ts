@@ -2,7 +2,7 @@ import type { Judgement, Verdict, WrongAnswer } from '../verify/judge.ts';
 import type { Difference } from '../verify/headers.ts';
 import type { HttpCheck } from '../verify/https-redirect.ts';
 import type { Result, Verification } from '../verify/verification.ts';
-import { count, duration, when } from './words.ts';
+import { count, when } from './words.ts';
 
 /** Verdicts in the order of how bad they are, the worst first. */
 export const VERDICTS: readonly Verdict[] = [
@@ -104,7 +104,14 @@ export function cacheText({ observed }: Result): string {
   if (observed.outcome === 'no-answer') return '';
   const { xCache, age } = observed;
   const how = xCache?.replace(/ from cloudfront$/i, '') ?? '';
-  return [how, age === null ? '' : `age ${duration(age)}`].filter((part) => part !== '').join(', ');
+  return [how, age === null ? '' : `age ${ageText(age)}`].filter((part) => part !== '').join(', ');
+}
+
+/** Seconds, in the largest unit of which there are two at least, rounded down. */
+function ageText(seconds: number): string {
+  if (seconds >= 172_800) return `${Math.floor(seconds / 86_400)} days`;
+  if (seconds >= 7200) return `${Math.floor(seconds / 3600)} h`;
+  return seconds >= 120 ? `${Math.floor(seconds / 60)} min` : `${seconds} s`;
 }
 
 export const HTTP_WORDS: Readonly<Record<HttpCheck['verdict'], string>> = {
