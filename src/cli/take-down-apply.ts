@@ -110,11 +110,12 @@ function askedLines(
         .map(({ url }) => url),
     ).size;
   const where = verified.base ?? 'a fresh edge on this machine';
-  const others = of(false);
-  return wrap(
-    `asked ${where}: ${count(of(true), 'URL is gone', 'URLs are gone')} (404 or 410)${others === 0 ? '' : `, ${count(others, 'is', 'are')} as made without it`}`,
-    width,
-  );
+  const [gone, others] = [of(true), of(false)];
+  const found = [
+    ...(gone === 0 ? [] : [`${count(gone, 'URL is', 'URLs are')} gone (404 or 410)`]),
+    ...(others === 0 ? [] : [`${count(others, 'URL is', 'URLs are')} as published`]),
+  ];
+  return wrap(`asked ${where}: ${found.join(', ')}`, width);
 }
 
 function keepsOf(

@@ -103,7 +103,7 @@ function addressesOf({ key, entry, slug }: DownStory, { entries }: Published): r
   const card = entry?.story ?? null;
   const arranged = card === null ? [] : [{ ...card, slug, draft: false }];
   const leading = arrangeRedirects(arranged, arranged).pages.map((page) => page.key);
-  return [key, ...leading.filter((each) => (entries.get(each)?.live ?? null) !== null)].toSorted();
+  return [key, ...leading].filter((each) => (entries.get(each)?.live ?? null) !== null).toSorted();
 }
 
 function picturesNow(

@@ -38,7 +38,11 @@ export function renderRestoring(
     ...wrap(`${printable(returning.title)} (${printable(file)})`, width),
     ...wrap(`down since ${minuteOf(at)} UTC, by ${printable(by)}${printable(why)}`, width),
     ...group('comes back', returning.returning.map(pathOf), options),
-    ...group('made again with it', pathsOf(returning.changed), options),
+    ...group(
+      returning.notYet === null ? 'made again with it' : 'leads elsewhere no more',
+      pathsOf(returning.changed),
+      options,
+    ),
     ...notYetLines({ story, returning }, width),
     ...(returning.behind.length === 0
       ? []

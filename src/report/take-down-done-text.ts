@@ -88,7 +88,7 @@ export function beyondRecallLines(
     ...until('its page', keeps.page, at),
     ...until('its pictures', keeps.pictures, at),
   ];
-  const source = hasSource ? `${printable(file)} is untouched; publish` : 'Publish';
+  const source = hasSource ? `${printable(file)} is untouched; publishing` : 'Publishing';
   return [
     '',
     'What cannot be recalled:',
@@ -100,7 +100,8 @@ export function beyondRecallLines(
       width - 2,
     ).map(indented),
     '',
-    ...wrap(`${source} leaves the story down until: storyclub restore ${slug}`, width),
+    ...wrap(`${source} leaves the story down until`, width),
+    `  storyclub restore ${slug}`,
   ];
 }
 

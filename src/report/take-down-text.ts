@@ -73,10 +73,12 @@ function goingLines({ record, outgoing }: TakeDownFacts, options: TextOptions): 
     const others = urlsOf(key).map(printable);
     return [pretty, ...others.filter((url) => url !== pretty)].join(' ');
   };
+  const isLeading = redirectTo !== null && !outgoing.isPageOnly;
   const rows = outgoing.addresses
-    .filter((key) => redirectTo === null || key !== page)
+    .filter((key) => !isLeading || key !== page)
     .map((key) => (key === page ? urls(key) : `${urls(key)} (led to it)`));
-  const leading = redirectTo === null ? [] : [`${urls(page)} → ${printable(redirectTo)}`];
+  const then = outgoing.isPageOnly ? ' (with the next publish)' : '';
+  const leading = redirectTo === null ? [] : [`${urls(page)} → ${printable(redirectTo)}${then}`];
   const pictures = outgoing.pictures.gone.map(
     (key) => `/${printable(key)} (a picture only it shows)`,
   );
