@@ -41,6 +41,8 @@ export const SAME_AS_PUT = -1;
 class Table<T> {
   readonly values: T[] = [];
   readonly #at = new Map<string, number>();
+  /** The very same value needs no name: most pages share one list of loaded files. */
+  readonly #same = new Map<T, number>();
   readonly #nameOf: (value: T) => string;
 
   constructor(nameOf: (value: T) => string) {
@@ -48,11 +50,12 @@ class Table<T> {
   }
 
   add(value: T): number {
+    const same = this.#same.get(value);
+    if (same !== undefined) return same;
     const name = this.#nameOf(value);
-    const known = this.#at.get(name);
-    if (known !== undefined) return known;
-    const at = this.values.push(value) - 1;
+    const at = this.#at.get(name) ?? this.values.push(value) - 1;
     this.#at.set(name, at);
+    if (typeof value === 'object') this.#same.set(value, at);
     return at;
   }
 }

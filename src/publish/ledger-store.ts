@@ -1,10 +1,7 @@
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import { UserError } from '../findings/user-error.ts';
 import type { Origin } from '../origin/origin.ts';
-import { decodeState } from '../plan/decode-entries.ts';
-import { encodeEntries } from '../plan/encode-entries.ts';
 import type { Entry, KeptBodies, LedgerRoot, Release } from '../plan/ledger.ts';
+import { type EntriesObject, packEntries, unpackEntries } from './entries-object.ts';
 import { isStoredRoot, type StoredRoot } from './root-shape.ts';
 import { type StateNames, stateNames } from './state-names.ts';
 import { stateHeaders } from './state-headers.ts';
@@ -39,8 +36,8 @@ export class LedgerStore {
   #ahead: { look: Look | null; readonly key: string; readonly entries: Entries } | null = null;
   /** The root as it was read before a build; given once. */
   #first: (() => Look) | null = null;
-  /** The bodies beside the live entries that were read last. */
-  #last: { readonly key: string; readonly bodies: KeptBodies } | null = null;
+  /** The live entries that were read last, as they were stored. */
+  #last: (Omit<EntriesObject, 'entries'> & { readonly key: string }) | null = null;
 
   constructor(
     origin: Origin,
@@ -109,19 +106,18 @@ export class LedgerStore {
     return (await this.#readState(entriesKey))?.entries ?? null;
   }
 
-  async #readLive(key: string): Promise<ReturnType<typeof decodeState>> {
+  async #readLive(key: string): Promise<EntriesObject> {
     const state = await this.#readState(key);
     if (state === null) throw damaged(this.#origin.name, `${key} is missing`);
-    this.#last = { key, bodies: state.bodies };
+    this.#last = { key, bodies: state.bodies, blocks: state.blocks };
     return state;
   }
 
-  async #readState(key: string): Promise<ReturnType<typeof decodeState> | null> {
+  async #readState(key: string): Promise<EntriesObject | null> {
     const answer = await this.#origin.get(key);
     if (answer.outcome !== 'found') return null;
     try {
-      const text = await promisify(gunzip)(answer.body);
-      return decodeState(text.toString('utf8'));
+      return await unpackEntries(answer.body);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw damaged(this.#origin.name, `${key}: ${why}`, error);
@@ -138,7 +134,7 @@ export class LedgerStore {
     }: { readonly serial: number; readonly publish: string; readonly bodies: KeptBodies },
   ): Promise<string> {
     const key = this.names.entries(serial, publish);
-    const body = await promisify(gzip)(encodeEntries(entries, bodies));
+    const body = await packEntries({ entries, bodies }, this.#last?.blocks ?? []);
     await this.#origin.put({
       key,
       body,

@@ -20,7 +20,7 @@ import type {
   RenderTasks,
   StoryJob,
 } from './render-tasks.ts';
-import { contentDigest, renderStoryBody, toBodyContext } from './story-body.ts';
+import { type BodyIndex, contentDigest, renderStoryBody, toBodyContext } from './story-body.ts';
 import { toStrict } from './strict-values.ts';
 import { toStoryView } from './story-view.ts';
 import { compileTemplates, TemplateError, type TemplateName, type Templates } from './templates.ts';
@@ -59,6 +59,11 @@ export class Renderer implements RenderTasks {
   }
 
   index({ site, images }: LinkIndex): null {
+    return this.refer(site, images);
+  }
+
+  /** The same where what stories refer to is asked for and not listed: in this thread only. */
+  refer(site: BodyIndex, images: LinkIndex['images'] = []): null {
     this.#context = toBodyContext(site, { images, footnotes: footnoteWords });
     return null;
   }

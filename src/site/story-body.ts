@@ -9,10 +9,13 @@ import { ImageReader } from './read-images.ts';
 import type { ImageRecord } from './read-images.ts';
 import type { StoryBody, StoryImage, StoryMeta } from './source.ts';
 import { StoryLinks } from './story-links.ts';
-import type { SiteIndex } from './story-links.ts';
+import type { LinkTable, SiteIndex } from './story-links.ts';
 import { countWords, toExcerpt, toReadingTime } from './text.ts';
 
 export type { SiteIndex } from './story-links.ts';
+
+/** What a body may refer to, listed or asked. */
+export type BodyIndex = Pick<SiteIndex, 'root'> & (SiteIndex | LinkTable);
 
 /** A SiteIndex made ready to look things up in, with the images read so far. One per thread. */
 export interface BodyContext {
@@ -47,7 +50,7 @@ const english: FootnoteWords = { label: 'Footnotes', back: 'Back to reference {r
 
 /** `images` of an earlier build spare reading those whose stamp is the same; `footnotes` words them by language. */
 export function toBodyContext(
-  index: SiteIndex,
+  index: BodyIndex,
   options: {
     readonly images?: readonly ImageRecord[];
     readonly footnotes?: (lang: string) => FootnoteWords;

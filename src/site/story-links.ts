@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { LinkAnswer } from './markdown.ts';
 
 /** A story as links to it are answered. */
-interface LinkedStory {
+export interface LinkedStory {
   readonly file: string;
   readonly slug: string;
   readonly out: boolean;
@@ -20,29 +20,20 @@ export interface SiteIndex {
   readonly redirects: readonly string[];
 }
 
-interface Tables {
-  readonly byFile: ReadonlyMap<string, LinkedStory>;
-  readonly bySlug: ReadonlyMap<string, LinkedStory>;
-  readonly redirects: ReadonlySet<string>;
+/** The same, asked instead of listed: where a site is large and a story has few links. */
+export interface LinkTable {
+  readonly bySlug: (slug: string) => LinkedStory | undefined;
+  readonly byFile: (file: string) => LinkedStory | undefined;
+  /** Whether a site path redirects. */
+  readonly redirects: (path: string) => boolean;
 }
 
 /** Looks up what links between stories lead to. */
 export class StoryLinks {
-  readonly #index: SiteIndex;
-  #known: Tables | null = null;
+  readonly #table: LinkTable;
 
-  constructor(index: SiteIndex) {
-    this.#index = index;
-  }
-
-  /** Made for the first link: a story may have none, and a site very many stories. */
-  #tables(): Tables {
-    const { stories, redirects } = this.#index;
-    return (this.#known ??= {
-      byFile: new Map(stories.map((story) => [story.file, story])),
-      bySlug: new Map(stories.map((story) => [story.slug, story])),
-      redirects: new Set(redirects),
-    });
+  constructor(index: Pick<SiteIndex, 'stories' | 'redirects'> | LinkTable) {
+    this.#table = 'bySlug' in index ? index : toTable(index);
   }
 
   /** `target` as written in the story `from`: a site path or a path beside the story; `?` and `#` parts are kept. */
@@ -61,13 +52,12 @@ export class StoryLinks {
   #resolveSite(path: string, rest: string): LinkAnswer {
     const [, slug] = /^\/stories\/+([^/]+)(?:\/(?:index\.html)?)?$/.exec(path) ?? [];
     if (slug === undefined) {
-      const isOther = !/^\/stories\/./.test(path) || this.#tables().redirects.has(path);
+      const isOther = !/^\/stories\/./.test(path) || this.#table.redirects(path);
       return { kind: isOther ? 'elsewhere' : 'missing' };
     }
-    const { bySlug, redirects } = this.#tables();
-    const story = bySlug.get(slug);
+    const story = this.#table.bySlug(slug);
     if (story === undefined) {
-      return redirects.has(`/stories/${slug}/`) || redirects.has(path)
+      return this.#table.redirects(`/stories/${slug}/`) || this.#table.redirects(path)
         ? { kind: 'elsewhere' }
         : { kind: 'missing' };
     }
@@ -75,9 +65,23 @@ export class StoryLinks {
   }
 
   #resolveFile(path: string, rest: string, from: string): LinkAnswer {
-    const story = this.#tables().byFile.get(posix.join(posix.dirname(from), path));
+    const story = this.#table.byFile(posix.join(posix.dirname(from), path));
     return story === undefined ? { kind: 'missing' } : toAnswer(story, rest);
   }
+}
+
+function toTable({
+  stories,
+  redirects: paths,
+}: Pick<SiteIndex, 'stories' | 'redirects'>): LinkTable {
+  const byFile = new Map(stories.map((story) => [story.file, story]));
+  const bySlug = new Map(stories.map((story) => [story.slug, story]));
+  const redirects = new Set(paths);
+  return {
+    byFile: (file) => byFile.get(file),
+    bySlug: (slug) => bySlug.get(slug),
+    redirects: (path) => redirects.has(path),
+  };
 }
 
 function toAnswer(story: LinkedStory, rest: string): LinkAnswer {

@@ -8,7 +8,7 @@ import { Renderer } from '../renderer.ts';
 import type { StoryMeta } from '../source.ts';
 import type { OutputFile } from '../types.ts';
 import { affectedByMoves, affectedByText, stillStanding, type Affected } from './affected.ts';
-import { linkIndexOf } from './link-index.ts';
+import { linksOn } from './link-index.ts';
 import { writeMadeFiles } from './made-files.ts';
 import { renderOthers } from './render-others.ts';
 import { type Session, toStoryFile } from './session.ts';
@@ -59,12 +59,12 @@ function renderOwn({
     return [{ source, meta, place: after.placeAt(position), standing: standing(key) }];
   });
   if (jobs.length === 0) return new Map();
-  renderer.index(linkIndexOf(after, options, []));
+  renderer.refer(linksOn(after, options, []));
   const first = renderer.stories(jobs);
   const isMissing = first.some(({ findings }) =>
     findings.some(({ code }) => code === 'link-missing'),
   );
-  if (isMissing) renderer.index(linkIndexOf(after, options, options.unpublished()));
+  if (isMissing) renderer.refer(linksOn(after, options, options.unpublished()));
   const rendered = isMissing ? renderer.stories(jobs) : first;
   return new Map(
     rendered.flatMap((story, at): [StoryMeta, RenderedStory][] => {

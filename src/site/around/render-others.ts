@@ -4,7 +4,7 @@ import { findSource } from '../read-sources.ts';
 import type { StoryJob } from '../render-tasks.ts';
 import type { OutputFile } from '../types.ts';
 import type { Affected } from './affected.ts';
-import { linkIndexOf, movedPaths } from './link-index.ts';
+import { linksOn, movedPaths } from './link-index.ts';
 import { toStoryFile, type Session } from './session.ts';
 
 export interface Others {
@@ -23,9 +23,9 @@ export function renderOthers(session: Session, affected: Affected, isMoved: bool
   const positions = new Set([...affected.stories, ...(isMoved ? linkers(session) : [])]);
   if (positions.size === 0) return { files: [], findings: [], behind: [] };
   // Read and told of when they were published: what leads to nothing now led to nothing then, or to what moved.
-  renderer.index(linkIndexOf(before, options, []));
+  renderer.refer(linksOn(before, options, []));
   const sound = [...positions].flatMap((position) => soundJob(session, position) ?? []);
-  renderer.index(linkIndexOf(after, options, []));
+  renderer.refer(linksOn(after, options, []));
   const pages = renderer.stories(sound.map(({ job }) => job));
   const files = pages.flatMap((page, at) => {
     const meta = sound[at]?.job.meta;
