@@ -42,7 +42,7 @@ export function renderReleases(
     '',
     earlier.length === 0
       ? 'no earlier releases are kept yet'
-      : 'to go back by one: storyclub rollback; to another: storyclub rollback <id>',
+      : 'to the one below it: storyclub rollback; to any other: storyclub rollback <id>',
   ];
 }
 

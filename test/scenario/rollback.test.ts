@@ -122,7 +122,7 @@ describe('a publish that was wrong', () => {
                         the site of 2026-11-18 10:00 UTC again
               5e1ec7ed  2026-11-18 12:00 UTC  ada@desk
 
-      to go back by one: storyclub rollback; to another: storyclub rollback <id>"
+      to the one below it: storyclub rollback; to any other: storyclub rollback <id>"
     `);
   });
 
@@ -189,7 +189,7 @@ describe('sources in git', () => {
               5e1ec7ed  2026-11-18 11:00 UTC  ada@desk
                         commit 5e1ec7ed
 
-      to go back by one: storyclub rollback; to another: storyclub rollback <id>"
+      to the one below it: storyclub rollback; to any other: storyclub rollback <id>"
     `);
 
     await git(club, ...hint.split(' ').slice(1));
