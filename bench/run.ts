@@ -8,17 +8,18 @@ import { renderTable, type Row } from './row.ts';
 import { measureFullBuild, measureUnchangedBuild } from './tasks-build.ts';
 import { measurePlan } from './tasks-plan.ts';
 import { measurePublish } from './tasks-publish.ts';
+import { measureSettle } from './tasks-settle.ts';
 import { measureStartup } from './tasks-startup.ts';
 
 const USAGE = `npm run bench -- [options]
 
   --stories N       stories of 8 KB (10000)
   --runs N          runs of each command, in turn; medians are printed (5)
-  --only a,b        of: build, unchanged, publish, plan, startup (all)
+  --only a,b        of: build, unchanged, publish, settle, plan, startup (all)
   --quick           1,000 stories, 2 runs, in memory only, no peers
 `;
 
-const TASKS = ['build', 'unchanged', 'publish', 'plan', 'startup'] as const;
+const TASKS = ['build', 'unchanged', 'publish', 'settle', 'plan', 'startup'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -59,6 +60,8 @@ async function main(): Promise<void> {
     const [place] = places;
     if (wanted.has('publish') && place !== undefined)
       rows.push(...told(place, 'publish', await measurePublish({ place, stories, runs })));
+    if (wanted.has('settle') && place !== undefined)
+      rows.push(...told(place, 'settle', measureSettle({ place, stories, runs })));
   } finally {
     dropPlaces(places);
   }

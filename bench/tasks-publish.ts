@@ -95,7 +95,8 @@ interface PublishDocument {
   };
 }
 
-function requestsOf({ stdout }: Sample): Record<string, number> {
+/** What a document of `publish --json` says was asked and done. */
+export function requestsOf({ stdout }: Sample): Record<string, number> {
   const { cost, receipt }: PublishDocument = JSON.parse(stdout);
   const { put, get, delete: deleted } = (receipt?.cost ?? cost).requests;
   return {
