@@ -37,9 +37,10 @@ export async function repair(context: CommandContext, options: RepairOptions): P
   if (!yes && !(await context.confirm(question, '--yes')))
     return { outcome: 'declined', ...nothing };
   const sent = await send(context, { site, target, ledger, entries: mendable });
-  if (sent.batches.length === 0)
-    return { outcome: 'refused', keys, items, notPurged, why: sent.refusal?.why ?? null };
-  return { outcome: 'purged', keys, items, notPurged, why: sent.refusal?.why ?? null };
+  const { refusal, batches } = sent;
+  const why = refusal === null ? null : [refusal.why, refusal.next ?? ''].join(' ').trim();
+  const outcome = batches.length === 0 ? 'refused' : 'purged';
+  return { outcome, keys, items, notPurged, why };
 }
 
 async function send(

@@ -1,5 +1,6 @@
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { codeFence } from '../report/verify-summary.ts';
+import type { RepairStage } from '../report/verify-advice.ts';
 import { paintFor } from '../report/paint.ts';
 import { verificationToJson } from '../report/verify-json.ts';
 import { repairLines, repairToJson } from '../report/verify-repair.ts';
@@ -30,7 +31,8 @@ async function verifyOnce(
   const found = await verifyTarget(context, { site, target, which, url, timeout });
   if (isSilent(found)) throw silent(found);
   const json = { target: site.config.target, verbose: context.verbose };
-  await showVerification(context, found, { ...json, repairs: terms.repair });
+  const stage = terms.repair ? 'coming' : 'none';
+  await showVerification(context, found, { ...json, repair: stage });
   const wrong = new Set(found.results.filter(isPurgeable).map(({ key }) => key));
   if (!terms.repair || wrong.size === 0) {
     context.document(verificationToJson(found, json));
@@ -51,7 +53,7 @@ async function verifyOnce(
       : found;
   if (again !== found) {
     context.print(['']);
-    await showVerification(context, again, json);
+    await showVerification(context, again, { ...json, repair: 'done' });
   }
   context.document({ ...verificationToJson(again, json), repair: repairToJson(made, found) });
   return isVerified(again) ? 0 : 5;
@@ -61,10 +63,10 @@ async function verifyOnce(
 export async function showVerification(
   context: CommandContext,
   verification: Verification,
-  { target, repairs = false }: { readonly target: string; readonly repairs?: boolean },
+  { target, repair = 'none' }: { readonly target: string; readonly repair?: RepairStage },
 ): Promise<void> {
   const { width, verbose } = context;
-  const common = { target, verbose, repairs };
+  const common = { target, verbose, repair };
   const paint = paintFor(context.colour.stdout);
   context.print(renderVerification(verification, { ...common, width, paint }));
   const plain = renderVerification(verification, {

@@ -8,15 +8,20 @@ import {
   type Verification,
 } from '../verify/verification.ts';
 
-/** What to do about what was found, each in a sentence or two. `repairs`: a purge is about to be tried. */
-export function adviceFor(verification: Verification, repairs: boolean): readonly string[] {
+/** A purge may be about to be tried, or was. */
+export type RepairStage = 'none' | 'coming' | 'done';
+
+/** What to do about what was found, each in a sentence or two. */
+export function adviceFor(verification: Verification, repair: RepairStage): readonly string[] {
   const { results, http, base } = verification;
   if (isSilent(verification))
     return ['Nothing answered: check the address, the DNS and the network.'];
   const has = (test: (result: Result) => boolean): boolean => results.some(test);
   const advice: string[] = [];
-  if (!repairs && base !== null && has(isPurgeable))
+  if (repair === 'none' && base !== null && has(isPurgeable))
     advice.push('"storyclub verify --repair" purges exactly those and asks again.');
+  if (repair === 'done' && has(isPurgeable))
+    advice.push('A purge did not mend this: no copy at the edge that was asked is the cause.');
   if (has((result) => result.leftOriginSince && isWrong(result)))
     advice.push(
       'Some left the origin after the new version was there (by their Age): CloudFront is not what keeps them. Look at the object in the bucket, and for another cache behind CloudFront.',

@@ -9,7 +9,7 @@ import {
 import { isHttpRight } from '../verify/https-redirect.ts';
 import type { Verdict } from '../verify/judge.ts';
 import { type Paint, printable } from './paint.ts';
-import { adviceFor } from './verify-advice.ts';
+import { adviceFor, type RepairStage } from './verify-advice.ts';
 import { type Row, toRows } from './verify-rows.ts';
 import { askedText, cutShortText, HTTP_WORDS, VERDICT_WORDS, VERDICTS } from './verify-words.ts';
 import { count, minuteOf, when } from './words.ts';
@@ -21,8 +21,8 @@ export interface VerifyTextOptions {
   readonly width: number;
   /** Every URL, also those that are right. */
   readonly verbose: boolean;
-  /** What is wrong is about to be repaired. */
-  readonly repairs?: boolean;
+  /** Whether what is wrong is about to be purged, or just was. */
+  readonly repair?: RepairStage;
 }
 
 /** Rows of a group that are shown without `--verbose`. */
@@ -139,10 +139,10 @@ function asideLines({ unfinished, elsewhere, base }: Verification): readonly str
 
 function outcomeLines(
   verification: Verification,
-  { paint, width, repairs = false }: VerifyTextOptions,
+  { paint, width, repair = 'none' }: VerifyTextOptions,
 ): readonly string[] {
   const { results, notAsked, at } = verification;
-  const advice = adviceFor(verification, repairs).flatMap((line) => wrap(line, width));
+  const advice = adviceFor(verification, repair).flatMap((line) => wrap(line, width));
   if (!isVerified(verification)) {
     const cut = notAsked === null ? [] : wrap(cutShortText(notAsked), width);
     return [`${paint('red', 'not verified')}${wrongText(verification)}`, ...cut, ...advice];
