@@ -147,6 +147,7 @@ function outcomeLines(
     const cut = notAsked === null ? [] : wrap(cutShortText(notAsked), width);
     return [`${paint('red', 'not verified')}${wrongText(verification)}`, ...cut, ...advice];
   }
+  if (results.length === 0) return wrap(nothingAsked(verification), width);
   return [`${paint('green', 'verified')}: ${verifiedText(lastUntil(results), at)}`, ...advice];
 }
 
@@ -157,6 +158,11 @@ function wrongText(verification: Verification): string {
   if (wrong > 0) return `: ${count(wrong, 'URL is', 'URLs are')} not as they should be`;
   return http.every(isHttpRight) ? '' : ': the site is not served by HTTPS alone';
 }
+
+const nothingAsked = ({ which }: Verification): string =>
+  which === 'last-publish'
+    ? 'nothing to ask for: the last publish changed no object (--all asks for every one)'
+    : 'nothing to ask for';
 
 function verifiedText(old: number | null, at: number): string {
   if (old === null) return 'every answer is as published';

@@ -58,7 +58,8 @@ function screen(more: Partial<Verification>, verbose = false): string {
     verbose,
   });
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
-  return lines.slice(lines.findIndex((line) => line.startsWith('  '))).join('\n');
+  const counts = lines.findIndex((line) => line.startsWith('  '));
+  return lines.slice(Math.max(0, counts)).join('\n');
 }
 
 describe('the screen of a verification', () => {
@@ -163,6 +164,10 @@ describe('the screen of a verification', () => {
       the time is over: 1,200 requests not made (--timeout gives more, --sample asks
       for less)"
     `);
+  });
+
+  test('nothing to ask for', () => {
+    expect(screen({ keys: 0 })).toMatch(/the last publish changed no\s+object/);
   });
 
   test('an old copy that left the origin since', () => {
