@@ -94,7 +94,7 @@ function behindLines(behind: readonly string[], width: number): readonly string[
   return [
     '',
     ...wrap(
-      `${count(behind.length, pages, pages)} it, because their sources are not what is published: ${behind.map(printable).join(', ')}. Publishing brings them up to date.`,
+      `${count(behind.length, pages, pages)} it, because ${behind.length === 1 ? 'its source is' : 'their sources are'} not what is published: ${behind.map(printable).join(', ')}. Publishing brings ${behind.length === 1 ? 'it' : 'them'} up to date.`,
       width,
     ),
   ];
