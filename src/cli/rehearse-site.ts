@@ -17,6 +17,7 @@ import type { CommandContext, Site } from './context.ts';
 import { openTarget } from './open-target.ts';
 import { parseAt, toPrepareInput } from './plan-site.ts';
 import { printedBounds } from './printed-bounds.ts';
+import { isWorthThreads, playInThreads } from './rehearse-threads.ts';
 import { parseTerms, type TermFlags } from './rehearsal-terms.ts';
 import { checkPlanFile } from './show-plan.ts';
 import { readWithheld } from './withheld.ts';
@@ -90,6 +91,11 @@ async function play(
   }: { readonly site: Site; readonly plan: Plan; readonly terms: RehearsalTerms },
 ): Promise<Rehearsal | 'stopped'> {
   const progress = context.progress('rehearsing');
+  const goesOn = async (done: number): Promise<boolean> => {
+    progress.update(`rehearsing: ${Math.floor(done * 100)} % of the readers have read`);
+    await setImmediate();
+    return !context.signal.aborted;
+  };
   try {
     const rehearsal = await rehearse({
       plan,
@@ -97,11 +103,8 @@ async function play(
       prices: site.config.prices,
       boundOf: printedBounds(plan),
       tagOf,
-      goesOn: async (done) => {
-        progress.update(`rehearsing: ${Math.floor(done * 100)} % of the readers have read`);
-        await setImmediate();
-        return !context.signal.aborted;
-      },
+      goesOn,
+      ...(isWorthThreads(terms) ? { playAll: (stage) => playInThreads(stage, goesOn) } : {}),
     });
     return rehearsal ?? 'stopped';
   } finally {

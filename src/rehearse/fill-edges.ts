@@ -1,10 +1,10 @@
-import type { Plan } from '../plan/plan.ts';
 import type { Catalogue } from './catalogue.ts';
 import { NOTHING } from './forms.ts';
 import { fetchesBefore, toSpans } from './prefill.ts';
 import { purgedAt } from './purges.ts';
 import { seededRandom } from './random.ts';
-import { model, type RehearsalTerms } from './terms.ts';
+import type { Stage } from './stage.ts';
+import { model } from './terms.ts';
 import type { Scene, World } from './world.ts';
 
 /** A request that once filled an edge. */
@@ -14,23 +14,9 @@ interface Fetch {
   readonly url: number;
 }
 
-/** What edges were asked for before `until`, so that they hold what they would after all the readers there were. */
-export function fetchesOfThePast(
-  {
-    plan,
-    terms,
-    catalogue,
-    scene,
-    tagOf,
-  }: {
-    readonly plan: Plan;
-    readonly terms: RehearsalTerms;
-    readonly catalogue: Catalogue;
-    readonly scene: Scene;
-    readonly tagOf: (key: string) => string;
-  },
-  until: number,
-): readonly Fetch[] {
+/** What edges were asked for before readers are watched, so that they hold what they would after all the readers there were. */
+export function fetchesOfThePast({ input, catalogue, scene, beganAt }: Stage): readonly Fetch[] {
+  const { plan, terms, tagOf } = input;
   const random = seededRandom(terms.seed, 'past');
   const share = toShares(catalogue, scene);
   const fetches: Fetch[] = [];
@@ -45,7 +31,7 @@ export function fetchesOfThePast(
     const spans = toSpans(eras, purgedAt({ key, path }, { plan, tag }));
     const rate = ((share[url] ?? 0) * terms.readers * catalogue.share) / terms.locations / 1000;
     for (let location = 0; location < terms.locations; location++)
-      for (const at of fetchesBefore(spans, until, { rate, random }))
+      for (const at of fetchesBefore(spans, beganAt, { rate, random }))
         fetches.push({ at, location, url });
   }
   return fetches.toSorted((a, b) => a.at - b.at);

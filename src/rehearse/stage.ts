@@ -1,36 +1,23 @@
-import type { Prices } from '../config/types.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Catalogue, toCatalogue } from './catalogue.ts';
 import { publishTimes, type PublishTimes } from './publish-times.ts';
-import type { StrategyName } from './result.ts';
 import { toScene } from './scene.ts';
 import { type BoundOf, type Subject, toSubjects } from './subjects.ts';
 import { model, type RehearsalTerms } from './terms.ts';
 import { type Bins, toBins } from './watch.ts';
-import type { Scene, World, WorldCounts } from './world.ts';
+import type { Scene } from './world.ts';
 
-export interface RehearsalInput {
+export interface StageInput {
   readonly plan: Plan;
   readonly terms: RehearsalTerms;
-  readonly prices: Prices;
   /** When the last reader sees a change, as the plan prints it. */
   readonly boundOf: BoundOf;
   readonly tagOf: (key: string) => string;
-  /** Called now and then with how much is done, of 1; false ends the rehearsal. */
-  readonly goesOn: (done: number) => Promise<boolean>;
-}
-
-/** One world under a strategy, and what it had counted when the publish began. */
-export interface Play {
-  readonly strategy: StrategyName;
-  readonly world: World;
-  readonly paths: number;
-  before: WorldCounts;
 }
 
 /** Everything of a rehearsal but the readers. */
 export interface Stage {
-  readonly input: RehearsalInput;
+  readonly input: StageInput;
   readonly catalogue: Catalogue;
   readonly times: PublishTimes;
   readonly subjects: readonly Subject[];
@@ -41,7 +28,7 @@ export interface Stage {
 }
 
 /** The plan, the site and its readers, ready to be played. */
-export function toStage(input: RehearsalInput): Stage {
+export function toStage(input: StageInput): Stage {
   const { plan, terms, tagOf, boundOf } = input;
   const catalogue = toCatalogue(plan, terms.locations);
   const times = publishTimes(plan);

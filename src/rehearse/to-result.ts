@@ -1,14 +1,17 @@
-import type { Play, Stage } from './stage.ts';
+import type { Prices } from '../config/types.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Played } from './play.ts';
+import type { Stage } from './stage.ts';
 import type { Outcome, RehearsedChange, Rehearsal, StrategyName, Verdict } from './result.ts';
 import type { Subject } from './subjects.ts';
 import { model } from './terms.ts';
 import type { Seen } from './watch.ts';
 
 /** What was seen, counted and spent, once all readers have read. */
-export function toResult(plays: readonly Play[], views: number, stage: Stage): Rehearsal {
+export function toResult(all: readonly Played[], stage: Stage, prices: Prices): Rehearsal {
   const { input, catalogue, times, subjects, bins, beganAt, endsAt } = stage;
   const { plan, terms } = input;
-  const seenBy = new Map(plays.map((play) => [play.strategy, seenIn(play, stage)]));
+  const seenBy = new Map(all.map(({ strategy, seen }) => [strategy, seen]));
   const changes = subjects.map((subject, index): RehearsedChange => {
     const of = (strategy: StrategyName): Seen => {
       const seen = seenBy.get(strategy)?.[index];
@@ -35,7 +38,7 @@ export function toResult(plays: readonly Play[], views: number, stage: Stage): R
     model,
     times,
     endedAt: endsAt,
-    views,
+    views: all[0]?.views ?? 0,
     stories: catalogue.stories,
     storiesPlayed: catalogue.storiesPlayed,
     share: catalogue.share,
@@ -43,23 +46,8 @@ export function toResult(plays: readonly Play[], views: number, stage: Stage): R
     bins,
     beganAt,
     changes,
-    outcomes: plays.map((play) => toOutcome(play, seenBy.get(play.strategy) ?? [], stage)),
+    outcomes: all.map((played) => toOutcome(played, stage, prices)),
   };
-}
-
-function seenIn({ world }: Play, { subjects, catalogue, scene }: Stage): readonly Seen[] {
-  const urlsOf = new Map<string, number[]>();
-  for (const [url, { key }] of catalogue.urls.entries())
-    urlsOf.set(key, [...(urlsOf.get(key) ?? []), url]);
-  return subjects.map(({ key }, index) => {
-    const urls = urlsOf.get(key) ?? [];
-    let stillOld = 0;
-    for (let location = 0; location < scene.locations; location++) {
-      const forms = urls.map((url) => world.answerNow(location, url));
-      if (forms.some((form) => form >= 0 && !world.watch.isWanted(index, form))) stillOld += 1;
-    }
-    return world.watch.seen(index, stillOld);
-  });
 }
 
 function verdictOn(
@@ -76,12 +64,10 @@ function verdictOn(
 }
 
 function toOutcome(
-  { strategy, world, paths, before }: Play,
-  seen: readonly Seen[],
+  { strategy, paths, counts, seen }: Played,
   { input, subjects }: Stage,
+  prices: Prices,
 ): Outcome {
-  const { counts } = world;
-  const since = (name: keyof typeof counts): number => counts[name] - before[name];
   const of = (isLayout: boolean): readonly SeenOf[] =>
     subjects.flatMap((subject, index) => {
       const own = seen[index];
@@ -92,21 +78,21 @@ function toOutcome(
   const [rest, layout] = [of(false), of(true)];
   return {
     name: strategy,
-    browserHits: since('browserHits'),
-    edgeRequests: since('edgeHits') + since('edgeMisses'),
-    edgeHits: since('edgeHits'),
-    notModified: since('notModified'),
-    originRequests: since('originRequests'),
-    originBytes: since('originBytes'),
+    browserHits: counts.browserHits,
+    edgeRequests: counts.edgeHits + counts.edgeMisses,
+    edgeHits: counts.edgeHits,
+    notModified: counts.notModified,
+    originRequests: counts.originRequests,
+    originBytes: counts.originBytes,
     paths,
-    usd: priceOf(input, { paths, gets: since('originRequests') }),
+    usd: priceOf(input.plan, prices, { paths, gets: counts.originRequests }),
     oldViews: oldViewsIn(rest),
     oldViewsLayout: oldViewsIn(layout),
     lastOld: lastOldIn(rest),
     lastOldLayout: lastOldIn(layout),
     stillOld: rest.filter(({ stillOld }) => stillOld > 0).length,
     stillOldLayout: layout.filter(({ stillOld }) => stillOld > 0).length,
-    missingFiles: since('missing'),
+    missingFiles: counts.missing,
   };
 }
 
@@ -129,7 +115,8 @@ const oldViewsIn = (seen: readonly SeenOf[]): number =>
 
 /** The plan's own price with another number of paths, and what the edges asked of the origin. */
 function priceOf(
-  { plan, prices }: Stage['input'],
+  plan: Plan,
+  prices: Prices,
   { paths, gets }: { readonly paths: number; readonly gets: number },
 ): number {
   const paid = (number: number): number =>

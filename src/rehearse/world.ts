@@ -57,6 +57,19 @@ export interface WorldCounts {
   readonly missing: number;
 }
 
+/** What was counted between two looks. */
+export function countsSince(now: WorldCounts, before: WorldCounts): WorldCounts {
+  return {
+    browserHits: now.browserHits - before.browserHits,
+    edgeHits: now.edgeHits - before.edgeHits,
+    edgeMisses: now.edgeMisses - before.edgeMisses,
+    notModified: now.notModified - before.notModified,
+    originRequests: now.originRequests - before.originRequests,
+    originBytes: now.originBytes - before.originBytes,
+    missing: now.missing - before.missing,
+  };
+}
+
 /** Pages all browsers hold together at most, and as many as one may hold. */
 const PAGES_HELD = 1 << 17;
 const PAGES_EACH = 32;

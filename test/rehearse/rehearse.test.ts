@@ -1,20 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { printedBounds } from '../../src/cli/printed-bounds.ts';
-import { tagOf } from '../../src/plan/tags.ts';
 import { rehearse } from '../../src/rehearse/rehearse.ts';
-import type { Rehearsal as Played } from '../../src/rehearse/result.ts';
+import { play } from '../../src/rehearse/play.ts';
+import { type Rehearsal as Played, strategies } from '../../src/rehearse/result.ts';
+import { toStage } from '../../src/rehearse/stage.ts';
 import { usualTerms } from '../../src/rehearse/terms.ts';
 import {
   at,
   DAY,
-  defaultMoney,
   HOUR,
   MINUTE,
   Rehearsal,
   SECOND,
   type SiteSketch,
 } from '../support/plan-rehearsal.ts';
-import { changeAt, rehearsed } from '../support/rehearsed.ts';
+import { asUsual, changeAt, rehearsed } from '../support/rehearsed.ts';
 
 const old = (body: string) => ({ body, date: '2020-01-01', loads: ['assets/site.css'] });
 const young = (body: string) => ({ body, date: '2099-01-01', loads: ['assets/site.css'] });
@@ -196,6 +195,19 @@ describe('a rehearsal', () => {
     expect((await rehearsed(plan, { seed: 2 })).views).not.toBe(once.views);
   });
 
+  test('comes to the same when each strategy is played by itself', async () => {
+    const apart = await rehearse({
+      ...asUsual(plan),
+      playAll: async () => {
+        const alone = strategies.map((name) =>
+          play(toStage(asUsual(plan)), [name], async () => true),
+        );
+        return (await Promise.all(alone)).flatMap((played) => played ?? []);
+      },
+    });
+    expect(apart).toEqual(await rehearse(asUsual(plan)));
+  });
+
   test('shows the same readers to every strategy', async () => {
     const { changes } = await rehearsed(plan);
     for (const { seen } of changes) {
@@ -207,11 +219,8 @@ describe('a rehearsal', () => {
   test('ends when it is told to', async () => {
     const asked: number[] = [];
     const played = await rehearse({
-      plan,
+      ...asUsual(plan),
       terms: { ...usualTerms, readers: 100, seconds: HOUR / SECOND },
-      prices: defaultMoney.prices,
-      boundOf: printedBounds(plan),
-      tagOf,
       goesOn: async (done) => asked.push(done) < 3,
     });
     expect(played).toBeNull();

@@ -59,10 +59,10 @@ test('two corrections: one is purged, one is waited for, and both bounds are kep
     old pages shown    491                 85                  1,851
     browsers answered  0.22 %              0.25 %              0.18 %
     edges answered     92.25 %             91.51 %             93.61 %
-    origin requests    614                 657                 515
-    from the origin    89.5 kB             106.1 kB            83.7 kB
+    origin requests    486                 532                 401
+    from the origin    74.1 kB             90.7 kB             68.9 kB
     paths purged       3                   1                   0
-    cost               $0.0003             $0.0003             $0.0003
+    cost               $0.0003             $0.0003             $0.0002
 
     every bound was kept. Nobody was shown an older version after it.
 
@@ -104,8 +104,21 @@ test('a purge slower than the promise breaks it: it fails, in the document and o
 });
 
 interface Document {
+  readonly strategies: readonly { readonly name: string; readonly edgeRequests: number }[];
   readonly changes: readonly { readonly url: string; readonly verdict: string }[];
 }
+
+test('with many readers each way is played by a thread of its own', async () => {
+  const { stdout, exitCode } = await rehearse('--readers=170/s', '--json');
+  expect(exitCode).toBe(0);
+  const { strategies }: Document = JSON.parse(stdout);
+  expect(strategies.map(({ name }) => name)).toEqual([
+    'plan',
+    'purge-everything',
+    'wait-for-everything',
+  ]);
+  for (const { edgeRequests } of strategies) expect(edgeRequests).toBeGreaterThan(200_000);
+});
 
 test('a plan file that no longer holds is refused', async () => {
   await club.write('stories/the-fox.md', fox('The fox came.'));

@@ -1,7 +1,7 @@
 import { printedBounds } from '../../src/cli/printed-bounds.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { tagOf } from '../../src/plan/tags.ts';
-import { rehearse } from '../../src/rehearse/rehearse.ts';
+import { rehearse, type RehearsalInput } from '../../src/rehearse/rehearse.ts';
 import type { RehearsedChange, Rehearsal } from '../../src/rehearse/result.ts';
 import { type RehearsalTerms, usualTerms } from '../../src/rehearse/terms.ts';
 import { defaultMoney } from './plan-rehearsal.ts';
@@ -15,19 +15,21 @@ const short: RehearsalTerms = {
   seconds: 900,
 };
 
-/** Plays a plan of the tests as the command does. */
+/** A plan of the tests, to be played as the command does. */
+export const asUsual = (plan: Plan, terms: Partial<RehearsalTerms> = {}): RehearsalInput => ({
+  plan,
+  terms: { ...short, ...terms },
+  prices: defaultMoney.prices,
+  boundOf: printedBounds(plan),
+  tagOf,
+  goesOn: async () => true,
+});
+
 export async function rehearsed(
   plan: Plan,
   terms: Partial<RehearsalTerms> = {},
 ): Promise<Rehearsal> {
-  const played = await rehearse({
-    plan,
-    terms: { ...short, ...terms },
-    prices: defaultMoney.prices,
-    boundOf: printedBounds(plan),
-    tagOf,
-    goesOn: async () => true,
-  });
+  const played = await rehearse(asUsual(plan, terms));
   if (played === null) throw new Error('nobody stopped it');
   return played;
 }
