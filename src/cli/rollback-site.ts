@@ -1,5 +1,6 @@
 import { hasErrors } from '../findings/finding.ts';
 import type { ExitCode } from '../findings/user-error.ts';
+import type { Fix, Release } from '../plan/ledger.ts';
 import { isIdle } from '../plan/plan.ts';
 import { bodiesToFetch } from '../publish/release-bodies.ts';
 import { paintFor } from '../report/paint.ts';
@@ -40,6 +41,8 @@ interface RollbackArgs {
 interface Rollback extends PublishRun {
   readonly chosen: Chosen;
   readonly bodies: FetchedBodies;
+  /** Corrections in no commit that are taken back with the rest: later publishes need not mind them. */
+  readonly undone: readonly Fix[];
   /** The commit the sources on this machine are at; null when they are at none. */
   readonly sources: string | null;
 }
@@ -63,12 +66,14 @@ async function prepareRollback(
   const { release } = chosen;
   const who = await whoPublishes(site.root, context.env);
   const bodies = new FetchedBodies(site.root, { release, target });
+  const undone = undoneBy(release, found.root.fixes);
   return {
     context,
     site,
     target,
     chosen,
     bodies,
+    undone,
     sources: who.isUncommitted === false ? who.commit : null,
     built: {
       site: siteOf(chosen, found.root),
@@ -82,9 +87,15 @@ async function prepareRollback(
       thorough: false,
       // The ledger says what the site is made of, not where the command ran.
       who: { ...who, commit: release.commit, isUncommitted: release.isUncommitted },
+      ...(undone.length === 0
+        ? {}
+        : { notes: { fixes: found.root.fixes.filter((fix) => !undone.includes(fix)) } }),
     },
   };
 }
+
+const undoneBy = ({ firstAt }: Release, fixes: readonly Fix[]): readonly Fix[] =>
+  fixes.filter(({ at }) => at > firstAt);
 
 async function rollbackOnce(run: Rollback): Promise<ExitCode> {
   const { context, chosen } = run;
@@ -95,7 +106,7 @@ async function rollbackOnce(run: Rollback): Promise<ExitCode> {
   context.showFindings([...prepared.findings, ...plan.findings]);
   const paint = paintFor(context.colour.stdout);
   const { width, verbose } = context;
-  context.print([...rollbackTitle(chosen.release, { paint, width }), '']);
+  context.print([...rollbackTitle(chosen.release, { paint, width, undone: run.undone }), '']);
   context.print(renderPlan(plan, { width, verbose, paint }));
   await context.summary(planSummary(plan, prepared.findings));
   if (hasErrors(plan.findings)) {

@@ -1,4 +1,4 @@
-import type { Release } from '../plan/ledger.ts';
+import type { Fix, Release } from '../plan/ledger.ts';
 import { type Paint, printable } from './paint.ts';
 import { minuteOf } from './words.ts';
 import { wrap } from './wrap.ts';
@@ -49,11 +49,21 @@ export function renderReleases(
 /** Which release the plan goes back to. */
 export function rollbackTitle(
   release: Release,
-  { paint, width }: { readonly paint: Paint; readonly width: number },
+  {
+    paint,
+    width,
+    undone,
+  }: { readonly paint: Paint; readonly width: number; readonly undone: readonly Fix[] },
 ): readonly string[] {
   const source = sourceOf(release);
   const text = `to release ${shortId(release)}: ${minuteOf(release.at)} UTC by ${printable(release.by)}${source === '' ? '' : `, ${source}`}`;
-  return [paint('bold', 'storyclub rollback'), ...wrap(text, width, '  ')];
+  const slugs = [...new Set(undone.map(({ slug }) => printable(slug)))];
+  const since = `takes back the correction of ${slugs.join(', ')}, too`;
+  return [
+    paint('bold', 'storyclub rollback'),
+    ...wrap(text, width, '  '),
+    ...(slugs.length === 0 ? [] : wrap(since, width, '  ')),
+  ];
 }
 
 /** What is left to do: the sources still hold what was taken back. `sources`: the commit they are at, if at one. */

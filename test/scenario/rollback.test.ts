@@ -206,6 +206,42 @@ describe('sources in git', () => {
   });
 });
 
+describe('a correction that is in no commit', () => {
+  test('is taken back with the rest, and no later publish minds it', async () => {
+    await using club = await createClub({ stories: { 'the-fox': fox('Teh fox.') } });
+    await club.publish({ at: '2026-11-18 10:00' });
+    await club.write('stories/the-fox.md', fox('The fox.'));
+    await club.publish({ at: '2026-11-18 11:00' });
+    const fix = {
+      slug: 'the-fox',
+      key: 'stories/the-fox/index.html',
+      at: Date.UTC(2026, 10, 18, 11),
+      publish: 'p',
+      before: 'b',
+      after: 'a',
+      replaced: [{ from: 'Teh', to: 'The' }],
+    };
+    await changeRoot(club, (root) => ({ ...root, fixes: [fix] }));
+    const { stdout } = await club.run(['rollback', '--yes'], { at: '2026-11-18 12:00' });
+    expect(stdout).toContain('  takes back the correction of the-fox, too\n');
+    await changeRoot(club, (root) => {
+      expect(root['fixes']).toEqual([]);
+      return root;
+    });
+  });
+});
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Changes the ledger's root as some other command would. */
+async function changeRoot(club: Club, change: (root: Json) => Json): Promise<void> {
+  const key = '.storyclub/ledger.json';
+  const got = await club.origin.get(key);
+  if (got.outcome !== 'found') throw new Error('no ledger');
+  const body = Buffer.from(JSON.stringify(change(JSON.parse(Buffer.from(got.body).toString()))));
+  await club.origin.put({ key, body, headers: got.object.headers, condition: null });
+}
+
 describe('refused, and nothing changed', () => {
   test('when nothing was published, or the name begins no release', async () => {
     await using club = await createClub({ stories: { 'the-fox': fox('1') } });
@@ -251,9 +287,6 @@ describe('refused, and nothing changed', () => {
   });
 
   async function noteTakenDown(club: Club, slug: string): Promise<void> {
-    const key = '.storyclub/ledger.json';
-    const got = await club.origin.get(key);
-    if (got.outcome !== 'found') throw new Error('no ledger');
     const note = {
       slug,
       key: `stories/${slug}/index.html`,
@@ -264,9 +297,7 @@ describe('refused, and nothing changed', () => {
       reason: null,
       redirectTo: null,
     };
-    const root = { ...JSON.parse(Buffer.from(got.body).toString('utf8')), takenDown: [note] };
-    const body = Buffer.from(JSON.stringify(root));
-    await club.origin.put({ key, body, headers: got.object.headers, condition: null });
+    await changeRoot(club, (root) => ({ ...root, takenDown: [note] }));
   }
 });
 
