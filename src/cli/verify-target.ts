@@ -15,12 +15,8 @@ import { ask, type AskTerms } from '../verify/ask.ts';
 import { type Asked, askAll } from '../verify/ask-all.ts';
 import { chooseEntries, type Which } from '../verify/choose-keys.ts';
 import { type Expectation, expectationOf, sentPurges } from '../verify/expectation.ts';
-import {
-  type HttpCheck,
-  httpBaseOf,
-  judgeHttp,
-  pathsByBehaviour,
-} from '../verify/https-redirect.ts';
+import { askHttp } from '../verify/ask-http.ts';
+import { type HttpCheck, httpBaseOf, pathsByBehaviour } from '../verify/https-redirect.ts';
 import { toResult } from '../verify/to-result.ts';
 import { countQuestions, toQuestions } from '../verify/to-questions.ts';
 import type { Verification } from '../verify/verification.ts';
@@ -92,7 +88,7 @@ export async function verifyTarget(
       notAsked: notAskedOf(found, of),
       unfinished,
       elsewhere,
-      http: await askHttp(expectations, { law, terms, found }),
+      http: await askPlain(expectations, { law, terms, found }),
     };
   } finally {
     progress.done();
@@ -163,8 +159,8 @@ function notAskedOf({ answers, cutShort }: Asked, of: number): Verification['not
   return cutShort === null || questions === 0 ? null : { questions, why: cutShort };
 }
 
-/** Asks by plain HTTP once for each behaviour; not where the site is asked at an address of its own. */
-async function askHttp(
+/** What plain HTTP is answered with; not asked where the site has an address of its own, or does not answer. */
+async function askPlain(
   expectations: readonly Expectation[],
   {
     law,
@@ -172,19 +168,8 @@ async function askHttp(
     found,
   }: { readonly law: Law; readonly terms: Omit<AskTerms, 'signal'>; readonly found: Asked },
 ): Promise<readonly HttpCheck[]> {
-  const base = httpBaseOf(terms.base);
-  if (base === null || found.cutShort !== null) return [];
-  const paths = pathsByBehaviour(
-    expectations.flatMap(({ urls }) => urls),
-    law.distribution,
-  );
-  const agent = new HttpAgent();
-  const { signal } = new AbortController();
-  return await Promise.all(
-    Array.from(paths, async ([pattern, path]) => {
-      const question = { path, coding: 'plain', longest: 0 } as const;
-      const observed = await ask(question, { ...terms, base, agent, signal });
-      return judgeHttp({ pattern, url: new URL(path, base).href }, observed, terms.base);
-    }),
-  );
+  const plain = httpBaseOf(terms.base);
+  if (plain === null || found.cutShort !== null) return [];
+  const urls = expectations.flatMap((expected) => expected.urls);
+  return await askHttp(pathsByBehaviour(urls, law.distribution), { ...terms, plain });
 }

@@ -1,5 +1,8 @@
+import { Agent } from 'node:http';
 import { expect, test } from 'vitest';
 import { plainDistribution } from '../../src/cache/behaviour-match.ts';
+import { listen } from '../../src/edge/listen.ts';
+import { askHttp } from '../../src/verify/ask-http.ts';
 import {
   httpBaseOf,
   isHttpRight,
@@ -61,4 +64,39 @@ test.each([
   ['http://localhost:8080', null],
 ])('the plain address of %s is %s', (base, http) => {
   expect(httpBaseOf(new URL(base))?.href ?? null).toBe(http);
+});
+
+test('each behaviour is asked by plain HTTP, and what it answers is judged', async () => {
+  const server = await listen(
+    (request, response) => {
+      if (request.url === '/feed.xml') response.end('x'.repeat(100_000));
+      else
+        response.writeHead(301, { Location: `https://www.storyclub.example${request.url}` }).end();
+    },
+    '127.0.0.1',
+    0,
+  );
+  const terms = { agent: new Agent(), userAgent: 'test', patience: 5000, now: () => 0 };
+  const paths = new Map([
+    ['*', '/stories/%E9%BB%92/'],
+    ['*.xml', '/feed.xml'],
+  ]);
+  const plain = new URL(server.url);
+  expect(await askHttp(paths, { ...terms, base: site, plain })).toEqual([
+    {
+      pattern: '*',
+      url: `${server.url}stories/%E9%BB%92/`,
+      status: 301,
+      location: 'https://www.storyclub.example/stories/%E9%BB%92/',
+      verdict: 'redirected',
+    },
+    {
+      pattern: '*.xml',
+      url: `${server.url}feed.xml`,
+      status: 200,
+      location: null,
+      verdict: 'plain',
+    },
+  ]);
+  await server.close();
 });
