@@ -5,7 +5,8 @@ import { onlySettling, type SettlePlan } from '../plan/settle-plan.ts';
 import { paintFor } from '../report/paint.ts';
 import { receiptToJson } from '../report/receipt-json.ts';
 import { renderSettled, renderSettling } from '../report/settle-text.ts';
-import type { LedgerRoot } from '../plan/ledger.ts';
+import type { LedgerRoot, PublishRecord } from '../plan/ledger.ts';
+import { movesOf } from '../plan/status-moves.ts';
 import type { CommandContext, Site } from './context.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import {
@@ -16,6 +17,7 @@ import {
   retryWhenMoved,
   type ToPublish,
 } from './publish-run.ts';
+import { publisherName } from './publisher.ts';
 
 interface SettleArgs {
   readonly dryRun: boolean;
@@ -37,20 +39,20 @@ interface Settling {
 }
 
 async function settleOnce({ context, site, target, args }: Settling): Promise<ExitCode> {
-  const run: PublishRun = {
-    context,
-    site,
-    target,
-    built: await readPublished(site, target),
-    terms: { yes: true, urgent: false, thorough: true, log: args.log },
-  };
+  const { built, commit, isUncommitted } = await readPublished(site, target);
+  // What is live stays what was published, whatever commit the folder is at.
+  const who = { by: publisherName(context.env), commit, isUncommitted };
+  const terms = { yes: true, urgent: false, thorough: true, log: args.log, who };
+  const run: PublishRun = { context, site, target, built, terms };
   const prepared = await prepareRun(run);
   if (prepared === null || prepared.outcome === 'at-rest')
     throw new Error('a thorough look neither rests nor asks');
   refuseOtherPolicy(prepared);
   const plan = onlySettling(prepared.plan);
   const options = { width: context.width, paint: paintFor(context.colour.stdout) };
-  context.print(renderSettling(plan, { ...options, verbose: context.verbose }));
+  const { law, at, after } = plan;
+  const { nextSettle } = movesOf(after.values(), { tiers: law.tiers, now: at });
+  context.print(renderSettling(plan, { ...options, verbose: context.verbose, nextSettle }));
   const json = { verbose: context.verbose, findings: [...prepared.findings] };
   if (args.dryRun || plan.changes.length === 0 || context.signal.aborted) {
     context.document(receiptToJson(plan, null, json));
@@ -80,7 +82,10 @@ async function apply(run: PublishRun, prepared: Planned & { plan: SettlePlan }):
 }
 
 /** The site as it is live: no story is read, no page built. Throws UserError when nothing was published yet. */
-async function readPublished({ config }: Site, { store }: OpenTarget): Promise<ToPublish> {
+async function readPublished(
+  { config }: Site,
+  { store }: OpenTarget,
+): Promise<{ readonly built: ToPublish } & Pick<PublishRecord, 'commit' | 'isUncommitted'>> {
   const { found, entries } = await store.lookAhead();
   if (found === null) {
     throw new UserError({
@@ -90,7 +95,7 @@ async function readPublished({ config }: Site, { store }: OpenTarget): Promise<T
     });
   }
   const { root } = found;
-  return {
+  const built: ToPublish = {
     site: {
       files: publishedFiles(entries.values()),
       siteDigest: root.siteDigest,
@@ -103,6 +108,8 @@ async function readPublished({ config }: Site, { store }: OpenTarget): Promise<T
       throw new Error(`settling uploads no bodies, but was to read ${key}`);
     },
   };
+  const { commit = null, isUncommitted = null } = root.publish ?? {};
+  return { built, commit, isUncommitted };
 }
 
 /** Other tiers are a decision about every object, which a publish shows and makes. */

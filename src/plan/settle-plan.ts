@@ -11,9 +11,8 @@ export interface SettlePlan extends Plan {
  * brought them to another tier. What was left out is as it was, and stays due for the next publish.
  */
 export function onlySettling(plan: Plan): SettlePlan {
-  const changes = plan.changes.filter(
-    (change): change is CopyHeaders =>
-      change.change === 'copy-headers' && change.reason === 'settled',
+  const changes = plan.changes.flatMap((change) =>
+    change.change === 'copy-headers' && change.reason === 'settled' ? [withoutCard(change)] : [],
   );
   const settled = new Set(changes.map(({ key }) => key));
   const after = new Map(plan.after);
@@ -25,3 +24,9 @@ export function onlySettling(plan: Plan): SettlePlan {
   }
   return { ...plan, changes, after };
 }
+
+/** Headers say nothing of what listings show: a journal of ten thousand stories is spared it. */
+const withoutCard = (change: CopyHeaders): CopyHeaders => ({
+  ...change,
+  desired: { ...change.desired, story: null },
+});

@@ -1,4 +1,3 @@
-import type { Plan } from '../plan/plan.ts';
 import type { SettlePlan } from '../plan/settle-plan.ts';
 import type { Receipt } from '../publish/receipt.ts';
 import { type Paint, printable } from './paint.ts';
@@ -13,13 +12,24 @@ interface TextOptions {
   readonly width: number;
 }
 
+interface NextMove {
+  readonly at: number;
+  readonly stories: number;
+}
+
 /** Which stories move up, from what to what, and what that costs. */
 export function renderSettling(
   plan: SettlePlan,
-  { paint, width, verbose }: TextOptions & { readonly verbose: boolean },
+  {
+    paint,
+    width,
+    verbose,
+    nextSettle,
+  }: TextOptions & { readonly verbose: boolean; readonly nextSettle: NextMove | null },
 ): readonly string[] {
   const { changes } = plan;
-  if (changes.length === 0) return ['nothing to settle: every story is in its tier', ...next(plan)];
+  if (changes.length === 0)
+    return ['nothing to settle: every story is in its tier', ...next(nextSettle)];
   const shown = verbose ? changes : changes.slice(0, SHOWN);
   const rest = changes.length - shown.length;
   return [
@@ -54,5 +64,7 @@ export function renderSettled(
   ];
 }
 
-const next = ({ nextDue }: Plan): readonly string[] =>
-  nextDue === null ? [] : [`something is due ${dayAndMinute(nextDue)} UTC`];
+const next = (move: NextMove | null): readonly string[] =>
+  move === null
+    ? []
+    : [`${count(move.stories, 'story moves', 'stories move')} up ${dayAndMinute(move.at)} UTC`];

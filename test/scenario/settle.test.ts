@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LedgerStore } from '../../src/publish/ledger-store.ts';
 import { type BucketClub, bucket, createBucketClub, inBucket } from '../support/bucket-club.ts';
 import { createClub, story } from '../support/club.ts';
 import { startCli } from '../support/start-cli.ts';
@@ -56,6 +57,43 @@ settled 2 stories in 0.1 s
     const published = await club.publish({ at: '2026-12-21 10:02' });
     expect(published.stdout).toBe('nothing to do: the site is as published (1 origin request)\n');
   });
+});
+
+describe('what the ledger says of the site afterwards', () => {
+  const sha = (letter: string) => ({ GITHUB_SHA: letter.repeat(40) });
+
+  test('it is still of the commit that was published', async () => {
+    await using club = await createClub({ stories });
+    await club.publish({ at: '2026-11-20 10:00', env: sha('a') });
+    await club.run(['settle'], { at: '2026-12-21 10:00', env: sha('b') });
+    const { stdout } = await club.run(['status'], { at: '2026-12-21 10:00' });
+    expect(stdout).toContain(', commit aaaaaaa (ledger 2)');
+  });
+
+  test('what listings show of a story stays in it', async () => {
+    await using club = await createClub({ stories });
+    await club.publish({ at: '2026-11-20 10:00' });
+    const cards = async () => {
+      const { entries } = await new LedgerStore(club.origin, {
+        statePrefix: '.storyclub/',
+        site: 'https://www.storyclub.example',
+      }).lookAhead();
+      return [...entries.values()].flatMap((entry) => entry.story ?? []);
+    };
+    const before = await cards();
+    expect(before.map(({ title }) => title)).toEqual(['The Fox', 'The Owl']);
+    await club.run(['settle'], { at: '2026-12-21 10:00' });
+    expect(await cards()).toEqual(before);
+  });
+});
+
+test('one that comes too early says when there will be something to settle', async () => {
+  await using club = await createClub({ stories });
+  await club.publish({ at: '2026-11-20 10:00' });
+  const { stdout } = await club.run(['settle', '--dry-run'], { at: '2026-11-21 10:00' });
+  expect(stdout).toBe(`nothing to settle: every story is in its tier
+2 stories move up 2026-12-20 10:00 UTC
+`);
 });
 
 describe('what settling leaves alone', () => {
