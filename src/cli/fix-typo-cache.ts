@@ -7,12 +7,13 @@ import type { CommandContext, Site } from './context.ts';
 
 export const cacheDirOf = (root: string): string => join(root, '.storyclub', 'build');
 
+export const hasBuilt = (root: string): boolean => existsSync(sourcesPath(cacheDirOf(root)));
+
 /**
  * Builds once where no build is remembered, as in a fresh clone: which other sources have changed is known from it.
  * Another story's fault does not hold a correction up.
  */
-export async function ensureBuilt(context: CommandContext, site: Site): Promise<void> {
-  if (existsSync(sourcesPath(cacheDirOf(site.root)))) return;
+export async function buildOnce(context: CommandContext, site: Site): Promise<void> {
   context.note(['no build is remembered here: building the site once']);
   try {
     await buildFor(context, site);

@@ -12,6 +12,7 @@ import { atRestToJson, receiptToJson } from '../report/receipt-json.ts';
 import { storyKey } from '../site/keys.ts';
 import type { SiteTemplates } from '../site/read-site-templates.ts';
 import { afterExit, afterPublish, afterToJson } from './after-publish.ts';
+import type { Looking } from '../site/around/left-alone.ts';
 import type { CommandContext, Site } from './context.ts';
 import type { FixArgs } from './fix-typo.ts';
 import type { Edit } from './fix-typo-edit.ts';
@@ -32,6 +33,7 @@ export interface FixRun {
   readonly slug: string;
   readonly templates: SiteTemplates;
   readonly edit: Edit;
+  readonly looking: Looking;
 }
 
 interface Attempt extends FixRun {
@@ -112,7 +114,7 @@ function toRun({ context, site, target, args, published, rendered, git }: Attemp
 
 async function apply(attempt: Attempt, run: PublishRun, prepared: Planned): Promise<ExitCode> {
   const { context, site, target, args, key, story, published } = attempt;
-  const left = leftAsPublished(attempt.site, published, story.source.file);
+  const left = await leftAsPublished(attempt.looking, site, { published, file: story.source.file });
   const fixes = fixesAfter(attempt, prepared.plan.publish);
   const terms = { ...run.terms, notes: { fixes } };
   const receipt = await applyRun({ ...run, terms }, prepared);
@@ -165,7 +167,7 @@ function fixesAfter(
 async function nothingToDo(attempt: Attempt): Promise<ExitCode> {
   const { context, slug, published, site, target, story } = attempt;
   context.print([`nothing to do: ${slug} is as published`]);
-  const left = leftAsPublished(site, published, story.source.file);
+  const left = await leftAsPublished(attempt.looking, site, { published, file: story.source.file });
   const rest = await tellRest(context, { ...attempt, behind: [] }, left);
   const resting = {
     root: published.root,

@@ -71,6 +71,7 @@ export async function renderChanges(
       templates,
       published: entries,
       changes,
+      withheld: root.takenDown,
       outDir,
       unpublished: () => storiesBesides(site, entries),
       linkersTo: (paths) => readLinkers(cacheDirOf(site.root), paths),

@@ -1,9 +1,7 @@
 import { renderLeft } from '../report/fix-text.ts';
-import { type LeftAlone, storiesLeftAlone } from '../site/around/left-alone.ts';
-import { readChanged } from '../site/around/read-changed.ts';
+import type { LeftAlone, Looking } from '../site/around/left-alone.ts';
 import { dayAt } from '../site/days.ts';
 import type { CommandContext, Site } from './context.ts';
-import { cacheDirOf } from './fix-typo-cache.ts';
 import { commitLine, type GitState } from './fix-typo-git.ts';
 import type { Published } from './fix-typo-render.ts';
 import type { FoundStory } from './fix-typo-story.ts';
@@ -17,17 +15,19 @@ export interface Rest {
 }
 
 /** Other stories that are on disk otherwise than published. */
-export function leftAsPublished(
+export async function leftAsPublished(
+  looking: Looking,
   { root, config, clock }: Site,
-  { entries }: Published,
-  file: string,
-): readonly LeftAlone[] {
-  const sources = readChanged(root, cacheDirOf(root));
-  if (sources === null) return [];
+  { published, file }: { readonly published: Published; readonly file: string },
+): Promise<readonly LeftAlone[]> {
   const today = dayAt(clock.now(), config.site.timeZone);
-  const published = entries.values();
-  const left = storiesLeftAlone(sources, { root, identity: config.site, today, published });
-  return left.filter((story) => story.file !== file);
+  return await looking.left({
+    root,
+    identity: config.site,
+    today,
+    published: published.entries.values(),
+    except: file,
+  });
 }
 
 /** Says what was left alone, and how to keep the correction. */

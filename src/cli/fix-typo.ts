@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { LedgerMoved } from '../publish/ledger-store.ts';
-import type { CommandContext } from './context.ts';
-import { ensureBuilt } from './fix-typo-cache.ts';
+import type { CommandContext, Site } from './context.ts';
+import { type Looking, lookAtSources } from '../site/around/left-alone.ts';
+import { buildOnce, cacheDirOf, hasBuilt } from './fix-typo-cache.ts';
 import { type Edit, openEditor, parseReplacements, replaceInSource } from './fix-typo-edit.ts';
 import { fixOnce } from './fix-typo-once.ts';
 import { templatesAsPublished } from './fix-typo-render.ts';
@@ -31,13 +32,30 @@ export interface FixArgs {
 export async function fixTypo(context: CommandContext, args: FixArgs): Promise<ExitCode> {
   parseReplacements(args.replace);
   const site = await context.site();
+  // All sources are looked at while the ledger is read.
+  const early = hasBuilt(site.root) ? lookAtSources(site.root, cacheDirOf(site.root)) : null;
+  try {
+    return await fixWith(context, { site, args, looking: early });
+  } finally {
+    await early?.stop();
+  }
+}
+
+async function fixWith(
+  context: CommandContext,
+  {
+    site,
+    args,
+    looking: early,
+  }: { readonly site: Site; readonly args: FixArgs; readonly looking: Looking | null },
+): Promise<ExitCode> {
   const target = await openTarget(site);
   const slug = toSlugGiven(args.slug);
   const { found, entries } = await target.store.lookAhead();
   if (found === null) throw nothingPublished(site.config.target);
   const story = findStory(site, slug, entries);
   const templates = args.withEverything ? null : templatesAsPublished(site, found.root, slug);
-  await ensureBuilt(context, site);
+  if (early === null) await buildOnce(context, site);
   if (args.editor && !(await changesInEditor(context, story.source.path))) {
     context.print([`${story.source.file} was closed unchanged: nothing to do`]);
     return 0;
@@ -46,14 +64,12 @@ export async function fixTypo(context: CommandContext, args: FixArgs): Promise<E
   try {
     if (templates === null) {
       const { publishSite } = await import('./publish-site.ts');
-      return await takenBackUnlessDone(
-        context,
-        edit,
-        await publishSite(context, { ...args, plan: null, undoFix: false }),
-      );
+      const exit = await publishSite(context, { ...args, plan: null, undoFix: false });
+      return await takenBackUnlessDone(context, edit, exit);
     }
-    const run = { context, site, target, args, slug, templates, edit };
-    const exit = await retryWhenMoved(context, () => fixOnce(run));
+    const looking = early ?? lookAtSources(site.root, cacheDirOf(site.root));
+    const run = { context, site, target, args, slug, templates, edit, looking };
+    const exit = await retryWhenMoved(context, () => fixOnce(run)).finally(() => looking.stop());
     return await takenBackUnlessDone(context, edit, exit);
   } catch (error) {
     const isBefore =

@@ -3,6 +3,11 @@ import type { Finding } from '../findings/finding.ts';
 import { tagKey, toSlug } from './slug.ts';
 import type { ArrangedStory } from './source.ts';
 
+/** Where the pages of tags or authors are, by tagKey. */
+export interface Bases {
+  get(key: string): string | undefined;
+}
+
 /** The stories of one year, tag or author. */
 export interface Shelf {
   readonly kind: 'year' | 'tag' | 'author';
@@ -19,8 +24,8 @@ export interface Shelves {
   readonly tags: readonly Shelf[];
   readonly authors: readonly Shelf[];
   /** Base by tagKey. */
-  readonly tagBases: ReadonlyMap<string, string>;
-  readonly authorBases: ReadonlyMap<string, string>;
+  readonly tagBases: Bases;
+  readonly authorBases: Bases;
   readonly findings: readonly Finding[];
 }
 

@@ -71,7 +71,7 @@ export async function renderPages(
 /** What a page shows beside cards. */
 export function contentOf(
   page: OtherPage,
-  { stories, shelves }: Pick<Arrangement<ArrangedStory>, 'stories' | 'shelves'>,
+  site: Pick<Arrangement<ArrangedStory>, 'stories' | 'shelves'>,
 ): PageContent {
   switch (page.kind) {
     case 'home':
@@ -80,6 +80,7 @@ export function contentOf(
     case 'author':
       return { page };
     case 'archive': {
+      const { shelves } = site;
       const years = toArchiveLinks(shelves.years.toReversed());
       return {
         page,
@@ -93,7 +94,7 @@ export function contentOf(
     case 'not-found':
       return { page };
     case 'redirect': {
-      const { title = '', slug = '' } = stories[page.story] ?? {};
+      const { title = '', slug = '' } = site.stories[page.story] ?? {};
       return {
         page: { kind: page.kind, key: page.key },
         to: { title, url: sitePathOf(storyKey(slug)) },

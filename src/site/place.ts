@@ -14,7 +14,10 @@ export interface StoryPlace {
   readonly next: LinkView | null;
 }
 
-type Placed = Pick<Arrangement<ArrangedStory>, 'stories' | 'shelves'>;
+interface Placed {
+  readonly stories: readonly ArrangedStory[];
+  readonly shelves: Pick<Arrangement['shelves'], 'tagBases' | 'authorBases'>;
+}
 
 /** Where each story stands, by position: its key, its neighbours, and where its author and tags have their pages. */
 export function placesOf(arrangement: Placed): StoryPlace[] {

@@ -2,6 +2,7 @@ import type { OtherPage } from '../arrange.ts';
 import { FEED_LENGTH } from '../feeds.ts';
 import { sitemapKeys, storyKey } from '../keys.ts';
 import { contentOf } from '../pass-pages.ts';
+import { listsWith } from './lists-with.ts';
 import type { Side, SideStory } from './side.ts';
 
 /** What shows the changed stories, and must be made again. */
@@ -48,11 +49,10 @@ export function affectedByText(before: Side, after: Side, position: number): Aff
     JSON.stringify(before.wordsAt(position)) !== JSON.stringify(after.wordsAt(position));
   const isOtherDay = old?.updated !== story?.updated;
   return {
-    pages: after.arrangement.pages.filter((page) =>
-      page.kind === 'redirect'
-        ? isRenamed && page.story === position
-        : isOtherCard && 'stories' in page && page.stories.includes(position),
-    ),
+    pages: [
+      ...(isOtherCard ? listsWith(after, position) : []),
+      ...(isRenamed ? redirectsTo(after, position) : []),
+    ],
     stories: isRenamed
       ? [position - 1, position + 1].filter((at) => stories[at] !== undefined)
       : [],
@@ -61,6 +61,13 @@ export function affectedByText(before: Side, after: Side, position: number): Aff
     feeds: position >= stories.length - FEED_LENGTH && (isOtherCard || isOtherDay),
     sitemap: isOtherDay,
   };
+}
+
+function redirectsTo(after: Side, position: number): readonly OtherPage[] {
+  if (after.stories.every(({ redirectFrom }) => redirectFrom.length === 0)) return [];
+  return after.arrangement.pages.filter(
+    (page) => page.kind === 'redirect' && page.story === position,
+  );
 }
 
 /** Stories came, went or moved: everything both sides show is compared. */

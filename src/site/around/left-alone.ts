@@ -1,73 +1,114 @@
+import { Worker } from 'node:worker_threads';
 import type { SiteIdentity } from '../../config/types.ts';
-import { KEPT_DIGITS, type SourceRow } from '../read-build-cache.ts';
+import { KEPT_DIGITS } from '../read-build-cache.ts';
 import { findSource } from '../read-sources.ts';
 import { Renderer } from '../renderer.ts';
-import type { SiteIndex } from '../story-links.ts';
+import type { LookTask } from './changed-worker.ts';
+import {
+  compareSources,
+  readSourceStates,
+  type Compared,
+  type LeftAlone,
+  type Standing,
+} from './read-changed.ts';
 import type { PublishedFile } from './types.ts';
 
-/** A story that is on disk otherwise than published. */
-export interface LeftAlone {
-  readonly file: string;
-  /** As published, else as it was built or is written. */
-  readonly slug: string;
-  readonly how: 'changed' | 'new' | 'removed';
+export type { LeftAlone } from './read-changed.ts';
+
+export interface LeftSite {
+  readonly root: string;
+  readonly identity: SiteIdentity;
+  /** Today in the site's time zone. */
+  readonly today: string;
+  readonly published: Iterable<PublishedFile>;
+  /** A source that is not asked for. */
+  readonly except: string;
 }
 
-export interface Sources {
-  /** Of the last build. */
-  readonly built: readonly SourceRow[];
-  /** Files that are there and not as they were built. */
-  readonly changed: readonly string[];
-  /** Files of the last build that are gone. */
-  readonly missing: ReadonlySet<string>;
+/** A look at every source that is under way. */
+export interface Looking {
+  /**
+   * Stories on disk that are not as they are published. A file that was only touched, is a draft or not due yet counts
+   * for nothing.
+   */
+  left(site: LeftSite): Promise<readonly LeftAlone[]>;
+  /** Gives it up; may be called at any time. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Begins to look, in a thread of its own: a large site has many sources. TypeScript sources cannot be loaded in a worker
+ * on Node 20, so that from them the look is taken when it is asked for.
+ */
+export function lookAtSources(root: string, cacheDir: string): Looking {
+  if (import.meta.url.endsWith('.ts')) {
+    return {
+      left: async (site) => {
+        const states = readSourceStates(root, cacheDir);
+        const { stands, text: _text } = standingsOf(site);
+        return states === null ? [] : judge(compareSources(states, stands), stands, site);
+      },
+      stop: async () => {},
+    };
+  }
+  const file = new URL('./changed-worker.js', import.meta.url);
+  const worker = new Worker(file);
+  const task: LookTask = { root, cacheDir };
+  worker.postMessage(task);
+  const answer = new Promise<Compared | null>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => resolve(null));
+  });
+  // Asked for later, or never.
+  answer.catch(() => {});
+  return {
+    left: async (site) => {
+      const { stands, text } = standingsOf(site);
+      worker.postMessage(text);
+      const compared = await answer;
+      return compared === null ? [] : judge(compared, stands, site);
+    },
+    stop: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+function standingsOf({ published }: LeftSite): {
+  readonly stands: readonly Standing[];
+  readonly text: string;
+} {
+  const stands: Standing[] = [];
+  for (const { key, live, unusedSince, story } of published) {
+    if (story === null || live === null || unusedSince !== null) continue;
+    const slug = key.slice('stories/'.length, -'/index.html'.length);
+    stands.push([story.file, slug, live.contentDigest?.slice(0, KEPT_DIGITS) ?? null]);
+  }
+  return { stands, text: JSON.stringify(stands) };
 }
 
 /** Up to so many changed files are read to see whether the stories in them are others. */
 const READ_AT_MOST = 50;
 
-/**
- * Stories on disk that are not as they are published. A file that was only touched, or is a draft or not due yet,
- * counts for nothing.
- */
-export function storiesLeftAlone(
-  { built, changed, missing }: Sources,
-  site: {
-    readonly root: string;
-    readonly identity: SiteIdentity;
-    /** Today in the site's time zone. */
-    readonly today: string;
-    readonly published: Iterable<PublishedFile>;
-  },
+function judge(
+  compared: Compared,
+  stands: readonly Standing[],
+  site: LeftSite,
 ): readonly LeftAlone[] {
-  const stands = new Map<string, { readonly slug: string; readonly digest: string | null }>();
-  const stories: { file: string; slug: string; out: boolean }[] = [];
-  for (const { key, live, unusedSince, story } of site.published) {
-    if (story === null || live === null || unusedSince !== null) continue;
-    const slug = key.slice('stories/'.length, -'/index.html'.length);
-    stands.set(story.file, { slug, digest: live.contentDigest?.slice(0, KEPT_DIGITS) ?? null });
-    stories.push({ file: story.file, slug, out: true });
-  }
-  const left: LeftAlone[] = [];
-  const touched = new Set(changed);
-  for (const [file, , slug, digest] of built) {
-    const known = stands.get(file);
-    if (missing.has(file) || touched.has(file)) continue;
-    if (known === undefined ? digest !== 0 : known.digest !== digest)
-      left.push({ file, slug: known?.slug ?? slug, how: known === undefined ? 'new' : 'changed' });
-  }
-  const now = contentsOf(changed.slice(0, READ_AT_MOST), { ...site, stories });
-  for (const file of changed) {
-    const known = stands.get(file);
+  const left = compared.left.filter(({ file }) => file !== site.except);
+  const touched = compared.touched.filter((file) => file !== site.except);
+  if (touched.length === 0) return left;
+  const known = new Map(stands.map((standing) => [standing[0], standing]));
+  const now = contentsOf(touched.slice(0, READ_AT_MOST), stands, site);
+  const others = touched.flatMap((file): LeftAlone[] => {
+    const [, slug, digest] = known.get(file) ?? [];
     const read = now.get(file);
-    if (known !== undefined && read?.digest === known.digest && !read.isAway) continue;
-    if (known === undefined && read?.isAway !== false) continue;
-    const slug = known?.slug ?? read?.slug ?? file;
-    left.push({ file, slug, how: known === undefined ? 'new' : 'changed' });
-  }
-  const there = new Set([...built.map(([file]) => file), ...changed]);
-  for (const [file, { slug }] of stands)
-    if (missing.has(file) || !there.has(file)) left.push({ file, slug, how: 'removed' });
-  return left;
+    if (slug !== undefined)
+      return read?.digest === digest && !read?.isAway ? [] : [{ file, slug, how: 'changed' }];
+    return read?.isAway === false ? [{ file, slug: read.slug, how: 'new' }] : [];
+  });
+  return [...left, ...others];
 }
 
 interface Content {
@@ -79,15 +120,11 @@ interface Content {
 
 function contentsOf(
   files: readonly string[],
-  {
-    root,
-    identity: site,
-    today,
-    stories,
-  }: { root: string; identity: SiteIdentity; today: string; stories: SiteIndex['stories'] },
+  stands: readonly Standing[],
+  { root, identity: site, today }: LeftSite,
 ): ReadonlyMap<string, Content> {
   const contents = new Map<string, Content>();
-  if (files.length === 0) return contents;
+  const stories = stands.map(([file, slug]) => ({ file, slug, out: true }));
   const renderer = new Renderer({ site, staging: '', templates: null, assets: new Map() });
   renderer.index({ site: { root, stories, redirects: [] }, images: [] });
   for (const file of files) {

@@ -1,13 +1,14 @@
 import { sitePathOf, storyKey } from '../keys.ts';
 import type { BodyIndex } from '../story-body.ts';
 import type { LinkedStory, SiteIndex } from '../story-links.ts';
+import { toLinked } from '../withheld.ts';
 import type { Side } from './side.ts';
 import type { AroundOptions } from './types.ts';
 
 /** What stories may link to on one side of the changes; `others` are on disk and not out. */
 export function linksOn(
   side: Side,
-  { root, published, changes }: AroundOptions,
+  { root, published, changes, withheld = [] }: AroundOptions,
   others: SiteIndex['stories'],
 ): BodyIndex {
   const changed = new Set(
@@ -20,10 +21,13 @@ export function linksOn(
   // What was taken off the site leaves its source behind, so that links to it are left out, not refused.
   const away = changes.flatMap((change): LinkedStory[] => {
     if (change.kind === 'as-on-disk') return [];
-    const file = published.get(storyKey(change.slug))?.story?.file ?? '';
-    return [{ file, slug: change.slug, out: change.kind === 'redirected' }];
+    const { slug } = change;
+    const file = published.get(storyKey(slug))?.story?.file ?? '';
+    const redirectTo = change.kind === 'redirected' ? change.to : null;
+    return [toLinked({ slug, redirectTo }, file)];
   });
-  const rest = [...fresh, ...away, ...others];
+  const before = withheld.map((story) => toLinked(story, story.file));
+  const rest = [...fresh, ...away, ...before, ...others];
   let files: ReadonlyMap<string, LinkedStory> | null = null;
   let redirects: ReadonlySet<string> | null = null;
   const standing = (slug: string): LinkedStory | undefined => {

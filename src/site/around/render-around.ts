@@ -125,7 +125,7 @@ interface Pages {
 
 function renderPages({ options, after, renderer, standing }: Session, affected: Affected): Pages {
   const contents: PageContent[] = [
-    ...affected.pages.map((page) => contentOf(page, after.arrangement)),
+    ...affected.pages.map((page) => contentOf(page, after)),
     ...redirects(options, after),
   ];
   const cards: CardFacts[] = [];
@@ -153,10 +153,7 @@ function renderPages({ options, after, renderer, standing }: Session, affected: 
 }
 
 /** Pages that stand where a story was and lead elsewhere, those of before included: they show a title that may change. */
-function redirects(
-  { changes, withheld = [] }: AroundOptions,
-  { arrangement }: Side,
-): readonly PageContent[] {
+function redirects({ changes, withheld = [] }: AroundOptions, after: Side): readonly PageContent[] {
   const changed = new Set(
     changes.map((change) => (change.kind === 'as-on-disk' ? change.meta.slug : change.slug)),
   );
@@ -164,7 +161,8 @@ function redirects(
     change.kind === 'redirected' ? [{ slug: change.slug, file: '', redirectTo: change.to }] : [],
   );
   const before = withheld.filter(({ slug }) => !changed.has(slug));
-  return awayPages([...before, ...leading], arrangement).map(({ content }) => content);
+  const all = [...before, ...leading];
+  return all.length === 0 ? [] : awayPages(all, after).map(({ content }) => content);
 }
 
 /** A new page where something else is published. */

@@ -2,6 +2,7 @@ import { arrangeStories, byDate, type Arrangement } from '../arrange.ts';
 import type { CardFacts } from '../card.ts';
 import { placer, toCard, type StoryPlace } from '../place.ts';
 import type { ArrangedStory, StoryBody, StoryMeta } from '../source.ts';
+import { Names } from './names.ts';
 import type { PublishedFile, StoryChange } from './types.ts';
 
 /** What a story's body gives to lists. */
@@ -10,19 +11,16 @@ export type BodyWords = Pick<StoryBody, 'excerpt' | 'readingTime'>;
 /** A story as the pages around it need it, from the ledger or from its source. */
 export interface SideStory extends ArrangedStory, Pick<StoryMeta, 'lang'>, BodyWords {}
 
-interface Arranged {
-  readonly arrangement: Arrangement<SideStory>;
-  readonly placeAt: (position: number) => StoryPlace | null;
-}
-
 /** The site before or after the changes, as data. */
 export class Side {
   /** Oldest first. */
   readonly stories: readonly SideStory[];
-  readonly #storiesPerPage: number;
+  readonly storiesPerPage: number;
+  readonly names: { readonly tags: Names; readonly authors: Names };
   readonly #words: ReadonlyMap<string, BodyWords>;
   readonly #cards: (CardFacts | undefined)[] = [];
-  #arranged: Arranged | null = null;
+  readonly #placeAt: (position: number) => StoryPlace | null;
+  #arranged: Arrangement<SideStory> | null = null;
 
   /** `words` has, by slug, what bodies gave that are rendered after the stories were arranged. */
   constructor(
@@ -31,25 +29,28 @@ export class Side {
     words: ReadonlyMap<string, BodyWords> = new Map(),
   ) {
     this.stories = stories;
-    this.#storiesPerPage = storiesPerPage;
+    this.storiesPerPage = storiesPerPage;
     this.#words = words;
+    const tags = new Names('tags', (at) => stories[at]?.tags ?? null);
+    const authors = new Names('authors', (at) => {
+      const story = stories[at];
+      return story === undefined ? null : [story.author];
+    });
+    this.names = { tags, authors };
+    this.#placeAt = placer({ stories, shelves: { tagBases: tags, authorBases: authors } });
   }
 
-  /** Arranged when it is asked for: of what is published that is seldom. */
-  #arrange(): Arranged {
-    if (this.#arranged === null) {
-      const arrangement = arrangeStories(this.stories, this.stories, this.#storiesPerPage);
-      this.#arranged = { arrangement, placeAt: placer(arrangement) };
-    }
-    return this.#arranged;
-  }
-
+  /** The whole of it, made when it is asked for: most changes do not need it. */
   get arrangement(): Arrangement<SideStory> {
-    return this.#arrange().arrangement;
+    return (this.#arranged ??= arrangeStories(this.stories, this.stories, this.storiesPerPage));
+  }
+
+  get shelves(): Arrangement['shelves'] {
+    return this.arrangement.shelves;
   }
 
   placeAt(position: number): StoryPlace | null {
-    return this.#arrange().placeAt(position);
+    return this.#placeAt(position);
   }
 
   wordsAt(position: number): BodyWords | undefined {
@@ -71,14 +72,22 @@ export function publishedStories(
   published: Iterable<PublishedFile>,
   language: string,
 ): readonly SideStory[] {
-  const stories: SideStory[] = [];
+  const byDay = new Map<string, SideStory[]>();
   for (const { key, live, unusedSince, story } of published) {
     if (story === null || live === null || unusedSince !== null) continue;
+    const { title, author, date, updated, tags, file, redirectFrom } = story;
+    const { excerpt, readingTime } = story;
     const slug = key.slice('stories/'.length, -'/index.html'.length);
     const lang = story.lang === '' ? language : story.lang;
-    stories.push({ ...story, slug, lang, draft: false });
+    const known = { file, slug, title, author, date, updated, tags, lang, redirectFrom };
+    const shown = { ...known, excerpt, readingTime, draft: false };
+    const day = byDay.get(date);
+    if (day === undefined) byDay.set(date, [shown]);
+    else day.push(shown);
   }
-  return stories.toSorted(byDate);
+  // Few stories share a day.
+  const days = [...byDay.keys()].toSorted();
+  return days.flatMap((day) => (byDay.get(day) ?? []).toSorted(byDate));
 }
 
 const NOT_RENDERED: BodyWords = { excerpt: '', readingTime: 1 };
