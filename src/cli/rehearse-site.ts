@@ -76,6 +76,8 @@ async function planFor(
   const input = toPrepareInput(site, built, { target, urgent, at: instant, thorough: true });
   const prepared = await preparePublish({ ...input, takedowns });
   if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
+  if (prepared.unfinished !== null)
+    context.note(['Another publish is under way, or did not finish.']);
   // Stories that are not out yet leave no trace in dist/.
   if (instant !== null) await buildFor(context, site, { withheld });
   context.showFindings(prepared.findings);

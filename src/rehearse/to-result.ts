@@ -58,9 +58,9 @@ function verdictOn(
   const isOverdue = bound === null && change === 'purge';
   const until = bound ?? changedAt + allowance;
   if (lastOld !== null && lastOld > until && !isOverdue) return 'broken';
+  if (until > endsAt && !isOverdue) return 'not-due';
   if (views === 0) return 'unread';
-  if (isOverdue) return 'overdue';
-  return until > endsAt ? 'not-due' : 'kept';
+  return isOverdue ? 'overdue' : 'kept';
 }
 
 function toOutcome(

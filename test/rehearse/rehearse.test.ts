@@ -186,6 +186,38 @@ describe('the world before the publish', () => {
   });
 });
 
+describe('what is hardly a rehearsal', () => {
+  test('of a site without a page ends without a view', async () => {
+    const played = await rehearsed(new Rehearsal().plan({}, at('10:00')));
+    expect(played).toMatchObject({ views: 0, changes: [], stories: 0 });
+  });
+
+  test('that ends before the bounds are due judges none of them', async () => {
+    const plan = planFor({ 'stories/old/index.html': old('A2/1'), 'index.html': 'home 2' });
+    const { changes } = await rehearsed(plan, { seconds: 1 });
+    expect(changes.map(({ verdict }) => verdict)).toEqual(['not-due', 'not-due']);
+  });
+
+  test('with next to no readers says that nobody read it', async () => {
+    const plan = planFor({ 'stories/old/index.html': old('A2/1') });
+    const { changes } = await rehearsed(plan, { readers: 0.0001, seconds: 900 });
+    expect(changes.map(({ verdict }) => verdict)).toEqual(['unread']);
+  });
+
+  test('owes a purge that is long overdue: that is said, and no bound is broken', async () => {
+    const club = new Rehearsal();
+    club.publish(site, at('10:00', -60));
+    const other = { ...site, 'stories/old/index.html': old('A/2') };
+    club.publish(other, at('10:00', -50));
+    const played = await rehearsed(club.plan(other, at('10:00')));
+    expect(changeAt(played, OLD)).toMatchObject({
+      verdict: 'overdue',
+      change: 'purge',
+      bound: null,
+    });
+  });
+});
+
 describe('a rehearsal', () => {
   const plan = planFor({ 'stories/old/index.html': old('A2/1'), 'index.html': 'home 2' });
 
