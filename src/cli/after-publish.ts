@@ -35,6 +35,7 @@ export async function afterPublish(context: CommandContext, terms: AfterTerms): 
   let waited: Waited | null = null;
   let verified: Verification | null = null;
   let failure: UserError | null = null;
+  context.setState('The site is published; only waiting for readers or asking it failed.');
   try {
     if (terms.wait !== null) {
       waited = await waitForReaders(context, { ...terms, keys: terms.wait });
@@ -53,6 +54,7 @@ export async function afterPublish(context: CommandContext, terms: AfterTerms): 
     const said = [error.message, error.why, error.next].filter((part) => part !== null).join(' ');
     context.note(wrap(`published, not verified: ${said}`, context.width));
   }
+  context.setState(null);
   return { waited, verified, failure, terms };
 }
 

@@ -3,7 +3,7 @@ import { type Answer, type Coding, CODINGS } from './observed.ts';
 
 /** A header that is not as published. `found` is null where it is not there. */
 export interface Difference {
-  readonly header: 'Content-Type' | 'Cache-Control' | 'Content-Encoding';
+  readonly header: 'Content-Type' | 'Cache-Control' | 'Content-Encoding' | 'Age';
   readonly expected: string;
   readonly found: string | null;
 }
@@ -15,6 +15,8 @@ interface Published {
 
 interface HeaderTerms {
   readonly coding: Coding;
+  /** Seconds. */
+  readonly allowance: number;
   readonly lifetimeOf: (cacheControl: string) => {
     readonly edge: number;
     readonly browser: number | null;
@@ -23,12 +25,13 @@ interface HeaderTerms {
 
 /**
  * What of an answer's headers is not as published. A Cache-Control the object had before is no difference: an edge may
- * keep the headers it stored a body with, also through a 304 (cache-law §3.3).
+ * keep the headers it stored a body with, also through a 304 (cache-law §3.3). A copy that is older than its lifetime
+ * shows a cache that keeps it longer than any bound allows for.
  */
 export function differencesOf(
   { live, sets }: Published,
-  { contentType, cacheControl, contentEncoding }: Answer,
-  { coding, lifetimeOf }: HeaderTerms,
+  { contentType, cacheControl, contentEncoding, age }: Answer,
+  { coding, lifetimeOf, allowance }: HeaderTerms,
 ): { readonly differences: readonly Difference[]; readonly isEarlier: boolean } {
   const differences: Difference[] = [];
   if (!isSameType(live.contentType, contentType))
@@ -48,6 +51,9 @@ export function differencesOf(
       expected: coding === 'plain' ? 'none' : CODINGS[coding],
       found: contentEncoding,
     });
+  const oldest = sets.reduce((most, { edge }) => Math.max(most, edge), 0);
+  if (age !== null && age > oldest + allowance)
+    differences.push({ header: 'Age', expected: `at most ${oldest}`, found: String(age) });
   return { differences, isEarlier };
 }
 

@@ -114,6 +114,16 @@ describe('a page that is published', () => {
         differences: [{ header: 'Content-Encoding', expected: 'gzip, deflate, br', found: 'zstd' }],
       },
     ],
+    ['as old as its lifetime', page, { ...right, age: 305 }, { verdict: 'right', as: 'published' }],
+    [
+      'older than its lifetime: a cache keeps it longer than any bound allows for',
+      page,
+      { ...right, age: 306 },
+      {
+        verdict: 'wrong-headers',
+        differences: [{ header: 'Age', expected: 'at most 300', found: '306' }],
+      },
+    ],
     ['not there', page, notFound, { verdict: 'missing', status: 404 }],
     ['refused', page, { ...notFound, status: 403 }, { verdict: 'missing', status: 403 }],
     [
