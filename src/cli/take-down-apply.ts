@@ -21,7 +21,7 @@ import type { Waited } from '../verify/wait.ts';
 import { applyRun, type Planned } from './publish-run.ts';
 import type { TakingDown } from './take-down.ts';
 import { verifyTarget } from './verify-target.ts';
-import { waitForReaders } from './wait-for-readers.ts';
+import { waitForEdges } from './wait-for-edges.ts';
 
 /** Carries a take-down out, waits until no edge has the story, and asks the site for every address it had. */
 export async function applyTakeDown(taking: TakingDown, prepared: Planned): Promise<ExitCode> {
@@ -74,7 +74,7 @@ async function waitAndAsk({ context, run, outgoing, args }: TakingDown): Promise
   const keys = outgoing.takedowns;
   let waited: Waited | null = null;
   try {
-    waited = await waitForReaders(context, { site, target, keys });
+    waited = await waitForEdges(context, { site, target, keys });
     context.print(goneLines(waited, context.width));
     if (waited.outcome === 'stopped' || waited.outcome === 'owed') return { ...NOT_ASKED, waited };
     const which = { which: 'keys', keys } as const;

@@ -151,15 +151,10 @@ function toRun(
   { root }: Published,
   { record, outgoing }: { readonly record: TakenDown; readonly outgoing: Outgoing },
 ): PublishRun {
-  const published = asPublishedPolicy(site, root);
   const takenDown = [...root.takenDown.filter(({ slug }) => slug !== record.slug), record];
   return {
     context,
-    site: {
-      ...published,
-      // What is asked for by name needs no guard against an emptied folder.
-      config: { ...published.config, limits: { maxRemovals: Infinity, maxRemovedShare: 1 } },
-    },
+    site: asPublishedPolicy(site, root),
     target,
     built: outgoing.built,
     terms: {

@@ -39,7 +39,10 @@ export function reviewPlan(reviewed: Reviewed): readonly Finding[] {
 }
 
 const removals: Rule = ({ decided, ledger, terms }) => {
-  const removed = decided.changes.filter((change) => change.change === 'remove').length;
+  // What is taken down was asked for by name.
+  const removed = decided.changes.filter(
+    ({ change, kind }) => change === 'remove' && kind !== 'takedown',
+  ).length;
   const live = [...ledger.entries.values()].filter((entry) => entry.live !== null).length;
   const findings: Finding[] = [];
   if (removed > terms.maxRemovals) {
@@ -63,7 +66,11 @@ const removals: Rule = ({ decided, ledger, terms }) => {
 function isEveryStoryGone({ decided, ledger }: Pick<Reviewed, 'decided' | 'ledger'>): boolean {
   const hasStory = (entries: Iterable<Entry>): boolean =>
     [...entries].some(({ kind, live }) => kind === 'story' && live !== null);
-  return hasStory(ledger.entries.values()) && !hasStory(decided.after.values());
+  return (
+    hasStory(ledger.entries.values()) &&
+    !hasStory(decided.after.values()) &&
+    decided.changes.every(({ kind }) => kind !== 'takedown')
+  );
 }
 
 const foreignKeys: Rule = ({ decided, terms }) => {

@@ -71,7 +71,7 @@ test('a story is taken down, stays down whatever is published, and comes back', 
 
     taken down: 4 deletes, 10 puts in … s
     purged 31 paths
-    gone from every edge: confirmed at 11:01:10 UTC
+    gone from every edge: confirmed at 11:00:15 UTC
     asked a fresh edge on this machine: 10 URLs are gone (404 or 410), 21 URLs are
     as published
 
