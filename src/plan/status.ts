@@ -39,7 +39,7 @@ export interface Status extends StoryMoves {
   }[];
   readonly fixes: readonly Fix[];
   readonly takenDown: readonly TakenDown[];
-  /** Oldest first. */
+  /** Those that can be gone back to, oldest first. */
   readonly releases: readonly Release[];
   readonly ledger: LedgerFacts;
   readonly nextDue: number | null;
@@ -98,6 +98,7 @@ export interface StatusTerms {
   readonly freePaths: number;
   /** Paths of the account's other purges. */
   readonly others: { readonly paths: number; readonly atLeast: boolean };
+  readonly releases: readonly Release[];
   readonly stored: Pick<LedgerFacts, 'rootBytes' | 'entriesBytes' | 'writtenAt'>;
 }
 
@@ -125,7 +126,7 @@ export function statusOf(ledger: Ledger, terms: StatusTerms): Status {
     deferred: deferredOf(all, law, now),
     fixes: root.fixes,
     takenDown: root.takenDown,
-    releases: root.releases,
+    releases: terms.releases,
     ledger: {
       ...stored,
       keys: entries.size,

@@ -2,6 +2,7 @@ import type { Cdn, PathUsage } from '../cdn/cdn.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { GetAnswer, Origin } from '../origin/origin.ts';
 import type { Entry } from '../plan/ledger.ts';
+import { earlierReleases } from '../plan/releases.ts';
 import { type Status, statusOf } from '../plan/status.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { noteCompleted } from './note-completed.ts';
@@ -81,7 +82,15 @@ export function statusReader(source: StatusSource): StatusReader {
       const law = toLaw(terms, root.distribution, root.forgotten);
       const status = statusOf(
         { root, entries },
-        { law, now: at, monthStart: since, freePaths, others: usage.paths, stored },
+        {
+          law,
+          now: at,
+          monthStart: since,
+          freePaths,
+          others: usage.paths,
+          releases: earlierReleases(found.root),
+          stored,
+        },
       );
       return { status, findings: [...findings, ...usage.findings] };
     },

@@ -36,13 +36,13 @@ export function liveLines(status: Status, { since }: Times): readonly StatusSect
   return sections;
 }
 
-/** The releases that are kept to go back to. */
+/** The releases there are besides the live one. */
 export function releaseLines({ releases }: Status, { since }: Times): StatusSection | null {
   const [oldest] = releases;
   if (oldest === undefined) return null;
-  return sectionOf('releases', 'Releases kept', {
+  return sectionOf('releases', 'Releases to go back to', {
     lines: [
-      `${releases.length.toLocaleString('en-US')} kept, back to ${since(oldest.at)}: storyclub releases lists them`,
+      `${releases.length.toLocaleString('en-US')} to go back to, the oldest of ${since(oldest.at)}: storyclub releases lists them`,
     ],
   });
 }

@@ -80,7 +80,6 @@ test('status says what is live, and until when a reader may not see it', async (
               the last until 10:01
     purges    none under way, none owed
     paths     0 of 1,000 free paths used this month, 1,000 left
-    releases  1 kept, back to 10:00: storyclub releases lists them
     ledger    … for 14 keys (… bytes a key), root …
               version 1, written 10:00; the oldest object of 2026-11-20
     next      2026-12-20 10:00 UTC: 1 story moves up"
@@ -96,7 +95,6 @@ test('status says what is live, and until when a reader may not see it', async (
     caches    every reader is up to date
     purges    none under way, none owed
     paths     0 of 1,000 free paths used this month, 1,000 left
-    releases  1 kept, back to 10:00: storyclub releases lists them
     ledger    … for 14 keys (… bytes a key), root …
               version 1, written 10:00; the oldest object of 2026-11-20
     next      2026-12-20 10:00 UTC: 1 story moves up"
