@@ -41,7 +41,7 @@ function owedLines({ purge, lines }: Receipt, now: number): readonly string[] {
   const until = Number.isFinite(last) ? `until ${when(last, now)} UTC` : 'until they are purged';
   const { why = 'it was not accepted.', next = null } = purge.refusal ?? {};
   return [
-    `It is off the bucket, and NOT off the edges: the purge was refused. ${why}`,
+    `It is off the bucket, and NOT off the edges: the purge was not accepted. ${why}`,
     `Edges that have it may show it ${until}.`,
     ...(next === null ? [] : [next]),
     'Publishing sends the purge first, even with nothing else to do.',

@@ -99,7 +99,7 @@ test.concurrent('without permission to purge it says where it is gone from and w
       .slice(1),
   ).toMatchInlineSnapshot(`
     [
-      "It is off the bucket, and NOT off the edges: the purge was refused. The",
+      "It is off the bucket, and NOT off the edges: the purge was not accepted. The",
       "permission cloudfront:CreateInvalidation on",
       "arn:aws:cloudfront::*:distribution/E123EXAMPLE is missing.",
       "Edges that have it may show it until … UTC.",
