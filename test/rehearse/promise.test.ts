@@ -20,18 +20,22 @@ const layoutOf = (text: string): string => `assets/${text.slice(-1)}.css`;
 const sketch = fc
   .record({
     old: body,
+    type: fc.constantFrom('text/html', 'text/html', 'text/plain'),
     young: body,
     home: fc.constantFrom('1', '2'),
     robots: fc.constantFrom('1', '2'),
   })
-  .map(({ old, young, home, robots }): SiteSketch => {
+  .map(({ old, type, young, home, robots }): SiteSketch => {
     const story = (text: string, date: string) => ({ body: text, date, loads: [layoutOf(text)] });
     return {
       'index.html': home,
       'robots.txt': robots,
       ...(old === null
         ? {}
-        : { 'stories/old/index.html': story(old, '2020-01-01'), [layoutOf(old)]: layoutOf(old) }),
+        : {
+            'stories/old/index.html': { ...story(old, '2020-01-01'), type },
+            [layoutOf(old)]: layoutOf(old),
+          }),
       ...(young === null
         ? {}
         : {
