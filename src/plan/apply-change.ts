@@ -60,6 +60,8 @@ export function applyPut(
     cacheControl: desired.cacheControl,
     from: written.at,
   });
+  // They were no longer than what is given now, unless the distribution has changed since.
+  const longer = back.forgotten.filter((set) => set.edge > own.edge);
   return {
     ...entry,
     owed: owedSince({ ...entry, tails: back.tails }, t),
@@ -67,7 +69,7 @@ export function applyPut(
     live: liveVersion(
       desired,
       written,
-      inForce([...back.sets, ...forgottenSets(law, desired.kind, written.at), own]),
+      inForce([...back.sets, ...longer, ...forgottenSets(law, desired.kind, written.at), own]),
     ),
     tails: back.tails,
     memory: back.memory,

@@ -1,8 +1,9 @@
 import type { Distribution } from '../cache/behaviour.ts';
+import { behaviourOf } from '../cache/behaviour-match.ts';
 import { errorLifetime } from '../cache/error-lifetime.ts';
 import { lifetimeOfKey } from '../cache/lifetime.ts';
 import { cacheControlFor, type ObjectKind, type TierPolicy } from '../cache/policy.ts';
-import { toPath } from '../cache/urls.ts';
+import { toPath, urlsOf } from '../cache/urls.ts';
 import type { PromiseKind } from '../config/types.ts';
 import type { Forgotten, HeaderSet } from './ledger.ts';
 
@@ -42,7 +43,47 @@ export function errorSetOf(law: Law, key: string, from: number): HeaderSet {
     pageHeaders,
     cacheTiers: law.cacheTiers,
   });
-  return { edge, browser, tagged: false, from, until: from, purgeAccepted: false };
+  const former = law.forgotten.nothing;
+  const left = former === undefined ? 0 : Math.ceil((former.until - from) / 1000);
+  return {
+    edge: Math.max(edge, Math.min(left, former?.edge ?? 0)),
+    browser: Math.max(browser, left > 0 ? (former?.browser ?? 0) : 0),
+    tagged: false,
+    from,
+    until: from,
+    purgeAccepted: false,
+  };
+}
+
+/** `N` under a distribution that was replaced at `now`, for any key it caches, and until when such errors are served. */
+export function errorsUnder(
+  law: Law,
+  now: number,
+): { readonly edge: number; readonly browser: number; readonly until: number } {
+  const behaviours = law.distribution.behaviours.filter(
+    ({ minTtl, defaultTtl, maxTtl }) => Math.max(minTtl, defaultTtl, maxTtl) > 0,
+  );
+  const everywhere = behaviours[0] === undefined ? [] : [{ ...behaviours[0], pattern: '*' }];
+  if (everywhere.length === 0) return { edge: 0, browser: 0, until: 0 };
+  const distribution = { ...law.distribution, behaviours: [...behaviours, ...everywhere] };
+  const former = { ...law, distribution, forgotten: {} };
+  const { edge, browser } = errorSetOf(former, 'index.html', now);
+  return { edge, browser, until: landed(law, now) + edge * 1000 };
+}
+
+/** The shortest and the longest an edge may be made to keep a key, over the behaviours of its URLs, seconds. */
+export function ttlRange(
+  { distribution, cacheTiers }: Law,
+  key: string,
+): { readonly min: number; readonly max: number } {
+  const behaviours = urlsOf(key).map((url) => behaviourOf(url, distribution));
+  const longest = behaviours.map(({ minTtl, defaultTtl, maxTtl }) =>
+    Math.max(minTtl, defaultTtl, maxTtl),
+  );
+  return {
+    min: Math.max(...behaviours.map(({ minTtl }) => minTtl)) * cacheTiers,
+    max: Math.max(...longest) * cacheTiers,
+  };
 }
 
 /** The shortest lifetimes the policy gives objects of a kind under this key, seconds. */

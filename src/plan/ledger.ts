@@ -198,7 +198,10 @@ export interface Journal {
  */
 export type Forgotten = Readonly<
   Partial<Record<ObjectKind, { readonly edge: number; readonly browser: number }>>
->;
+> & {
+  /** Errors cached under an earlier distribution that kept them longer, until they are past. */
+  readonly nothing?: { readonly edge: number; readonly browser: number; readonly until: number };
+};
 
 /** The small part that alone says whether there is anything to do. */
 export interface LedgerRoot {

@@ -97,7 +97,7 @@ export interface Plan {
 /** Plans a publish. Pure: nothing is read, written or timed here. */
 export function planPublish(input: PlanInput): Plan {
   const { now, site, urgent } = input;
-  const law = withForgotten(input.law, input.ledger);
+  const law = withForgotten(input.law, input.ledger, now);
   const within = input.within ?? null;
   const ledger = prepareWithin(input.ledger, law, { now, within });
   const desired = toDesired(site.files, { entries: ledger.entries, law, now });

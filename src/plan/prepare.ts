@@ -1,9 +1,10 @@
 import type { ObjectKind } from '../cache/policy.ts';
 import { isStillOwed } from './bounds.ts';
-import { headerSetOf, type Law, shortestLifetime } from './law.ts';
+import { errorsUnder, type Law, shortestLifetime } from './law.ts';
 import type { Entry, Forgotten, Ledger, LedgerRoot } from './ledger.ts';
 import { applyPurges } from './purge-effect.ts';
-import { endSets, forgetPast, isForgotten, joinSets } from './versions.ts';
+import { underOtherDistribution } from './other-distribution.ts';
+import { forgetPast, isForgotten } from './versions.ts';
 
 /** The ledger as it stands at `now`: purges taken effect, a changed distribution counted, what is past forgotten. */
 export function prepareLedger(ledger: Ledger, law: Law, now: number): Ledger {
@@ -19,6 +20,7 @@ export function prepareWithin(
   const purged = applyPurges(ledger.entries, ledger.root.purges);
   const isOtherDistribution =
     JSON.stringify(ledger.root.distribution) !== JSON.stringify(law.distribution);
+  const before: Law = { ...law, distribution: ledger.root.distribution };
   const entries = new Map<string, Entry>();
   // What such a key owes is judged all the same.
   const isLeft = (key: string, { owed }: Entry): boolean =>
@@ -28,26 +30,43 @@ export function prepareWithin(
       entries.set(key, known);
       continue;
     }
-    const rebased = isOtherDistribution ? underOtherDistribution(known, law, now) : known;
+    const rebased = isOtherDistribution
+      ? underOtherDistribution(known, { law, before, now })
+      : known;
     const current = dropOwed(forgetPast(rebased, now, law), now, law);
     if (!isForgotten(current)) entries.set(key, current);
   }
   return { root: ledger.root, entries };
 }
 
-/** The law with what a shortened policy must still count of forgotten versions. */
-export function withForgotten(law: Law, { root, entries }: Ledger): Law {
-  const isShortened =
-    JSON.stringify(root.tiers) !== JSON.stringify(law.tiers) ||
+/** The law with what a shortened policy must still count of forgotten versions, and of errors under another distribution. */
+export function withForgotten(law: Law, { root, entries }: Ledger, now: number): Law {
+  const isOtherDistribution =
     JSON.stringify(root.distribution) !== JSON.stringify(law.distribution);
-  const forgotten = isShortened ? joinForgotten(law, { root, entries }) : root.forgotten;
-  return { ...law, forgotten };
+  const isShortened =
+    isOtherDistribution || JSON.stringify(root.tiers) !== JSON.stringify(law.tiers);
+  const { nothing, ...kinds } = root.forgotten;
+  const versions = isShortened ? joinForgotten(law, { root, entries }) : kinds;
+  const errors = isOtherDistribution
+    ? longerErrors(nothing, errorsUnder({ ...law, distribution: root.distribution }, now))
+    : nothing;
+  const isPast = errors === undefined || errors.until < now;
+  return { ...law, forgotten: isPast ? versions : { ...versions, nothing: errors } };
 }
 
-function joinForgotten(law: Law, { root, entries }: Ledger): Forgotten {
+type FormerErrors = NonNullable<Forgotten['nothing']>;
+
+const longerErrors = (a: FormerErrors | undefined, b: FormerErrors): FormerErrors => ({
+  edge: Math.max(a?.edge ?? 0, b.edge),
+  browser: Math.max(a?.browser ?? 0, b.browser),
+  until: Math.max(a?.until ?? 0, b.until),
+});
+
+function joinForgotten(law: Law, { root, entries }: Ledger): Omit<Forgotten, 'nothing'> {
   const before: Law = { ...law, tiers: root.tiers, distribution: root.distribution };
+  const { nothing: _, ...kinds } = root.forgotten;
   const forgotten: Partial<Record<ObjectKind, { edge: number; browser: number }>> = {
-    ...root.forgotten,
+    ...kinds,
   };
   for (const entry of entries.values()) {
     const was = shortestLifetime(before, entry.key, entry.kind);
@@ -60,15 +79,6 @@ function joinForgotten(law: Law, { root, entries }: Ledger): Forgotten {
     };
   }
   return forgotten;
-}
-
-/** Every live header set counts under the old and the new distribution (cache-law §2). */
-function underOtherDistribution(entry: Entry, law: Law, now: number): Entry {
-  if (entry.live === null) return entry;
-  const { cacheControl, sets } = entry.live;
-  const tagged = sets.find((set) => set.until === null)?.tagged ?? false;
-  const current = { ...headerSetOf(law, entry.key, { cacheControl, from: now }), tagged };
-  return { ...entry, live: { ...entry.live, sets: joinSets([...endSets(sets, now), current]) } };
 }
 
 function dropOwed(entry: Entry, now: number, law: Law): Entry {

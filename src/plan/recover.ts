@@ -49,7 +49,7 @@ export function recoverJournal(
   const changed: string[] = [];
   const drifted: string[] = [];
   const undeleted: { key: string; etag: string }[] = [];
-  const thenLaw: Law = { ...withForgotten(law, ledger), promises: journal.promises };
+  const thenLaw: Law = { ...withForgotten(law, ledger, now), promises: journal.promises };
   for (const intent of journal.intents) {
     const key = keyOf(intent);
     const before = entries.get(key) ?? null;

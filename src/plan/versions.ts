@@ -125,6 +125,8 @@ export function recall(
   version: Omit<Version, 'sets'> & { readonly digest: string },
 ): {
   readonly sets: readonly HeaderSet[];
+  /** Of versions forgotten under the same visible headers, any of which this may be. */
+  readonly forgotten: readonly HeaderSet[];
   readonly tails: readonly Tail[];
   readonly memory: readonly Memory[];
 } {
@@ -137,8 +139,12 @@ export function recall(
     ...entry.memory.filter(isIt).flatMap((known) => known.sets),
   ];
   const tails = entry.tails.filter((tail) => !isIt(tail));
+  const forgotten = entry.memory.filter(
+    ({ digest, contentType }) => digest === null && contentType === version.contentType,
+  );
   return {
     sets,
+    forgotten: forgotten.flatMap((known) => known.sets),
     tails: [...tails, ...revivedBy(version, { tails, memory: entry.memory })],
     memory: entry.memory.filter((known) => known.digest !== version.digest),
   };
@@ -202,7 +208,7 @@ function remember(
   return [{ digest: null, contentType, sets: uncleared, loads: [] }];
 }
 
-function joinMemory(memory: readonly Memory[]): readonly Memory[] {
+export function joinMemory(memory: readonly Memory[]): readonly Memory[] {
   const joined: Memory[] = [];
   for (const known of memory) {
     const at = joined.findIndex((other) => isSameVersion(other, known));
