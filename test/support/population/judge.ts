@@ -70,9 +70,10 @@ export function looseBounds(
     const worst = known.get(name);
     if (worst === undefined) {
       // Of a text shown under other visible headers it must be taken to have been.
-      if (!wasOtherType(history)) broken.push(`the ledger speaks of ${name}, which never was`);
+      if (!isGuessed(history)) broken.push(`the ledger speaks of ${name}, which never was`);
       continue;
     }
+    if (history.epochs.length > 1) continue;
     if (isManyTyped(history, name)) {
       if (bound.edge === Infinity && wasPurgedSince(history, terms))
         broken.push(`the edge bound of ${name} is without end`);
@@ -167,6 +168,7 @@ export function misjudged(
     neededByForgetful,
     isPurged,
     isSent,
+    wasDue,
     now,
   }: {
     readonly needed: readonly Need[];
@@ -176,6 +178,8 @@ export function misjudged(
     readonly isPurged: boolean;
     /** Chosen, or part of an earlier purge that is sent again. */
     readonly isSent: boolean;
+    /** A purge that the key owed before this publish was to be sent by now. */
+    readonly wasDue: boolean;
     readonly now: number;
   },
 ): readonly string[] {
@@ -195,16 +199,19 @@ export function misjudged(
   if (neededByForgetful === null) return broken;
   if (owed !== null && neededByForgetful.length === 0)
     broken.push('I2 a purge is owed that no promise needs');
-  if (isPurged && !neededByForgetful.some(({ promised }) => sendAt(promised) <= now))
+  // Promises joined to one purge stay joined: it may go out sooner than what is left of them asks for.
+  const isDue = wasDue || neededByForgetful.some(({ promised }) => sendAt(promised) <= now);
+  if (isPurged && (neededByForgetful.length === 0 || !isDue))
     broken.push('I2 a purge is sent that no promise needs');
   return broken;
 }
 
 /**
- * Shown under other visible headers before: the ledger does not keep which texts were, so it must take each for one
- * that a 304 might bring back (law §3.6).
+ * Where the ledger must take the worse case: of a key shown under other visible headers it does not keep which texts
+ * were, so that each may be one that a 304 brings back (law §3.6); and behind a distribution that has changed, what was
+ * longest before may be longer now (law §2).
  */
-export function wasOtherType({ spans }: Pick<History, 'spans'>): boolean {
+export function isGuessed({ spans, epochs }: Pick<History, 'spans' | 'epochs'>): boolean {
   const types = spans.flatMap(({ object }) => (object === null ? [] : [object.type]));
-  return new Set(types).size > 1;
+  return epochs.length > 1 || new Set(types).size > 1;
 }

@@ -6,7 +6,7 @@ import {
   needs,
   type Terms,
   unsoundBounds,
-  wasOtherType,
+  isGuessed,
 } from './judge.ts';
 import { Looker } from './looker.ts';
 import { brokenPages } from './pages.ts';
@@ -150,7 +150,9 @@ export class Play {
 
   #reconfigure({ policy, configuration }: Step): void {
     const isFirst = this.#states.length === 0;
-    if (isFirst || (policy === null && configuration === null)) return;
+    // What a publish that died had put is found out under the same terms: nobody writes down those of that moment.
+    if (isFirst || this.#dead !== null) return;
+    if (policy === null && configuration === null) return;
     this.#forgot = this.#longestForgotten();
     const { law } = this.planner;
     const chosen = configuration === null ? undefined : CONFIGURATIONS[configuration];
@@ -335,12 +337,14 @@ export class Play {
       const promises = this.#promises.get(key) ?? [];
       const exact = { ...this.#terms, forgot: { shared: 0, own: 0 } };
       const needed = needs(history, { promises, terms: exact, now });
-      const neededByForgetful = wasOtherType(history)
+      const neededByForgetful = isGuessed(history)
         ? null
         : needs(history, { promises, terms: this.#terms, now });
       const isPurged = purge.keys.includes(key);
       const isSent = isPurged || covers(key);
-      const judged = { needed, neededByForgetful, isPurged, isSent, now };
+      const before = this.plan?.ledger.entries.get(key)?.owed ?? null;
+      const wasDue = before !== null && before.sendAt <= now;
+      const judged = { needed, neededByForgetful, isPurged, isSent, wasDue, now };
       for (const what of misjudged(entries.get(key), judged)) this.#found(`${key}: ${what}`);
     }
   }

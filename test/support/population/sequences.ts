@@ -85,7 +85,7 @@ const step = fc.record<Step>({
     7,
   ),
   policy: seldom(fc.nat({ max: POLICIES.length - 1 }), 7),
-  configuration: fc.constant(null),
+  configuration: seldom(fc.nat({ max: CONFIGURATIONS.length - 1 }), 7),
   clockIsBehind: fc.constantFrom(0, 999, 2500),
   seed,
 });

@@ -153,23 +153,32 @@ function follow(line: Line, { history, url, index, view }: Followed): Worst {
   const first = spans[index];
   let edge = -Infinity;
   let reader = -Infinity;
-  const headers: Served[] = [];
+  const headers: { readonly object: Served; readonly from: number }[] = [];
   for (let at = index; at < spans.length; at++) {
     const span = spans[at];
     if (span === undefined || span.from >= line.kill) break;
     if (at > index && (first?.object === null || span.object?.digest !== first?.object?.digest))
       continue;
-    if (span.object !== null) headers.push(span.object);
+    if (span.object !== null) headers.push({ object: span.object, from: span.from });
     for (const epoch of epochs) {
       const isHeld = view.isByLaw && span.object !== null;
       const end = isHeld ? view.endOf(span) : Math.min(view.endOf(span), view.epochEnd(epoch));
       // A fetch is kept for as long as the behaviour says that it met.
       if (epoch.from >= view.endOf(span) + WHOLE_SECOND) continue;
       if (view.epochEnd(epoch) <= (isHeld ? (first?.from ?? 0) : span.from)) continue;
+      // What was kept under it is gone with what a purge took before this line began.
+      if (view.epochEnd(epoch) + view.landing <= line.after) continue;
       const gone = line.kill + view.onItsWay;
       const renewed = Math.min(end + view.landing, gone);
       if (renewed <= line.after) continue;
-      const { shared, own } = longest(headers, epoch, { url, view });
+      // Under a behaviour that was there when the headers were.
+      const met = headers.filter(({ from }) => from < view.epochEnd(epoch));
+      if (span.object !== null && met.length === 0) continue;
+      const { shared, own } = longest(
+        met.map(({ object }) => object),
+        epoch,
+        { url, view },
+      );
       edge = Math.max(edge, Math.min(gone, renewed + shared * 1000 + view.edgeMore));
       reader = Math.max(reader, renewed + own * 1000 + view.edgeMore + view.browserMore);
     }
