@@ -49,7 +49,7 @@ interface Attempt extends FixRun {
 /** One attempt, from the ledger as it stands. Throws LedgerMoved when it no longer does. */
 export async function fixOnce(run: FixRun): Promise<ExitCode> {
   const { context, site, target, slug, templates } = run;
-  const { found, entries } = await target.store.lookAhead();
+  const { found, entries } = await target.store.lookAhead(() => site.clock.now());
   if (found === null) throw new LedgerMoved('the ledger is gone');
   const published = { root: found.root, entries };
   const story = findStory(site, slug, entries);

@@ -51,7 +51,7 @@ async function fixWith(
 ): Promise<ExitCode> {
   const target = await openTarget(site);
   const slug = toSlugGiven(args.slug);
-  const { found, entries } = await target.store.lookAhead();
+  const { found, entries } = await target.store.lookAhead(() => site.clock.now());
   if (found === null) throw nothingPublished(site.config.target);
   const story = findStory(site, slug, entries);
   const templates = args.withEverything ? null : templatesAsPublished(site, found.root, slug);

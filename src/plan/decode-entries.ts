@@ -24,6 +24,20 @@ export function decodeState(text: string): {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly bodies: KeptBodies;
 } {
+  const entries = new Map<string, Entry>();
+  const { rows, bodies } = decodeRows(text);
+  for (const entry of rows) {
+    if (entries.has(entry.key)) throw new Error(`${entry.key} is there twice`);
+    entries.set(entry.key, entry);
+  }
+  return { entries, bodies };
+}
+
+/** The same in the order of the text, whether or not a key is there twice. */
+export function decodeRows(text: string): {
+  readonly rows: readonly Entry[];
+  readonly bodies: KeptBodies;
+} {
   const parsed: unknown = JSON.parse(text);
   const document = new Fields(parsed, 'entries');
   const head = document.object(0);
@@ -40,13 +54,10 @@ export function decodeState(text: string): {
   const cards = document.fields(2).all();
   if (cards.length !== rows.length)
     throw new Error(`${rows.length} entries have ${cards.length} cards`);
-  const entries = new Map<string, Entry>();
-  rows.forEach((row, at) => {
-    const entry = fromRow(new Fields(row, 'entry'), cards[at], tables);
-    if (entries.has(entry.key)) throw new Error(`${entry.key} is there twice`);
-    entries.set(entry.key, entry);
-  });
-  return { entries, bodies: document.has(3) ? fromKept(document.fields(3)) : new Map() };
+  return {
+    rows: rows.map((row, at) => fromRow(new Fields(row, 'entry'), cards[at], tables)),
+    bodies: document.has(3) ? fromKept(document.fields(3)) : new Map(),
+  };
 }
 
 function fromKept(kept: Fields): KeptBodies {
@@ -74,6 +85,9 @@ function at<T>(values: readonly T[], index: number): T {
   return value;
 }
 
+/** What most entries have of what is rare. */
+const NONE: readonly never[] = [];
+
 function fromRow(row: Fields, card: unknown, tables: ReadTables): Entry {
   const live = row.has(2) ? fromLive(row.fields(2), tables) : null;
   const changedAt = row.number(3);
@@ -87,13 +101,13 @@ function fromRow(row: Fields, card: unknown, tables: ReadTables): Entry {
           .fields(4)
           .all()
           .map((tail) => fromTail(new Fields(tail, 'tail'), tables))
-      : [],
+      : NONE,
     memory: row.has(5)
       ? row
           .fields(5)
           .all()
           .map((known) => fromVersion(new Fields(known, 'memory'), tables))
-      : [],
+      : NONE,
     owed: row.has(6) ? fromOwed(row.fields(6)) : null,
     unusedSince: row.has(7) ? row.number(7) : null,
     story: card === 0 ? null : fromCard(row.string(0), new Fields(card, 'card'), tables),
@@ -195,6 +209,6 @@ function fromCard(key: string, row: Fields, tables: ReadTables): StoryCard {
     file: folder === '' ? name : `${folder}/${name}`,
     lang: place.slice(end + 1),
     updated: row.has(8) ? row.string(8) : null,
-    redirectFrom: row.has(9) ? row.fields(9).strings() : [],
+    redirectFrom: row.has(9) ? row.fields(9).strings() : NONE,
   };
 }

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { crc32, deflateRaw, gunzip } from 'node:zlib';
-import { decodeState } from '../plan/decode-entries.ts';
+import { decodeRows } from '../plan/decode-entries.ts';
 import { encodeEntries } from '../plan/encode-entries.ts';
 import type { Entry, KeptBodies } from '../plan/ledger.ts';
 
@@ -32,14 +32,13 @@ export async function unpackEntries(body: Uint8Array): Promise<EntriesObject> {
   const entries = new Map<string, Entry>();
   const bodies = new Map<string, number>();
   const blocks = texts.map((text, at): Block => {
-    const state = decodeState(text.toString('utf8'));
-    for (const [key, entry] of state.entries) {
-      if (entries.has(key)) throw new Error(`${key} is there twice`);
-      entries.set(key, entry);
-    }
-    for (const [digest, serial] of state.bodies) bodies.set(digest, serial);
-    return { entries: [...state.entries.values()], bytes: members[at] ?? new Uint8Array() };
+    const { rows, bodies: kept } = decodeRows(text.toString('utf8'));
+    for (const entry of rows) entries.set(entry.key, entry);
+    for (const [digest, serial] of kept) bodies.set(digest, serial);
+    return { entries: rows, bytes: members[at] ?? new Uint8Array() };
   });
+  if (entries.size !== blocks.reduce((sum, block) => sum + block.entries.length, 0))
+    throw new Error('a key is there twice');
   return { entries, bodies, blocks: blocks.filter((block) => block.entries.length > 0) };
 }
 

@@ -33,7 +33,8 @@ export class LedgerStore {
   readonly #origin: Origin;
   readonly #site: string;
   /** What was read ahead: the look is given once, the entries as long as a root names them. */
-  #ahead: { look: Look | null; readonly key: string; readonly entries: Entries } | null = null;
+  #ahead: { look: (() => Look) | null; readonly key: string; readonly entries: Entries } | null =
+    null;
   /** The root as it was read before a build; given once. */
   #first: (() => Look) | null = null;
   /** The live entries that were read last, as they were stored. */
@@ -56,7 +57,7 @@ export class LedgerStore {
     const known = this.#ahead?.look ?? null;
     if (this.#ahead !== null && known !== null) {
       this.#ahead.look = null;
-      return known;
+      return known();
     }
     const answer = await this.#origin.get(this.names.root);
     if (answer.outcome !== 'found') return { found: null, at: answer.at };
@@ -78,12 +79,15 @@ export class LedgerStore {
 
   /**
    * Root and entries for a command that makes its site from them: the next look, and reading these entries, then costs
-   * no request. A ledger that moves in between is noticed by the first write, as ever.
+   * no request, and says what the origin's clock shows by then where `now` is given: any clock, in milliseconds. A
+   * ledger that moves in between is noticed by the first write, as ever.
    */
-  async lookAhead(): Promise<Look & { readonly entries: Entries }> {
+  async lookAhead(now: () => number = () => 0): Promise<Look & { readonly entries: Entries }> {
     const look = await this.look();
+    const since = now();
     const entries = look.found === null ? new Map() : await this.readEntries(look.found.root);
-    this.#ahead = { look, key: look.found?.root.entriesKey ?? '', entries };
+    const later = (): Look => ({ ...look, at: look.at + now() - since });
+    this.#ahead = { look: later, key: look.found?.root.entriesKey ?? '', entries };
     return { ...look, entries };
   }
 

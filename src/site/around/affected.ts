@@ -43,10 +43,13 @@ export function affectedByText(before: Side, after: Side, position: number): Aff
   const old = before.stories[position];
   const story = stories[position];
   const isRenamed = old?.title !== story?.title;
+  const was = before.wordsAt(position);
+  const is = after.wordsAt(position);
   const isOtherCard =
     isRenamed ||
     old?.lang !== story?.lang ||
-    JSON.stringify(before.wordsAt(position)) !== JSON.stringify(after.wordsAt(position));
+    was?.excerpt !== is?.excerpt ||
+    was?.readingTime !== is?.readingTime;
   const isOtherDay = old?.updated !== story?.updated;
   return {
     pages: [

@@ -23,6 +23,19 @@ export class Names implements Bases {
     return key;
   }
 
+  /** Who has one of these names, by their keys: positions, oldest first. */
+  positionsOf(own: readonly string[]): ReadonlyMap<string, readonly number[]> {
+    const found = new Map<string, number[]>(own.map((name) => [this.keyOf(name), []]));
+    for (let at = 0, names = this.#namesAt(0); names !== null; names = this.#namesAt(++at)) {
+      for (const name of names) {
+        const positions = found.get(this.keyOf(name));
+        // Two spellings of one name count once.
+        if (positions !== undefined && positions.at(-1) !== at) positions.push(at);
+      }
+    }
+    return found;
+  }
+
   /** The oldest spelling. */
   titleOf(key: string): string | undefined {
     for (let title = this.#oldest.get(key); ; title = this.#oldest.get(key)) {

@@ -2,6 +2,7 @@ import { arrangeStories, byDate, type Arrangement } from '../arrange.ts';
 import type { CardFacts } from '../card.ts';
 import { placer, toCard, type StoryPlace } from '../place.ts';
 import type { ArrangedStory, StoryBody, StoryMeta } from '../source.ts';
+import type { StoryCard } from '../types.ts';
 import { Names } from './names.ts';
 import type { PublishedFile, StoryChange } from './types.ts';
 
@@ -67,6 +68,51 @@ export class Side {
   }
 }
 
+/** A story as the ledger has it, without a copy of it: a site may have very many. */
+class PublishedStory implements SideStory {
+  readonly slug: string;
+  readonly draft = false;
+  readonly #card: StoryCard;
+  readonly #language: string;
+
+  constructor(key: string, card: StoryCard, language: string) {
+    this.slug = key.slice('stories/'.length, -'/index.html'.length);
+    this.#card = card;
+    this.#language = language;
+  }
+
+  get file(): string {
+    return this.#card.file;
+  }
+  get title(): string {
+    return this.#card.title;
+  }
+  get author(): string {
+    return this.#card.author;
+  }
+  get date(): string {
+    return this.#card.date;
+  }
+  get updated(): string | null {
+    return this.#card.updated;
+  }
+  get tags(): readonly string[] {
+    return this.#card.tags;
+  }
+  get redirectFrom(): readonly string[] {
+    return this.#card.redirectFrom;
+  }
+  get lang(): string {
+    return this.#card.lang === '' ? this.#language : this.#card.lang;
+  }
+  get excerpt(): string {
+    return this.#card.excerpt;
+  }
+  get readingTime(): number {
+    return this.#card.readingTime;
+  }
+}
+
 /** Every published story, oldest first. */
 export function publishedStories(
   published: Iterable<PublishedFile>,
@@ -75,14 +121,9 @@ export function publishedStories(
   const byDay = new Map<string, SideStory[]>();
   for (const { key, live, unusedSince, story } of published) {
     if (story === null || live === null || unusedSince !== null) continue;
-    const { title, author, date, updated, tags, file, redirectFrom } = story;
-    const { excerpt, readingTime } = story;
-    const slug = key.slice('stories/'.length, -'/index.html'.length);
-    const lang = story.lang === '' ? language : story.lang;
-    const known = { file, slug, title, author, date, updated, tags, lang, redirectFrom };
-    const shown = { ...known, excerpt, readingTime, draft: false };
-    const day = byDay.get(date);
-    if (day === undefined) byDay.set(date, [shown]);
+    const shown = new PublishedStory(key, story, language);
+    const day = byDay.get(story.date);
+    if (day === undefined) byDay.set(story.date, [shown]);
     else day.push(shown);
   }
   // Few stories share a day.
