@@ -55,6 +55,7 @@ async function settleOnce({ context, site, target, args }: Settling): Promise<Ex
   context.print(renderSettling(plan, { ...options, verbose: context.verbose, nextSettle }));
   const json = { verbose: context.verbose, findings: [...prepared.findings] };
   if (args.dryRun || plan.changes.length === 0 || context.signal.aborted) {
+    if (plan.changes.length > 0) context.print(['nothing was changed']);
     context.document(receiptToJson(plan, null, json));
     return 0;
   }

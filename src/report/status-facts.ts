@@ -42,7 +42,7 @@ export function releaseLines({ releases }: Status, { since }: Times): StatusSect
   if (oldest === undefined) return null;
   return sectionOf('releases', 'Releases to go back to', {
     lines: [
-      `${releases.length.toLocaleString('en-US')} to go back to, the oldest of ${since(oldest.at)}: storyclub releases lists them`,
+      `${releases.length.toLocaleString('en-US')} to go back to (storyclub releases), the oldest of ${since(oldest.at)}`,
     ],
   });
 }

@@ -79,7 +79,7 @@ test('status says what is kept back and which file waits for its last page', asy
     paths     0 of 1,000 free paths used this month, 1,000 left
     deletes   1 file waits until no page that may be shown loads it:
               /assets/site.99afaa19fe.css  deleted after 2027-11-18
-    releases  1 to go back to, the oldest of 10:00: storyclub releases lists them
+    releases  1 to go back to (storyclub releases), the oldest of 10:00
     ledger    … for 15 keys (… bytes a key), root …
               version 2, written 12:00; the oldest object of 2026-11-18
     next      2026-11-24 11:01 UTC: 2 purges are sent"

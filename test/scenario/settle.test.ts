@@ -43,7 +43,9 @@ settled 2 stories in 0.1 s
     await using club = await createClub({ stories });
     await club.publish({ at: '2026-11-20 10:00' });
     const { stdout } = await club.run(['settle', '--dry-run'], { at: '2026-12-21 10:00' });
-    expect(stdout).toContain('2 header updates; no page changes');
+    expect(stdout).toContain(`2 header updates; no page changes, nothing is purged for it
+nothing was changed
+`);
     const { object } = await club.origin.head('stories/the-fox/index.html');
     expect(object?.headers.cacheControl).toBe('max-age=60, s-maxage=300');
   });

@@ -39,7 +39,7 @@ test('a correction under way: until when readers may see the old text', async ()
               /stories/the-fox/   edges until 11:06, browsers until 11:02
     purges    none under way, none owed
     paths     0 of 1,000 free paths used this month, 1,000 left
-    releases  1 to go back to, the oldest of 10:00: storyclub releases lists them
+    releases  1 to go back to (storyclub releases), the oldest of 10:00
     ledger    … for 14 keys (… bytes a key), root …
               version 2, written 11:00; the oldest object of 2026-11-20
     next      2026-12-20 11:00 UTC: 1 story moves up"
