@@ -2,6 +2,7 @@ import { hasErrors } from '../findings/finding.ts';
 import type { ExitCode } from '../findings/user-error.ts';
 import type { Fix, Release } from '../plan/ledger.ts';
 import { isIdle } from '../plan/plan.ts';
+import type { Receipt } from '../publish/receipt.ts';
 import { bodiesToFetch } from '../publish/release-bodies.ts';
 import { paintFor } from '../report/paint.ts';
 import { renderPlan } from '../report/plan-text.ts';
@@ -9,6 +10,7 @@ import { receiptToJson } from '../report/receipt-json.ts';
 import { renderReceipt } from '../report/receipt-text.ts';
 import { releaseToJson } from '../report/release-json.ts';
 import { afterRollback, rollbackTitle } from '../report/release-text.ts';
+import { afterExit, afterPublish, afterToJson } from './after-publish.ts';
 import type { CommandContext } from './context.ts';
 import { openTarget } from './open-target.ts';
 import {
@@ -36,10 +38,13 @@ interface RollbackArgs {
   readonly yes: boolean;
   readonly urgent: boolean;
   readonly log: string | null;
+  readonly wait: boolean;
+  readonly verify: boolean;
 }
 
 interface Rollback extends PublishRun {
   readonly chosen: Chosen;
+  readonly after: Pick<RollbackArgs, 'wait' | 'verify'>;
   readonly bodies: FetchedBodies;
   /** Corrections in no commit that are taken back with the rest: later publishes need not mind them. */
   readonly undone: readonly Fix[];
@@ -56,11 +61,11 @@ export async function rollbackSite(context: CommandContext, args: RollbackArgs):
 
 async function prepareRollback(
   context: CommandContext,
-  { publish, yes, urgent, log }: RollbackArgs,
+  { publish, yes, urgent, log, wait, verify }: RollbackArgs,
 ): Promise<Rollback> {
   const site = await context.site();
   const target = await openTarget(site);
-  const { found } = await target.store.lookAhead();
+  const { found } = await target.store.lookAhead(() => site.clock.now());
   if (found === null) throw nothingPublished(site);
   const chosen = await readChosen(found, { name: publish, store: target.store });
   const { release } = chosen;
@@ -72,6 +77,7 @@ async function prepareRollback(
     site,
     target,
     chosen,
+    after: { wait, verify },
     bodies,
     undone,
     sources: who.isUncommitted === false ? who.commit : null,
@@ -111,7 +117,7 @@ async function rollbackOnce(run: Rollback): Promise<ExitCode> {
   await context.summary(planSummary(plan, prepared.findings));
   if (hasErrors(plan.findings)) {
     context.note(['', 'refused: nothing was changed']);
-    context.document(toDocument(run, prepared, null));
+    context.document(toDocument(run, prepared));
     return 1;
   }
   await run.bodies.fetch(bodiesToFetch(plan, chosen.entries), {
@@ -120,7 +126,7 @@ async function rollbackOnce(run: Rollback): Promise<ExitCode> {
   });
   if (context.signal.aborted) {
     context.note(['stopped: nothing was changed']);
-    context.document(toDocument(run, prepared, null));
+    context.document(toDocument(run, prepared));
     return 1;
   }
   const question = `Take ${plan.target} back to ${chosen.release.id.slice(0, 8)}?`;
@@ -129,7 +135,7 @@ async function rollbackOnce(run: Rollback): Promise<ExitCode> {
 }
 
 async function apply(run: Rollback, prepared: Planned): Promise<ExitCode> {
-  const { context, chosen, sources } = run;
+  const { context, site, target, chosen, sources } = run;
   const began = performance.now();
   const receipt = await applyRun(run, prepared);
   const paint = paintFor(context.colour.stdout);
@@ -137,15 +143,27 @@ async function apply(run: Rollback, prepared: Planned): Promise<ExitCode> {
   const seconds = (performance.now() - began) / 1000;
   const lines = renderReceipt(receipt, { paint, width, seconds });
   context.print(['', ...lines]);
-  context.document(toDocument(run, prepared, receipt));
   await context.summary(['', ...lines.map((line) => `- ${line}`)]);
   context.showFindings(
     receipt.findings.filter((finding) => !prepared.plan.findings.includes(finding)),
   );
-  if (!receipt.isComplete) return receipt.lines.length === 0 ? 2 : 3;
+  if (!receipt.isComplete) {
+    context.document(toDocument(run, prepared, { receipt }));
+    return receipt.lines.length === 0 ? 2 : 3;
+  }
   await run.bodies.remove();
   context.print(afterRollback(chosen.release, { sources, width }));
-  return receipt.purge.state === 'owed' ? 4 : 0;
+  const keys = new Set(receipt.lines.map(({ key }) => key));
+  const { wait, verify } = run.after;
+  const after = await afterPublish(context, {
+    site,
+    target,
+    wait: wait ? keys : null,
+    verify: verify ? { which: 'keys', keys } : null,
+  });
+  const options = { target: site.config.target, verbose: context.verbose };
+  context.document(toDocument(run, prepared, { receipt, after: afterToJson(after, options) }));
+  return receipt.purge.state === 'owed' ? 4 : afterExit(after);
 }
 
 async function sayNothingToDo(
@@ -157,32 +175,34 @@ async function sayNothingToDo(
   const line = `nothing to do: the site is as release ${chosen.release.id.slice(0, 8)} left it`;
   context.print([line]);
   await context.summary(['### storyclub rollback', '', line]);
-  context.document(toDocument(run, prepared.outcome === 'planned' ? prepared : null, null));
+  context.document(toDocument(run, prepared.outcome === 'planned' ? prepared : null));
   return 0;
 }
 
 function decline(run: Rollback, prepared: Planned | null): ExitCode {
   run.context.note(['declined: nothing was changed']);
-  run.context.document(toDocument(run, prepared, null));
+  run.context.document(toDocument(run, prepared));
   return 1;
 }
 
-/** docs/schemas/rollback.schema.json */
+/** docs/schemas/rollback.schema.json. `after`: what waiting and verifying add. */
 function toDocument(
   { context, chosen }: Rollback,
   prepared: Planned | null,
-  receipt: Awaited<ReturnType<typeof applyRun>> | null,
+  {
+    receipt = null,
+    after = {},
+  }: { readonly receipt?: Receipt | null; readonly after?: object } = {},
 ): object {
   const { release, isLive } = chosen;
+  const { verbose } = context;
+  const published = (plan: Planned): object => ({
+    ...receiptToJson(plan.plan, receipt, { verbose, findings: plan.findings }),
+    ...after,
+  });
   return {
     version: 1,
     release: releaseToJson(release, isLive),
-    publish:
-      prepared === null
-        ? null
-        : receiptToJson(prepared.plan, receipt, {
-            verbose: context.verbose,
-            findings: prepared.findings,
-          }),
+    publish: prepared === null ? null : published(prepared),
   };
 }

@@ -15,6 +15,8 @@ export const command = defineCommand({
       type: 'boolean',
       describe: 'Purge at once what edges would otherwise keep for some minutes',
     },
+    wait: { type: 'boolean', describe: 'Stay until every reader has it' },
+    verify: { type: 'boolean', describe: 'Then ask the site whether readers get it' },
     log: { type: 'string', describe: 'Append one JSON line per remote operation to this file' },
   },
   examples: [

@@ -195,12 +195,12 @@ describe('sources in git', () => {
     await git(club, ...hint.split(' ').slice(1));
     const again = await club.run(['publish', '--yes'], { at: '2026-11-18 13:00' });
     expect(again.stdout).toContain('nothing to do: the site is as published');
-    const forward = await club.run(['rollback', wrong.slice(0, 7), '--yes', '--json'], {
-      at: '2026-11-18 14:00',
-    });
+    const words = ['rollback', wrong.slice(0, 7), '--yes', '--json', '--wait', '--verify'];
+    const forward = await club.run(words, { at: '2026-11-18 14:00' });
+    expect(forward.exitCode).toBe(0);
     expect(JSON.parse(forward.stdout)).toMatchObject({
       release: { commit: wrong, isUncommitted: false, isLive: false },
-      publish: { receipt: { complete: true } },
+      publish: { receipt: { complete: true }, waited: { outcome: 'there' }, verified: {} },
     });
     expect(await club.live('stories/the-fox/index.html')).toContain('The fox went buy.');
   });
