@@ -7,11 +7,14 @@ import type { Entry, HeaderSet, Memory, Tail, Version } from './ledger.ts';
 export const isSameVersion = (a: Version, b: Version): boolean =>
   a.digest === b.digest && a.contentType === b.contentType;
 
-/** Header sets that cannot be told apart are one: used from the first to the last. */
+/**
+ * Header sets that cannot be told apart are one: used from the first to the last. The one in use stays by itself, for
+ * under another distribution its Cache-Control is known and theirs is not.
+ */
 export function joinSets(sets: readonly HeaderSet[]): readonly HeaderSet[] {
   const joined = new Map<string, HeaderSet>();
   for (const set of sets) {
-    const name = `${set.edge} ${set.browser} ${set.tagged}`;
+    const name = `${set.edge} ${set.browser} ${set.tagged} ${set.until === null}`;
     const known = joined.get(name);
     if (known === undefined) {
       joined.set(name, set);
