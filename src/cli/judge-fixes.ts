@@ -30,10 +30,13 @@ export async function judgeFixes(
   const findings: Finding[] = [];
   const kept: Fix[] = [];
   const told = new Set<string>();
+  const known = new Map<string, Pages>();
   for (const fix of fixes) {
     const file = run.built.site.files.find(({ key }) => key === fix.key);
     if (file === undefined || file.contentDigest === null) continue;
-    const pages = await pagesOf(run, fix, file.contentDigest);
+    const isAsCorrected = file.contentDigest.slice(0, fix.after.length) === fix.after;
+    const pages = isAsCorrected ? null : (known.get(fix.key) ?? (await pagesOf(run, fix)));
+    if (pages !== null) known.set(fix.key, pages);
     if (isUndone(fix, file.contentDigest, pages)) {
       if (!told.has(fix.key)) findings.push(toFinding(fix, pages));
       told.add(fix.key);
@@ -50,13 +53,11 @@ interface Pages {
   readonly next: string;
 }
 
-/** The story's page as readers have it and as it would become; null when it is as corrected. */
+/** The story's page as readers have it and as it would become. */
 async function pagesOf(
   { target, built }: Pick<PublishRun, 'target' | 'built'>,
-  { key, after }: Fix,
-  contentDigest: string,
-): Promise<Pages | null> {
-  if (contentDigest.slice(0, after.length) === after) return null;
+  { key }: Fix,
+): Promise<Pages> {
   const answer = await target.origin.get(`${target.prefix}${key}`);
   const live = answer.outcome === 'found' ? Buffer.from(answer.body).toString('utf8') : '';
   return { live, next: Buffer.from(await built.readBody(key)).toString('utf8') };

@@ -203,7 +203,10 @@ function toCard(key: string, card: StoryCard, { texts }: Tables): readonly unkno
 }
 
 /** The name a story's source has unless the card says otherwise: `stories/the-fox/index.html` → `the-fox.md`. */
-export const sourceNameOf = (key: string): string => `${key.split('/').at(-2) ?? ''}.md`;
+export function sourceNameOf(key: string): string {
+  const end = key.lastIndexOf('/');
+  return `${key.slice(key.lastIndexOf('/', end - 1) + 1, Math.max(0, end))}.md`;
+}
 
 /** Quoted 32 hex digits, as S3 gives them for most objects, lose their quotation marks; others are marked. */
 const toShortEtag = (etag: string): string =>

@@ -21,22 +21,23 @@ export function prepareWithin(
   const isOtherDistribution =
     JSON.stringify(ledger.root.distribution) !== JSON.stringify(law.distribution);
   const before: Law = { ...law, distribution: ledger.root.distribution };
-  const entries = new Map<string, Entry>();
+  let entries: Map<string, Entry> | null = null;
   // What such a key owes is judged all the same.
   const isLeft = (key: string, { owed }: Entry): boolean =>
     within !== null && !isOtherDistribution && owed === null && !within.has(key);
   for (const [key, known] of purged) {
-    if (isLeft(key, known)) {
-      entries.set(key, known);
-      continue;
-    }
+    if (isLeft(key, known)) continue;
     const rebased = isOtherDistribution
       ? underOtherDistribution(known, { law, before, now })
       : known;
     const current = dropOwed(forgetPast(rebased, now, law), now, law);
-    if (!isForgotten(current)) entries.set(key, current);
+    const isGone = isForgotten(current);
+    if (current === known && !isGone) continue;
+    entries ??= new Map(purged);
+    if (isGone) entries.delete(key);
+    else entries.set(key, current);
   }
-  return { root: ledger.root, entries };
+  return { root: ledger.root, entries: entries ?? purged };
 }
 
 /** The law with what a shortened policy must still count of forgotten versions, and of errors under another distribution. */

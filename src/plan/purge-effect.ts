@@ -102,7 +102,8 @@ export function applyPurges(
 ): ReadonlyMap<string, Entry> {
   const effects = purges.filter((purge) => purge.batches.length > 0).map(effectOn);
   if (effects.length === 0) return entries;
-  const after = new Map(entries);
+  // Of a large ledger a purge reaches little: it is copied only when something changes.
+  let after: Map<string, Entry> | null = null;
   for (const [key, entry] of entries) {
     if (!mayHoldOld(entry)) continue;
     let changed = entry;
@@ -110,7 +111,7 @@ export function applyPurges(
       const found = effect(key);
       if (found !== null) changed = applyPurge(changed, found);
     }
-    after.set(key, changed);
+    if (changed !== entry) (after ??= new Map(entries)).set(key, changed);
   }
-  return after;
+  return after ?? entries;
 }
