@@ -32,7 +32,7 @@ function storySection(status: Status): StatusSection {
     ...others.map(([stories, edge]) => `${stories} kept ${edge}`),
   ].join(', ');
   const due =
-    dueToSettle === 0
+    dueToSettle === 0 || hasOtherTiers
       ? []
       : [
           `${count(dueToSettle, 'story is', 'stories are')} due to move up: storyclub settle (or publish) does it`,
@@ -108,7 +108,7 @@ function fixSection({ fixes }: Status, times: Times): StatusSection | null {
   if (fixes.length === 0) return null;
   return sectionOf('fixes', 'Corrections that are in no commit yet', {
     lines: [
-      `${count(fixes.length, 'correction is', 'corrections are')} on the site and in no commit yet; a publish without ${fixes.length === 1 ? 'it' : 'them'} stops and asks:`,
+      `${count(fixes.length, 'correction is', 'corrections are')} on the site and in no commit yet; a publish that would undo ${fixes.length === 1 ? 'it' : 'one'} stops:`,
     ],
     isWarning: true,
     rows: fixes.map(({ slug, at, replaced }) => ({

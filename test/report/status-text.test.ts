@@ -79,12 +79,9 @@ describe('which stories move when', () => {
   ];
 
   test('a list by day, cut', () => {
-    expect(said('stories', { moves, tiers, dueToSettle: 12, hasOtherTiers: true }))
-      .toMatchInlineSnapshot(`
+    expect(said('stories', { moves, tiers, dueToSettle: 12 })).toMatchInlineSnapshot(`
         "stories   1,200 kept 5 min at the edge, 1 kept 365 days
                   12 stories are due to move up: storyclub settle (or publish) does it
-                  the tiers in storyclub.config.ts are others: the next publish changes
-                  to those
                   2026-11-20  1 story moves to 365 days
                   2026-11-21  3 stories move to 365 days
                   2026-11-22  3 stories move to 365 days
@@ -97,6 +94,14 @@ describe('which stories move when', () => {
                   2026-11-29  3 stories move to 365 days
                   … and 4 days more (--verbose shows all)"
       `);
+  });
+
+  test('under other tiers it is for a publish to change them: settle would refuse', () => {
+    expect(said('stories', { tiers, dueToSettle: 12, hasOtherTiers: true })).toBe(
+      `stories   1,200 kept 5 min at the edge, 1 kept 365 days
+          the tiers in storyclub.config.ts are others: the next publish changes
+          to those`,
+    );
   });
 
   test('--verbose shows all of it', () => {
@@ -232,8 +237,8 @@ test('what people have to remember: corrections in no commit, stories taken down
     ],
   };
   expect(said('fixes', parts))
-    .toBe(`fixes     1 correction is on the site and in no commit yet; a publish without it
-          stops and asks:
+    .toBe(`fixes     1 correction is on the site and in no commit yet; a publish that would
+          undo it stops:
           the-fox  10:05, “teh” → “the”`);
   expect(said('down', parts))
     .toBe(`down      1 story is taken down; storyclub restore brings one back:

@@ -174,6 +174,12 @@ test('on a bucket: two reads, and the paths of the whole account', async () => {
     'GetObject .storyclub/entries-…',
   ]);
   expect(stdout).toMatch(/paths +.+ of 1,000 free paths used this month/);
+
+  club.cloudFront.deny('cloudfront:ListInvalidations');
+  const denied = await club.run(['status']);
+  expect(denied.exitCode).toBe(0);
+  expect(denied.stdout).toMatch(/paths +at least .+, at most .+ left\n +not all purges/);
+  expect(denied.stderr).toContain('ListInvalidations');
 });
 
 test('before the first publish it says what to do', async () => {
