@@ -54,9 +54,13 @@ interface Rollback extends PublishRun {
 
 /** The body of `rollback`: the site as an earlier publish left it, planned and applied like any other. */
 export async function rollbackSite(context: CommandContext, args: RollbackArgs): Promise<ExitCode> {
-  return await retryWhenMoved(context, async () =>
-    rollbackOnce(await prepareRollback(context, args)),
-  );
+  let { publish } = args;
+  return await retryWhenMoved(context, async () => {
+    const run = await prepareRollback(context, { ...args, publish });
+    // Planned again after another publish it is still this release, though another one is the one before by then.
+    publish = run.chosen.release.id;
+    return await rollbackOnce(run);
+  });
 }
 
 async function prepareRollback(

@@ -341,6 +341,20 @@ describe('a bucket that keeps versions', () => {
     expect(club.requestsSince().filter((request) => request.startsWith('Copy'))).toEqual([]);
   });
 
+  test('is taken back to the release that was meant, though someone publishes meanwhile', async () => {
+    const held = club.s3.hold('PutObject', '.storyclub/lease');
+    const running = club.run(['rollback', '--yes']);
+    await held.arrived;
+    held.keep();
+    await club.write('stories/the-fox.md', fox('The fox was seen.'));
+    await club.publish();
+    held.release();
+    const { exitCode, stderr } = await running;
+    expect(stderr).toContain('another publish came first: planning again');
+    expect(exitCode).toBe(0);
+    expect(club.text(page)).toContain('The fox went buy.');
+  });
+
   test('and has lost them: half a release is none', async () => {
     club.s3.expireVersions(bucket);
     club.requestsSince();
