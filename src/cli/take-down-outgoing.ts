@@ -3,6 +3,7 @@ import { UserError } from '../findings/user-error.ts';
 import { type Pictures, picturesOf } from '../plan/takedown.ts';
 import { toLaw } from '../publish/prepare-publish.ts';
 import { arrangeRedirects } from '../site/arrange-redirects.ts';
+import { sitePathOf } from '../site/keys.ts';
 import type { Site } from './context.ts';
 import { toLawTerms } from './plan-site.ts';
 import type { ToPublish } from './publish-run.ts';
@@ -31,6 +32,8 @@ export interface Outgoing extends AsyncDisposable {
   readonly pictures: Pictures;
   /** Slugs of stories whose pages still name it: their sources are not as published. */
   readonly behind: readonly string[];
+  /** Slugs of stories that are down and lead to it. */
+  readonly leadingHere: readonly string[];
   /** Lists are left for the next publish. */
   readonly isPageOnly: boolean;
   readonly findings: readonly Finding[];
@@ -77,6 +80,9 @@ export async function renderOutgoing(
     without,
     pictures,
     behind: rendered.around.behind,
+    leadingHere: published.root.takenDown.flatMap(({ slug, redirectTo }) =>
+      terms.redirectTo === null && redirectTo === sitePathOf(story.key) ? [slug] : [],
+    ),
     isPageOnly: pageOnly,
     findings: rendered.around.findings,
     [Symbol.asyncDispose]: () => rendered[Symbol.asyncDispose](),

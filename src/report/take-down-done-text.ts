@@ -94,7 +94,9 @@ export function beyondRecallLines(
     'What cannot be recalled:',
     ...(browsers.length === 0
       ? []
-      : wrap(`browsers that have them may show ${browsers.join(', ')};`, width - 2).map(indented)),
+      : wrap(`browsers that have them may show ${browsers.join('; and ')};`, width - 2).map(
+          indented,
+        )),
     ...wrap(
       'feed readers, search engines, archives and people keep the copies they made.',
       width - 2,

@@ -23,6 +23,7 @@ const NONE: TakeDownFacts['outgoing'] = {
   without: [],
   pictures: { gone: [], shared: [], later: [] },
   behind: [],
+  leadingHere: [],
   isPageOnly: false,
 };
 

@@ -16,6 +16,7 @@ export interface TakeDownFacts {
     readonly without: readonly string[];
     readonly pictures: Pictures;
     readonly behind: readonly string[];
+    readonly leadingHere: readonly string[];
     readonly isPageOnly: boolean;
   };
 }
@@ -32,7 +33,7 @@ export function renderTakingDown(
   options: TextOptions,
 ): readonly string[] {
   const { paint, width } = options;
-  const { without, emptied, pictures, behind, isPageOnly } = outgoing;
+  const { without, emptied, pictures, behind, leadingHere, isPageOnly } = outgoing;
   const reason = record.reason === null ? [] : wrap(`reason: ${record.reason}`, width);
   return [
     `${paint('bold', 'storyclub take-down')} · ${plan.target} · ${minuteOf(plan.at)} UTC`,
@@ -61,6 +62,7 @@ export function renderTakingDown(
         ]
       : []),
     ...behindLines(behind, width),
+    ...leadingLines(leadingHere, width),
     '',
     ...purgeLines(plan, width),
   ];
@@ -95,6 +97,18 @@ function behindLines(behind: readonly string[], width: number): readonly string[
     '',
     ...wrap(
       `${count(behind.length, pages, pages)} it, because ${behind.length === 1 ? 'its source is' : 'their sources are'} not what is published: ${behind.map(printable).join(', ')}. Publishing brings ${behind.length === 1 ? 'it' : 'them'} up to date.`,
+      width,
+    ),
+  ];
+}
+
+/** Stories that were taken down before, and whose readers are led here. */
+function leadingLines(slugs: readonly string[], width: number): readonly string[] {
+  if (slugs.length === 0) return [];
+  return [
+    '',
+    ...wrap(
+      `${slugs.map(printable).join(', ')}, taken down before, ${slugs.length === 1 ? 'leads' : 'lead'} to it: readers will find nothing there. storyclub take-down ${slugs[0] ?? ''} --redirect-to leads them elsewhere.`,
       width,
     ),
   ];

@@ -76,7 +76,7 @@ test('a story is taken down, stays down whatever is published, and comes back', 
     as published
 
     What cannot be recalled:
-      browsers that have them may show its page for 1 min, until 11:02 UTC, its
+      browsers that have them may show its page for 1 min, until 11:02 UTC; and its
       pictures for 365 days, until 2027-11-20 UTC;
       feed readers, search engines, archives and people keep the copies they made.
 
