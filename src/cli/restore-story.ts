@@ -50,7 +50,7 @@ export async function restoreStory(context: CommandContext, args: RestoreArgs): 
 
 async function restoreOnce(command: Command): Promise<ExitCode> {
   const { context, site, target, args } = command;
-  const { found, entries } = await target.store.lookAhead();
+  const { found, entries } = await target.store.lookAhead(() => site.clock.now());
   const story = storyThatIsDown(toSlug(args.slug), found?.root.takenDown ?? []);
   if (found === null) throw new Error('a story is down in a ledger');
   const published: Published = { root: found.root, entries };

@@ -53,7 +53,7 @@ export async function takeDown(context: CommandContext, args: TakeDownArgs): Pro
 
 async function takeDownOnce(command: Command): Promise<ExitCode> {
   const { context, site, target, args } = command;
-  const look = await target.store.lookAhead();
+  const look = await target.store.lookAhead(() => site.clock.now());
   if (look.found === null) throw nothingPublished(site.config.target);
   const published: Published = { root: look.found.root, entries: look.entries };
   const story = findDownStory(toSlug(args.slug), published);
