@@ -90,7 +90,7 @@ export function commitPlan(plan: Plan, outcome: Outcome): Committed {
     }
     const effect = effectOfChange(change, before, { written, law, urgent });
     entries.set(change.key, effect.entry);
-    if (change.change === 'remove' && before?.kind === 'fingerprinted') retired.add(change.key);
+    if (change.change === 'remove' && isFile(before)) retired.add(change.key);
     made.push({ change, entry: effect.entry, effect });
   }
   for (const [key, entry] of entries) if (isForgotten(entry)) entries.delete(key);
@@ -107,6 +107,10 @@ export function commitPlan(plan: Plan, outcome: Outcome): Committed {
   const root = rootAfter(plan, outcome, { entries: current, purge, retired, retiring });
   return { ledger: { root, entries: current }, purge, made };
 }
+
+/** What pages load: somebody may be answered with an error for it once it has been there. */
+const isFile = (entry: Entry | null): boolean =>
+  entry?.kind === 'fingerprinted' || entry?.kind === 'file';
 
 function restore(entries: Map<string, Entry>, key: string, before: Entry | null): void {
   if (before === null) entries.delete(key);

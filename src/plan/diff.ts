@@ -32,7 +32,7 @@ export interface DiffContext {
   readonly tagged: boolean;
   /** The tiers are those of the last publish: another Cache-Control comes from age alone. */
   readonly samePolicy: boolean;
-  /** Fingerprinted keys that lived before. */
+  /** Keys of files that lived before. */
   readonly retired: ReadonlySet<string>;
   /** Keys whose change is a take-down (cache-law §5), whatever it would be otherwise. */
   readonly takedowns: ReadonlySet<string>;

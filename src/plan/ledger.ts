@@ -226,7 +226,7 @@ export interface LedgerRoot {
   /** When the next dated story comes out, as the last build saw it. */
   readonly nextStoryAt: number | null;
   readonly forgotten: Forgotten;
-  /** Fingerprinted keys that lived once: if one comes back, its cached error counts. */
+  /** Keys of files that lived once: if one comes back, its cached error counts. */
   readonly retired: readonly string[];
   /** The origin has been shown to enforce write conditions. */
   readonly conditionsProven: boolean;
