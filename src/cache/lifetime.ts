@@ -20,15 +20,18 @@ export interface Lifetime {
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), high);
 
+/** The lifetimes a behaviour allows. */
+type Ttls = Pick<Behaviour, 'minTtl' | 'defaultTtl' | 'maxTtl'>;
+
 /** CloudFront lifts the default TTL to the minimum and the maximum to the default (CachePolicyConfig). */
-function lifted(behaviour: Behaviour): { min: number; default: number; max: number } {
+function lifted(behaviour: Ttls): { min: number; default: number; max: number } {
   const min = behaviour.minTtl;
   const usual = Math.max(behaviour.defaultTtl, min);
   return { min, default: usual, max: Math.max(behaviour.maxTtl, usual) };
 }
 
 /** `E` of a 200 under a behaviour, seconds (cache-law §2). */
-export function edgeLifetime(headers: FreshnessHeaders, behaviour: Behaviour): number {
+export function edgeLifetime(headers: FreshnessHeaders, behaviour: Ttls): number {
   const ttl = lifted(behaviour);
   const control = parseCacheControl(headers.cacheControl);
   // A positive minimum TTL overrides all three (aws-facts 1.1).
@@ -46,7 +49,7 @@ export function edgeLifetime(headers: FreshnessHeaders, behaviour: Behaviour): n
 }
 
 /** `G`: how long after `E` an edge may go on serving while it refreshes, seconds. */
-export function graceLifetime(headers: FreshnessHeaders, behaviour: Behaviour): number {
+export function graceLifetime(headers: FreshnessHeaders, behaviour: Ttls): number {
   const stale = parseCacheControl(headers.cacheControl).staleWhileRevalidate ?? 0;
   return Math.min(stale, lifted(behaviour).max);
 }

@@ -53,7 +53,7 @@ export function judgeResponse(
   return {
     isStored: true,
     lifetime: lifetimeOf(headers, behaviour),
-    grace: mustAsk ? 0 : graceLifetime({ cacheControl }, toLaw(behaviour)),
+    grace: mustAsk ? 0 : graceLifetime({ cacheControl }, behaviour),
     onError: mustAsk ? 0 : onError,
   };
 }
@@ -84,16 +84,12 @@ function lifetimeOf(headers: HeaderLines, behaviour: EdgeBehaviour): number {
   // AWS's table has no s-maxage without max-age: it is taken for what it says (RFC 9111 §5.2.2.10).
   if (sMaxage !== null && maxAge === null && !noStore && !noCache && !isPrivate)
     return Math.max(Math.min(sMaxage, longestTtl(behaviour)), behaviour.minTtl);
-  return edgeLifetime({ cacheControl, expiresIn: expiresAfter(headers) }, toLaw(behaviour));
+  return edgeLifetime({ cacheControl, expiresIn: expiresAfter(headers) }, behaviour);
 }
 
 /** The maximum TTL, which CloudFront lifts to the other two. */
 function longestTtl({ minTtl, defaultTtl, maxTtl }: EdgeBehaviour): number {
   return Math.max(minTtl, defaultTtl, maxTtl);
-}
-
-function toLaw(behaviour: EdgeBehaviour) {
-  return { ...behaviour, queryStringsInKey: false, leadsHere: true, viewerFunction: false };
 }
 
 /** No stale answer without asking (RFC 9111 §5.2.2.2, §5.2.2.8). */
