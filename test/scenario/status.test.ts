@@ -6,6 +6,7 @@ import { statusReader } from '../../src/publish/read-status.ts';
 import { countingOrigin } from '../../src/publish/seams.ts';
 import { createBucketClub } from '../support/bucket-club.ts';
 import { createClub, screen, story } from '../support/club.ts';
+import { startEdgeBefore } from '../support/edge-before.ts';
 import { startCli } from '../support/start-cli.ts';
 
 const stories = {
@@ -58,6 +59,32 @@ test('a correction under way: until when readers may see the old text', async ()
   expect(paths).toEqual({ own: 0, others: 0, isAtLeast: false, free: 1000, left: 1000 });
   const { object } = await club.origin.head('.storyclub/ledger.json');
   expect(ledger.rootBytes).toBe(object?.size);
+});
+
+test('what it says of caches is what an edge does: old until then, and never after', async () => {
+  await using club = await createClub({ stories });
+  await club.publish({ at: '2026-11-20 10:00' });
+  await using edge = await startEdgeBefore(club);
+  edge.setClock('2026-11-20 11:00');
+  const textOf = async (url: string) => (await fetch(`${edge.url}${url}`)).text();
+  const asked = ['/stories/the-fox/', '/', '/feed.xml', '/stories/old-well/'];
+  const before = await Promise.all(asked.map(textOf));
+  const corrected = story({ title: 'The Fox', date: '2026-11-20', body: 'It was light.' });
+  await club.write('stories/the-fox.md', corrected);
+  await club.publish({ at: '2026-11-20 11:00' });
+  const { stdout } = await club.run(['status', '--json'], { at: '2026-11-20 11:00' });
+  const { stale }: { stale: { urls: string[]; edgeUntil: string }[] } = JSON.parse(stdout);
+  const until = asked.map((url) => stale.find(({ urls }) => urls.includes(url))?.edgeUntil ?? null);
+  expect(until).toEqual([...Array(3).fill('2026-11-20T11:05:05.000Z'), null]);
+  for (const [minute, stillOld] of [
+    ['11:04', true],
+    ['11:06', false],
+  ] as const) {
+    edge.setClock(`2026-11-20 ${minute}`);
+    const texts = await Promise.all(asked.map(textOf));
+    const isOld = texts.map((text, index) => text === before[index]);
+    expect({ minute, isOld }).toEqual({ minute, isOld: [...Array(3).fill(stillOld), true] });
+  }
 });
 
 describe('stories that grow old', () => {
