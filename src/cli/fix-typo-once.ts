@@ -7,11 +7,9 @@ import type { Receipt } from '../publish/receipt.ts';
 import { fixToJson } from '../report/fix-json.ts';
 import { renderFixed, renderIntent } from '../report/fix-text.ts';
 import { paintFor } from '../report/paint.ts';
-import { renderPlan } from '../report/plan-text.ts';
 import { atRestToJson, receiptToJson } from '../report/receipt-json.ts';
 import { storyKey } from '../site/keys.ts';
 import type { SiteTemplates } from '../site/read-site-templates.ts';
-import { afterExit, afterPublish, afterToJson } from './after-publish.ts';
 import type { Looking } from '../site/around/left-alone.ts';
 import type { CommandContext, Site } from './context.ts';
 import type { FixArgs } from './fix-typo.ts';
@@ -77,6 +75,7 @@ async function publishFix(attempt: Attempt): Promise<ExitCode> {
   if (isIdle(plan)) return nothingToDo(attempt);
   const { width, verbose } = context;
   if (verbose) {
+    const { renderPlan } = await import('../report/plan-text.ts');
     const paint = paintFor(context.colour.stdout);
     context.print(renderPlan(plan, { width, verbose, paint }));
   }
@@ -113,7 +112,7 @@ function toRun({ context, site, target, args, published, rendered, git }: Attemp
 }
 
 async function apply(attempt: Attempt, run: PublishRun, prepared: Planned): Promise<ExitCode> {
-  const { context, site, target, args, key, story, published } = attempt;
+  const { context, site, args, key, story, published } = attempt;
   const left = await leftAsPublished(attempt.looking, site, { published, file: story.source.file });
   const fixes = fixesAfter(attempt, prepared.plan.publish);
   const terms = { ...run.terms, notes: { fixes } };
@@ -132,7 +131,23 @@ async function apply(attempt: Attempt, run: PublishRun, prepared: Planned): Prom
     context.document(toDocument(attempt, { prepared, receipt, rest }));
     return receipt.lines.length === 0 ? 2 : 3;
   }
-  const keys = new Set(receipt.lines.map((line) => line.key));
+  const document = toDocument(attempt, { prepared, receipt, rest });
+  const exit = receipt.purge.state === 'owed' ? 4 : 0;
+  if (args.wait || args.verify) {
+    const keys = new Set(receipt.lines.map((line) => line.key));
+    return await waitAndVerify(attempt, document, { keys, exit });
+  }
+  context.document(document);
+  return exit;
+}
+
+/** Stays until readers have it, and asks the site, as wanted. A purge that is owed says more than the rest. */
+async function waitAndVerify(
+  { context, site, target, args }: Attempt,
+  document: object,
+  { keys, exit }: { readonly keys: ReadonlySet<string>; readonly exit: ExitCode },
+): Promise<ExitCode> {
+  const { afterExit, afterPublish, afterToJson } = await import('./after-publish.ts');
   const after = await afterPublish(context, {
     site,
     target,
@@ -140,11 +155,8 @@ async function apply(attempt: Attempt, run: PublishRun, prepared: Planned): Prom
     verify: args.verify ? { which: 'keys', keys } : null,
   });
   const options = { target: site.config.target, verbose: context.verbose };
-  context.document({
-    ...toDocument(attempt, { prepared, receipt, rest }),
-    ...afterToJson(after, options),
-  });
-  return receipt.purge.state === 'owed' ? 4 : afterExit(after);
+  context.document({ ...document, ...afterToJson(after, options) });
+  return exit === 0 ? afterExit(after) : exit;
 }
 
 /** The corrections the ledger keeps in mind, with this one unless it is committed. */

@@ -1,8 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SiteIdentity } from '../../config/types.ts';
 import { KEPT_DIGITS } from '../read-build-cache.ts';
-import { findSource } from '../read-sources.ts';
-import { Renderer } from '../renderer.ts';
 import type { LookTask } from './changed-worker.ts';
 import {
   compareSources,
@@ -46,7 +44,7 @@ export function lookAtSources(root: string, cacheDir: string): Looking {
       left: async (site) => {
         const states = readSourceStates(root, cacheDir);
         const { stands, text: _text } = standingsOf(site);
-        return states === null ? [] : judge(compareSources(states, stands), stands, site);
+        return states === null ? [] : settle(compareSources(states, stands), stands, site);
       },
       stop: async () => {},
     };
@@ -67,7 +65,7 @@ export function lookAtSources(root: string, cacheDir: string): Looking {
       const { stands, text } = standingsOf(site);
       worker.postMessage(text);
       const compared = await answer;
-      return compared === null ? [] : judge(compared, stands, site);
+      return compared === null ? [] : settle(compared, stands, site);
     },
     stop: async () => {
       await worker.terminate();
@@ -88,52 +86,15 @@ function standingsOf({ published }: LeftSite): {
   return { stands, text: JSON.stringify(stands) };
 }
 
-/** Up to so many changed files are read to see whether the stories in them are others. */
-const READ_AT_MOST = 50;
-
-function judge(
+/** Mostly nothing was touched: what reads stories is loaded when it is needed. */
+async function settle(
   compared: Compared,
   stands: readonly Standing[],
   site: LeftSite,
-): readonly LeftAlone[] {
+): Promise<readonly LeftAlone[]> {
   const left = compared.left.filter(({ file }) => file !== site.except);
   const touched = compared.touched.filter((file) => file !== site.except);
   if (touched.length === 0) return left;
-  const known = new Map(stands.map((standing) => [standing[0], standing]));
-  const now = contentsOf(touched.slice(0, READ_AT_MOST), stands, site);
-  const others = touched.flatMap((file): LeftAlone[] => {
-    const [, slug, digest] = known.get(file) ?? [];
-    const read = now.get(file);
-    if (slug !== undefined)
-      return read?.digest === digest && !read?.isAway ? [] : [{ file, slug, how: 'changed' }];
-    return read?.isAway === false ? [{ file, slug: read.slug, how: 'new' }] : [];
-  });
-  return [...left, ...others];
-}
-
-interface Content {
-  readonly digest: string;
-  readonly slug: string;
-  /** Not out. */
-  readonly isAway: boolean;
-}
-
-function contentsOf(
-  files: readonly string[],
-  stands: readonly Standing[],
-  { root, identity: site, today }: LeftSite,
-): ReadonlyMap<string, Content> {
-  const contents = new Map<string, Content>();
-  const stories = stands.map(([file, slug]) => ({ file, slug, out: true }));
-  const renderer = new Renderer({ site, staging: '', templates: null, assets: new Map() });
-  renderer.index({ site: { root, stories, redirects: [] }, images: [] });
-  for (const file of files) {
-    const source = findSource(root, file);
-    const meta = source === null ? null : (renderer.read([source])[0]?.meta ?? null);
-    if (source === null || meta === null) continue;
-    const [story] = renderer.stories([{ source, meta, place: null, standing: null }]);
-    const digest = story?.contentDigest.slice(0, KEPT_DIGITS) ?? '';
-    contents.set(file, { digest, slug: meta.slug, isAway: meta.draft || meta.date > today });
-  }
-  return contents;
+  const { judgeTouched } = await import('./judge-touched.ts');
+  return judgeTouched({ left, touched }, stands, site);
 }

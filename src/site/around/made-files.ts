@@ -4,7 +4,6 @@ import { renderFeeds } from '../feeds.ts';
 import { contentTypeOf, sameImage } from '../pass-files.ts';
 import { readBody } from '../read-body.ts';
 import { sitemapEntries } from '../sitemap-entries.ts';
-import { renderSitemap } from '../sitemap.ts';
 import type { StoryImage } from '../source.ts';
 import type { FileKind, OutputFile } from '../types.ts';
 import { pageWriter } from '../write-page.ts';
@@ -59,6 +58,7 @@ function feeds({ site }: AroundOptions, after: Side): readonly Made[] {
 }
 
 async function sitemap({ site }: AroundOptions, { arrangement }: Side): Promise<readonly Made[]> {
+  const { renderSitemap } = await import('../sitemap.ts');
   const parts = await renderSitemap(sitemapEntries(arrangement, site.url), site.url);
   return parts.map(({ key, body }) => ({
     key,

@@ -9,7 +9,7 @@ import type { StoryMeta } from '../source.ts';
 import type { OutputFile } from '../types.ts';
 import { affectedByMoves, affectedByText, stillStanding, type Affected } from './affected.ts';
 import { linksOn } from './link-index.ts';
-import { writeMadeFiles } from './made-files.ts';
+import type { writeMadeFiles } from './made-files.ts';
 import { renderOthers } from './render-others.ts';
 import { type Session, toStoryFile } from './session.ts';
 import { type BodyWords, publishedStories, Side, withChanges } from './side.ts';
@@ -88,7 +88,7 @@ async function renderShown(
   const images = [...own.values()].flatMap(({ facts }) =>
     facts.socialImage === null ? facts.images : [...facts.images, facts.socialImage],
   );
-  const made = await writeMadeFiles(options, { after, affected, images, standing });
+  const made = await madeFiles(options, { after, affected, images, standing });
   const stories = [...own].flatMap(([meta, rendered]) => toStoryFile(meta, rendered));
   const files = [...others.files, ...stories, ...pages.files, ...made];
   const keys = new Map(files.map((file) => [file.key, file]));
@@ -109,6 +109,14 @@ async function renderShown(
     behind: others.behind,
   };
 }
+
+/** What makes feeds and sitemaps takes long to load. */
+const madeFiles: typeof writeMadeFiles = async (options, parts) => {
+  const { affected, images } = parts;
+  if (!affected.feeds && !affected.sitemap && images.length === 0) return [];
+  const made = await import('./made-files.ts');
+  return made.writeMadeFiles(options, parts);
+};
 
 /** What the changes made wrong with the arrangement: an address claimed twice, say. */
 function newFindings({ before, after }: Session): readonly Finding[] {
