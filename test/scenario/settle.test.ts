@@ -135,6 +135,8 @@ describe('what settling leaves alone', () => {
 describe('on S3', () => {
   const key = 'stories/the-fox/index.html';
   const month = 31 * 86_400;
+  /** Longer than a lease lasts: two minutes, and the half that a request may still be under way. */
+  const leaseAndMore = 151;
   const stored = ({ s3 }: BucketClub, name = key) => {
     const object = s3.objects(bucket).get(inBucket(name));
     if (object === undefined) throw new Error(`there is no ${name}`);
@@ -208,6 +210,33 @@ describe('on S3', () => {
     expect(new Set(left.map((headers) => headers['cache-control']))).toEqual(
       new Set(['max-age=60, s-maxage=31536000']),
     );
+  });
+
+  test('killed half-way, then again: what was copied is found, the rest is done', async () => {
+    await using club = await createBucketClub({ stories });
+    await club.publish();
+    club.forward(month);
+    const other = inBucket('stories/the-owl/index.html');
+    const owl = club.s3.hold('CopyObject', other);
+    const fox = club.s3.hold('CopyObject', inBucket(key), 'after');
+    const settling = startCli(['settle'], { cwd: club.root, env: club.env });
+    await Promise.all([owl.arrived, fox.arrived]);
+    settling.signal('SIGKILL');
+    await settling.ended;
+    // Of the copy that was sent nobody can say whether S3 made it: here it did not.
+    club.s3.failNext('CopyObject', 'request lost');
+    owl.release();
+    fox.release();
+    expect((await club.run(['status'])).stdout).toContain('a publish is under way, or died');
+    club.forward(leaseAndMore);
+    const { exitCode, stdout } = await club.run(['settle']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('settled 1 story');
+    for (const name of [key, 'stories/the-owl/index.html'])
+      expect(stored(club, name).headers['cache-control']).toBe('max-age=60, s-maxage=31536000');
+    const { stdout: after } = await club.run(['status']);
+    expect(after).toContain('stories   0 kept 5 min at the edge, 2 kept 365 days\n');
+    expect(after).not.toContain('died');
   });
 
   test('a bucket that asks to slow down is asked again', async () => {
