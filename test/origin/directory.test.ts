@@ -268,6 +268,25 @@ describe('versions', () => {
     expect([await read('a', first), await read('a', second)]).toEqual(['1', '2']);
   });
 
+  test('of the keys deleted last are kept, fifty in each of the folders', async () => {
+    const there = versioned();
+    const keys = Array.from({ length: 20_000 }, (_, n) => `page-${n}`).filter((key) =>
+      createHash('sha256').update(key).digest('hex').startsWith('00'),
+    );
+    const some = keys.slice(0, 60);
+    expect(some).toHaveLength(60);
+    const ids: string[] = [];
+    for (const key of some) {
+      ids.push(await write(there, key, key));
+      await there.remove([{ key, ifMatch: null }]);
+    }
+    await write(versioned(), keys[60] ?? '', 'next');
+    const kept = await Promise.all(some.map((key, at) => read(key, ids[at] ?? '')));
+    expect(kept.filter((text) => text !== null)).toHaveLength(50);
+    // Which of two deleted within one tick of the file system is older, nobody can say.
+    expect(kept.slice(30)).toEqual(some.slice(30));
+  });
+
   test('a name that is no version leads nowhere', async () => {
     await write(versioned(), 'a', '1');
     expect(await read('a', '../../../../etc/passwd')).toBeNull();

@@ -118,7 +118,7 @@ describe('back twice and forward again ends byte for byte where it began', () =>
       const root = fixture.getPath(String(folders));
       return { origin: directoryOrigin({ root, clock, versions }), prefix: '', clock };
     });
-    await expect(fc.assert(local, { numRuns: 15 })).resolves.toBeUndefined();
+    await expect(fc.assert(local, { numRuns: 10 })).resolves.toBeUndefined();
   }, 60_000);
 
   describe('in a bucket', () => {
@@ -151,7 +151,7 @@ describe('back twice and forward again ends byte for byte where it began', () =>
           const origin = await s3Origin({ bucket, region: 'eu-west-2', clock });
           return { origin, prefix, clock };
         });
-        await expect(fc.assert(bucketed, { numRuns: 4 })).resolves.toBeUndefined();
+        await expect(fc.assert(bucketed, { numRuns: 3 })).resolves.toBeUndefined();
       },
       60_000,
     );
