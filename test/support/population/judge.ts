@@ -2,6 +2,7 @@ import type { Entry } from '../../../src/plan/ledger.ts';
 import { type History, nameOf, type Span, takesAway } from './facts.ts';
 import { browserLife } from './lifetimes.ts';
 import type { Bounds } from './planner.ts';
+import { isRedirect } from './small-site.ts';
 import { type Promised, soonestFor } from './promised.ts';
 import { asDecided, asKnown, truly, type View, type Worst, worstCases } from './worst-case.ts';
 
@@ -73,7 +74,7 @@ export function looseBounds(
       if (!isGuessed(history)) broken.push(`the ledger speaks of ${name}, which never was`);
       continue;
     }
-    if (history.epochs.length > 1) continue;
+    if (history.epochs.length > 1 || wasBoth(history)) continue;
     if (isManyTyped(history, name)) {
       if (bound.edge === Infinity && wasPurgedSince(history, terms))
         broken.push(`the edge bound of ${name} is without end`);
@@ -207,11 +208,17 @@ export function misjudged(
 }
 
 /**
- * Where the ledger must take the worse case: of a key shown under other visible headers it does not keep which texts
- * were, so that each may be one that a 304 brings back (law §3.6); and behind a distribution that has changed, what was
+ * Where the ledger must take the worse case, since it does not keep which texts it has forgotten. Of a key shown under
+ * other visible headers each may be one that a 304 brings back (law §3.6); of one that was a story and a redirect, which
+ * have lifetimes of their own, each may have been the other; and behind a distribution that has changed, what was
  * longest before may be longer now (law §2).
  */
 export function isGuessed({ spans, epochs }: Pick<History, 'spans' | 'epochs'>): boolean {
   const types = spans.flatMap(({ object }) => (object === null ? [] : [object.type]));
-  return epochs.length > 1 || new Set(types).size > 1;
+  return epochs.length > 1 || new Set(types).size > 1 || wasBoth({ spans });
+}
+
+function wasBoth({ spans }: Pick<History, 'spans'>): boolean {
+  const kinds = spans.flatMap(({ object }) => (object === null ? [] : [isRedirect(object)]));
+  return new Set(kinds).size > 1;
 }

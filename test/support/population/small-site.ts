@@ -132,3 +132,7 @@ export function loadedBy(key: string, site: Readonly<Record<string, Page>>): rea
   const direct = site[key]?.loads ?? [];
   return [...new Set([...direct, ...direct.flatMap((file) => loadedBy(file, site))])];
 }
+
+/** Whether it is the page that leads from a story's old name to its new one. */
+export const isRedirect = ({ digest }: { readonly digest: string }): boolean =>
+  digest.startsWith('to ');
