@@ -6,6 +6,7 @@ import type { Receipt } from '../publish/receipt.ts';
 import { paintFor } from '../report/paint.ts';
 import {
   beyondRecallLines,
+  confirmedLines,
   costLine,
   goneLines,
   renderTakenDown,
@@ -75,14 +76,18 @@ async function waitAndAsk({ context, run, outgoing, args }: TakingDown): Promise
   let waited: Waited | null = null;
   try {
     waited = await waitForEdges(context, { site, target, keys });
-    context.print(goneLines(waited, context.width));
+    if (waited.outcome !== 'there') context.print(goneLines(waited, context.width));
     if (waited.outcome === 'stopped' || waited.outcome === 'owed') return { ...NOT_ASKED, waited };
     const which = { which: 'keys', keys } as const;
     const verified = await verifyTarget(context, { site, target, which, url: args.url });
-    context.print(askedLines(context, site.config.target, verified));
+    context.print([
+      ...(waited.outcome === 'there' ? confirmedLines(waited.at, isAllRight(verified)) : []),
+      ...askedLines(context, site.config.target, verified),
+    ]);
     return { waited, verified, failure: null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    if (waited?.outcome === 'there') context.print(confirmedLines(waited.at, false));
     context.note([`taken down, not verified: ${error.message}`, error.why ?? '', error.next]);
     return { waited, verified: null, failure: error };
   }
@@ -95,9 +100,18 @@ function askedLines(
   verified: Verification,
 ): readonly string[] {
   const { width, verbose } = context;
-  if (!isVerified(verified) || verbose) {
+  if (!isAllRight(verified) || verbose) {
     const paint = paintFor(context.colour.stdout);
-    return ['', ...renderVerification(verified, { target, verbose, width, paint })];
+    const left = new Set(
+      verified.results.filter((result) => !isRight(result)).map(({ url }) => url),
+    );
+    return [
+      '',
+      ...renderVerification(verified, { target, verbose, width, paint }),
+      ...(left.size === 0
+        ? []
+        : ['', `NOT gone everywhere: ${count(left.size, 'URL', 'URLs')} not as published`]),
+    ];
   }
   const of = (isGone: boolean): number =>
     new Set(
@@ -133,5 +147,12 @@ function exitOf(receipt: Receipt, { waited, verified, failure }: After): ExitCod
   if (!receipt.isComplete) return receipt.lines.length === 0 ? 2 : 3;
   if (receipt.purge.state === 'owed') return 4;
   if (failure !== null || waited?.outcome === 'not-confirmed') return 5;
-  return verified === null || isVerified(verified) ? 0 : 5;
+  return verified === null || isAllRight(verified) ? 0 : 5;
 }
+
+/** What is old within its bound elsewhere is too old here: the wait for it is over. */
+const isAllRight = (verified: Verification): boolean =>
+  isVerified(verified) && verified.results.every(isRight);
+
+const isRight = ({ judgement }: Verification['results'][number]): boolean =>
+  judgement.verdict === 'right';

@@ -36,7 +36,8 @@ export async function waitForEdges(
     if (confirmed.outcome !== 'confirmed') return confirmed;
     const current = applyPurges(entries, withBatches(root, confirmed.known).purges);
     const until = lastEdge(keys, current, allowance);
-    await sleepUntil(until + allowance * 1000, { ...waiting, onWait });
+    // A bound is past after the allowance, not with it (cache-law §3.7); whole seconds are what `Age` counts in.
+    await sleepUntil(until + (allowance + 1) * 1000, { ...waiting, onWait });
     const at = clock.now();
     if (context.signal.aborted && at < until) return { outcome: 'stopped', at, until };
     const { later } = waitFor(keys, current, { now: at, patience: 0, allowance });

@@ -48,12 +48,22 @@ function owedLines({ purge, lines }: Receipt, now: number): readonly string[] {
   ];
 }
 
-/** How far the take-down has come, as far as was waited for. */
-export function goneLines(waited: Waited, width: number): readonly string[] {
-  const at = new Date(waited.at).toISOString().slice(11, 19);
+/** The CDN says that it is done; whether it is, only asking the site tells. */
+export function confirmedLines(at: number, isGone: boolean): readonly string[] {
+  const time = new Date(at).toISOString().slice(11, 19);
+  return [
+    isGone
+      ? `gone from every edge: confirmed at ${time} UTC`
+      : `edges were confirmed to have forgotten it at ${time} UTC, and yet it is not verified`,
+  ];
+}
+
+/** Why it is not known that no edge has it. */
+export function goneLines(
+  waited: Exclude<Waited, { outcome: 'there' }>,
+  width: number,
+): readonly string[] {
   switch (waited.outcome) {
-    case 'there':
-      return [`gone from every edge: confirmed at ${at} UTC`];
     case 'stopped':
       return ['taken down; not waited until its purge is confirmed'];
     case 'owed':

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { urlsOf } from '../../src/cache/urls.ts';
 import { type Club, createClub, screen, story } from '../support/club.ts';
+import { type EdgeBefore, startEdgeBefore } from '../support/edge-before.ts';
 
 const FOX = 'stories/the-fox/index.html';
 const svg = (width: number): string =>
@@ -71,7 +73,7 @@ test('a story is taken down, stays down whatever is published, and comes back', 
 
     taken down: 4 deletes, 10 puts in … s
     purged 31 paths
-    gone from every edge: confirmed at 11:00:15 UTC
+    gone from every edge: confirmed at 11:00:16 UTC
     asked a fresh edge on this machine: 10 URLs are gone (404 or 410), 21 URLs are
     as published
 
@@ -366,6 +368,51 @@ describe('a story that is restored', () => {
     await club.write('stories/renamed.md', source);
     expect((await club.run(['restore', 'the-fox', '--yes'], { at })).exitCode).toBe(0);
     expect(await club.live(FOX)).toContain('It was dark.');
+  });
+});
+
+describe('an edge that has copies of the whole site', () => {
+  /** An hour old by 11:00. */
+  async function heldAtTheEdge(club: Club): Promise<EdgeBefore> {
+    const edge = await startEdgeBefore(club);
+    edge.setClock('2026-11-20 10:59');
+    for (const url of (await keysOf(club)).flatMap(urlsOf)) await fetch(edge.url + url);
+    edge.setClock('2026-11-20 11:00');
+    return edge;
+  }
+  const args = ['take-down', 'the-fox', '--yes', '--url'];
+  const at = '2026-11-20 11:00';
+
+  test('has none of the story when the command ends, and all of it when a restore said so', async () => {
+    await using club = await publishedClub();
+    await using edge = await heldAtTheEdge(club);
+    const before = await keysOf(club);
+    const { stdout, exitCode } = await club.run([...args, edge.url], { at });
+    expect(stdout).toMatch(/asked http\S+: 10 URLs are gone/);
+    expect(exitCode).toBe(0);
+    const left = before.flatMap(urlsOf).map(async (url) => (await fetch(edge.url + url)).text());
+    const naming = (await Promise.all(left)).filter((text) => /The Fox|the-fox/.test(text));
+    expect(naming).toEqual([]);
+
+    const back = await club.run(['restore', 'the-fox', '--yes'], { at: '2026-11-20 11:30' });
+    expect(back.stdout).toContain('every reader is up to date by 11:36 UTC');
+    edge.setClock('2026-11-20 11:36');
+    for (const url of urlsOf(FOX)) {
+      const page = await fetch(edge.url + url);
+      expect(await page.text()).toContain('It was dark.');
+    }
+    expect(await (await fetch(edge.url)).text()).toContain('The Fox');
+  });
+
+  test('is told to have it still when a purge was lost', async () => {
+    await using club = await publishedClub();
+    await using edge = await heldAtTheEdge(club);
+    edge.losePurges();
+    const { stdout, exitCode } = await club.run([...args, edge.url], { at });
+    expect(stdout).toMatch(/stories\/old-fox\/ and 2 URLs more .*\s+should have ended by 11:01/);
+    expect(stdout).toContain('NOT gone everywhere: 31 URLs not as published');
+    expect(stdout).not.toContain('gone from every edge');
+    expect(exitCode).toBe(5);
   });
 });
 
