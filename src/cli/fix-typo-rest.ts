@@ -46,10 +46,9 @@ export async function tellRest(
   },
   leftAlone: readonly LeftAlone[],
 ): Promise<Rest> {
-  const slugs = leftAlone.map(({ slug }) => slug);
-  context.print(renderLeft({ leftAlone: slugs, behind }, context.width));
+  context.print(renderLeft({ leftAlone, behind }, context.width));
   const commit = commitLine(git, { path: story.source.path, cwd: context.cwd, title });
   if (commit !== null)
-    context.print(['Keep it, or the next publish from the old text stops:', `  ${commit}`]);
+    context.print(['Commit it: until then a publish from the old text stops.', `  ${commit}`]);
   return { leftAlone, behind, commit };
 }

@@ -68,8 +68,16 @@ const CONTEXT = 28;
 
 function toPlace(text: string, { start, end }: Found, { from, to }: Replacement): Place {
   const line = text.slice(0, start).split(/\r\n?|\n/u).length;
-  const before = oneLine(paragraphBefore(text.slice(0, start)));
-  const after = oneLine(paragraphAfter(text.slice(end)));
+  const { bodyStart } = splitSource(text);
+  // A field of the front matter is a line, the body has paragraphs.
+  const parts = end <= bodyStart ? /\r\n?|\n/u : /(?:\r\n?|\n)\s*(?:\r\n?|\n)/u;
+  const before = oneLine(
+    text
+      .slice(end <= bodyStart ? 0 : bodyStart, start)
+      .split(parts)
+      .at(-1),
+  );
+  const after = oneLine(text.slice(end).split(parts).at(0));
   const left =
     before.length > CONTEXT ? `…${before.slice(-CONTEXT).replace(/^\S*\s/u, '')}` : before;
   const right =
@@ -77,8 +85,6 @@ function toPlace(text: string, { start, end }: Found, { from, to }: Replacement)
   return { from, to, line, before: left, after: right };
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ');
-const paragraphBefore = (text: string): string =>
-  text.split(/(?:\r\n?|\n)\s*(?:\r\n?|\n)/u).at(-1) ?? '';
-const paragraphAfter = (text: string): string =>
-  text.split(/(?:\r\n?|\n)\s*(?:\r\n?|\n)/u).at(0) ?? '';
+/** Without line ends and the marks of quotations. */
+const oneLine = (text = ''): string =>
+  text.replaceAll(/(^|\n|\r)[^\S\r\n]*>[> ]*/gu, '$1').replaceAll(/\s+/gu, ' ');

@@ -2,6 +2,7 @@ import type { Place } from '../fix/replace-words.ts';
 import type { Entry } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Receipt } from '../publish/receipt.ts';
+import type { LeftAlone } from '../site/around/left-alone.ts';
 import { printable } from './paint.ts';
 import { count, duration, when } from './words.ts';
 import { wrap } from './wrap.ts';
@@ -136,32 +137,29 @@ export function renderLeft(
   {
     leftAlone,
     behind,
-  }: { readonly leftAlone: readonly string[]; readonly behind: readonly string[] },
+  }: { readonly leftAlone: readonly LeftAlone[]; readonly behind: readonly string[] },
   width: number,
 ): readonly string[] {
-  const named = (slugs: readonly string[]): string =>
-    printable(
-      slugs.slice(0, SHOWN).join(', ') +
-        (slugs.length > SHOWN ? ` and ${(slugs.length - SHOWN).toLocaleString('en-US')} more` : ''),
-    );
-  const lines: string[] = [];
-  if (leftAlone.length > 0) {
-    const are = leftAlone.length === 1 ? 'story is' : 'stories are';
-    const were = leftAlone.length === 1 ? 'was' : 'were';
-    lines.push(
-      ...wrap(
-        `${leftAlone.length.toLocaleString('en-US')} other ${are} changed on disk and ${were} left as published: ${named(leftAlone)}`,
-        width,
-      ),
-    );
-  }
-  if (behind.length > 0) {
-    lines.push(
-      ...wrap(
-        `Beside it, as before: ${named(behind)}. ${behind.length === 1 ? 'Its source has' : 'Their sources have'} changed since; publishing brings the ${behind.length === 1 ? 'page' : 'pages'} up to date.`,
-        width,
-      ),
-    );
-  }
-  return lines;
+  const changed = leftAlone.filter(({ how }) => how !== 'new').map(({ slug }) => slug);
+  const fresh = leftAlone.filter(({ how }) => how === 'new').map(({ slug }) => slug);
+  const one = (slugs: readonly string[], single: string, many: string): string =>
+    slugs.length === 1 ? single : many;
+  const told = [
+    changed.length === 0
+      ? ''
+      : `${count(changed.length, 'other story is', 'other stories are')} changed on disk and ${one(changed, 'was', 'were')} left as published: ${named(changed)}`,
+    fresh.length === 0
+      ? ''
+      : `${count(fresh.length, 'story on disk is', 'stories on disk are')} not published yet: ${named(fresh)}`,
+    behind.length === 0
+      ? ''
+      : `The ${one(behind, 'page', 'pages')} of ${named(behind)} could not follow: ${one(behind, 'its source has', 'their sources have')} changed since ${one(behind, 'it was', 'they were')} published.`,
+  ];
+  return told.flatMap((text) => (text === '' ? [] : wrap(text, width)));
 }
+
+const named = (slugs: readonly string[]): string =>
+  printable(
+    slugs.slice(0, SHOWN).join(', ') +
+      (slugs.length > SHOWN ? ` and ${(slugs.length - SHOWN).toLocaleString('en-US')} more` : ''),
+  );

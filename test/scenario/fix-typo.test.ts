@@ -46,8 +46,9 @@ describe('a wrong word', () => {
       stories/the-fox.md:9  Then teh fox came to [[teh → the]](old-well.md) \`teh\`…
       Fixed in 1 story. Readers see it by 10:06 UTC (new story: edges keep it 5
       minutes). Cost $0.00.
-      2 other stories are changed on disk and were left as published: new, the-owl
-      Keep it, or the next publish from the old text stops:
+      1 other story is changed on disk and was left as published: the-owl
+      1 story on disk is not published yet: new
+      Commit it: until then a publish from the old text stops.
         git commit -m 'Correct “The Fox”' -- stories/the-fox.md
       exit 0"
     `);
@@ -80,8 +81,9 @@ describe('a wrong word', () => {
     expect(screen(stdout)).toMatchInlineSnapshot(`
       "Fixed in 1 story, 6 pages. Sent 1 invalidation (3 of 1,000 free paths used this
       month); every edge is up to date. Readers see it by 11:06 UTC. Cost $0.00.
-      2 other stories are changed on disk and were left as published: new, the-owl
-      Keep it, or the next publish from the old text stops:
+      1 other story is changed on disk and was left as published: the-owl
+      1 story on disk is not published yet: new
+      Commit it: until then a publish from the old text stops.
         git commit -m 'Correct “The Old Well”' -- stories/old-well.md"
     `);
   });
@@ -92,16 +94,16 @@ describe('a wrong word', () => {
     expect(screen(stdout).split('\n')[0]).toBe('nothing to do: old-well is as published');
   });
 
-  test('in a title reaches the neighbours, too', async () => {
+  test('in a title is corrected wherever the title is shown', async () => {
     await club.write('stories/the-owl.md', sources['the-owl']);
     await club.remove('stories/new.md');
     const words = ['the-cat', '--title', '--replace', 'Cat=Kitten', '--yes', '--urgent'];
     const { stdout } = await fix(words, '2026-11-20 12:00');
     expect(screen(stdout)).toMatchInlineSnapshot(`
-      "stories/the-cat.md:2  --- title: The [Cat → Kitten] author: Ada Lind date:…
+      "stories/the-cat.md:2  title: The [Cat → Kitten]
       Fixed in 1 story, 6 pages. Sent 2 invalidations (17 of 1,000 free paths used
       this month); every edge is up to date. Readers see it by 12:02 UTC. Cost $0.00.
-      Keep it, or the next publish from the old text stops:
+      Commit it: until then a publish from the old text stops.
         git commit -m 'Correct “The Kitten”' -- stories/the-cat.md"
     `);
     expect(await club.live('index.html')).toContain('The Kitten');
@@ -170,7 +172,7 @@ describe('what is refused, each with the next step', () => {
     expect(await refusal('the-fox', '--replace', 'was=is')).toMatchInlineSnapshot(`
       "error  stories/the-fox.md has 12 such places, and at most 5 are corrected
              unasked.
-      why    stories/the-fox.md:7  It [was → is] dark in the village. It…
+      why    stories/the-fox.md:7   It [was → is] dark in the village. It…
              stories/the-fox.md:7  …dark in the village. It [was → is] dark in the…
              stories/the-fox.md:7  …dark in the village. It [was → is] dark in the…
              stories/the-fox.md:7  …dark in the village. It [was → is] dark in the…
