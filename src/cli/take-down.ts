@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import { paintFor } from '../report/paint.ts';
 import { alreadyDownLines, renderTakingDown } from '../report/take-down-text.ts';
 import { takeDownToJson } from '../report/take-down-json.ts';
+import { afterAsking } from './after-asking.ts';
 import type { CommandContext, Site } from './context.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import { whoPublishes } from './publisher.ts';
@@ -68,6 +69,7 @@ async function takeDownOnce(command: Command): Promise<ExitCode> {
   const run = toRun(command, published, { record, outgoing });
   const prepared = await prepareRun(run);
   if (prepared === null || prepared.outcome === 'at-rest') return sayDeclined(context);
+  const plannedAt = site.clock.now();
   const { plan } = prepared;
   // What a dead publish had changed is in the ledger now: from its entries on.
   if (prepared.found?.root.serial !== published.root.serial) return takeDownOnce(command);
@@ -93,7 +95,7 @@ async function takeDownOnce(command: Command): Promise<ExitCode> {
     document();
     return sayDeclined(context);
   }
-  return await applyTakeDown(taking, prepared);
+  return await applyTakeDown(taking, afterAsking(prepared, site.clock, plannedAt));
 }
 
 function show({ context, record, outgoing }: TakingDown, plan: Plan): void {
