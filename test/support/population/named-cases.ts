@@ -10,8 +10,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export const OLD = keyOf('old');
-export const YOUNG = keyOf('young');
+const OLD = keyOf('old');
+const YOUNG = keyOf('young');
 
 const usual: Omit<Step, 'gap' | 'ops' | 'seed'> = {
   urgent: false,

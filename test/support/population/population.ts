@@ -87,7 +87,7 @@ export class Population {
     const takes = this.#random.pick([0, 1, FETCH / 2, FETCH]) ?? 0;
     const landsAt = at + takes;
     const isUnchanged = object !== null && object.digest === etag;
-    return { object, bornAt: landsAt, landsAt, isUnchanged, isCopy: false };
+    return { object, bornAt: landsAt, metAt: at, landsAt, isUnchanged, isCopy: false };
   }
 
   /** Age is kept, in whole seconds (A1); what was purged at an edge is not brought back by its regional cache (A2). */
@@ -112,11 +112,12 @@ export class Population {
       if (landing === undefined || landing.at <= at || (edges[edge]?.at ?? Infinity) > at) continue;
       if (items.some((item) => item.startsWith('#') || takesAway(item, url, []))) landing.at = at;
     }
-    const { object, bornAt, landsAt, isCopy } = regional.get(url, at);
+    const { object, bornAt, metAt, landsAt, isCopy } = regional.get(url, at);
     const arrives = landsAt + (isCopy ? (this.#random.pick([0, HOP]) ?? 0) : 0);
     return {
       object,
       bornAt: arrives - ageOf(bornAt, landsAt) * 1000,
+      metAt,
       landsAt: arrives,
       isUnchanged: object !== null && object.digest === etag,
       isCopy,

@@ -21,6 +21,8 @@ export interface Answer {
   readonly landsAt: number;
   /** What was asked with the ETag of a copy was answered 304. */
   readonly isUnchanged: boolean;
+  /** When the origin was asked: a copy lives as the behaviour said then, in whichever tier it is. */
+  readonly metAt: number;
   /** It is a copy of another tier, which a purge on its way takes away (A2); not the origin's own answer. */
   readonly isCopy: boolean;
 }
@@ -38,6 +40,7 @@ interface Copy {
   readonly object: Served | null;
   readonly bornAt: number;
   readonly storedAt: number;
+  readonly metAt: number;
   readonly life: Life;
 }
 
@@ -93,6 +96,7 @@ export class SharedCache {
       return {
         object: held.object,
         bornAt: held.bornAt,
+        metAt: held.metAt,
         landsAt: now,
         isUnchanged: false,
         isCopy: true,
@@ -102,6 +106,7 @@ export class SharedCache {
     return {
       object: copy.object,
       bornAt: copy.bornAt,
+      metAt: copy.metAt,
       landsAt: storedAt,
       isUnchanged: false,
       isCopy,
@@ -115,12 +120,11 @@ export class SharedCache {
   ): { readonly copy: Copy; readonly storedAt: number; readonly isCopy: boolean } {
     const etag = held?.object?.digest ?? null;
     const answer = this.#upstream.ask(url, etag, now);
-    const { object: whole, bornAt, landsAt, isCopy } = answer;
+    const { object: whole, bornAt, landsAt, metAt, isCopy } = answer;
     const base = answer.isUnchanged ? held : null;
     const object = base?.object && whole !== null ? this.#renewed(base.object, whole) : whole;
-    // How long it is kept is what the behaviour said that the request met.
-    const life = this.#configured.lifeOf(url, object, now);
-    const copy = { object, bornAt, storedAt: landsAt, life };
+    const life = this.#configured.lifeOf(url, object, metAt);
+    const copy = { object, bornAt, storedAt: landsAt, metAt, life };
     const pending = { copy, base, whole, askedAt: now, isCopy };
     const others = this.#pending.get(url);
     if (others === undefined) this.#pending.set(url, [pending]);
@@ -170,7 +174,7 @@ export class SharedCache {
         continue;
       }
       // Purged is gone (A3): a 304 to a copy that is no more is asked for again, whole.
-      const life = this.#configured.lifeOf(url, whole, askedAt);
+      const life = this.#configured.lifeOf(url, whole, copy.metAt);
       this.#copies.set(url, { ...copy, object: whole, life });
     }
   }
