@@ -44,7 +44,9 @@ export async function expectLedgerIsOrigin(
     else listed.push(object);
   }
   expect(listed.map(({ key }) => key).toSorted()).toEqual(live.map(({ key }) => key).toSorted());
-  expect(state.toSorted()).toEqual(['.storyclub/ledger.json', found.root.entriesKey].toSorted());
+  const { entriesKey, releases } = found.root;
+  const named = new Set([entriesKey, ...releases.map((release) => release.entriesKey)]);
+  expect(state.toSorted()).toEqual(['.storyclub/ledger.json', ...named].toSorted());
   for (const object of listed) await expectStored(target.origin, { object, entries, seen });
 }
 
