@@ -6,6 +6,7 @@ import { findPeers } from './peers.ts';
 import { compileProgram, programVersion, ROOT } from './program.ts';
 import { renderTable, type Row } from './row.ts';
 import { measureFullBuild, measureUnchangedBuild } from './tasks-build.ts';
+import { measureFixTypo } from './tasks-fix-typo.ts';
 import { measurePlan } from './tasks-plan.ts';
 import { measurePublish } from './tasks-publish.ts';
 import { measureSettle } from './tasks-settle.ts';
@@ -15,11 +16,12 @@ const USAGE = `npm run bench -- [options]
 
   --stories N       stories of 8 KB (10000)
   --runs N          runs of each command, in turn; medians are printed (5)
-  --only a,b        of: build, unchanged, publish, settle, plan, startup (all)
+  --only a,b        of: build, unchanged, publish, settle, fix-typo, plan, startup
+                  (all)
   --quick           1,000 stories, 2 runs, in memory only, no peers
 `;
 
-const TASKS = ['build', 'unchanged', 'publish', 'settle', 'plan', 'startup'] as const;
+const TASKS = ['build', 'unchanged', 'publish', 'settle', 'fix-typo', 'plan', 'startup'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -60,6 +62,10 @@ async function main(): Promise<void> {
     const [place] = places;
     if (wanted.has('publish') && place !== undefined)
       rows.push(...told(place, 'publish', await measurePublish({ place, stories, runs })));
+    if (wanted.has('fix-typo') && place !== undefined) {
+      for (const each of values.quick ? [stories] : [stories, stories * 10])
+        rows.push(...told(place, 'fix-typo', measureFixTypo({ place, stories: each, runs })));
+    }
     if (wanted.has('settle') && place !== undefined)
       rows.push(...told(place, 'settle', measureSettle({ place, stories, runs })));
   } finally {
