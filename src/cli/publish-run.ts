@@ -109,7 +109,7 @@ export async function prepareRun({
   });
   const settled = await settleJournal(
     { store: target.store, prefix: target.prefix, owner, law },
-    { origin: target.origin, clock: clockAt(prepared.plan, site), progress: () => {} },
+    { origin: target.origin, clock: clockAt(prepared, site), progress: () => {} },
   );
   // Said once the lease shows that the other publish is dead, not merely under way.
   if (settled !== null) context.note(unfinishedLines(prepared.unfinished));
@@ -169,13 +169,13 @@ export async function applyRun(run: PublishRun, prepared: Planned): Promise<Rece
 
 function seamsOf(
   { context, site, target, built, terms }: PublishRun,
-  { plan }: Planned,
+  prepared: Planned,
   progress: (step: ProgressStep) => void,
 ): Seams {
   return {
     origin: target.origin,
     cdn: target.cdn,
-    clock: clockAt(plan, site),
+    clock: clockAt(prepared, site),
     readBody: built.readBody,
     log: logTo(terms.log === null ? null : resolve(context.cwd, terms.log)),
     progress,
@@ -184,8 +184,7 @@ function seamsOf(
 }
 
 /** This machine's clock, set by the origin's: the one clock of the law. */
-const clockAt = ({ at }: Planned['plan'], { clock }: Site): Clock =>
-  movedClock(clock, at - clock.now());
+const clockAt = ({ ahead }: Planned, { clock }: Site): Clock => movedClock(clock, ahead);
 
 /** Lines are on the disk before the next operation: an audit trail survives the process. Throws at once where it cannot be written. */
 function logTo(path: string | null): OperationLog {

@@ -59,6 +59,8 @@ export type Prepared =
       readonly found: FoundRoot | null;
       readonly money: MoneyTerms;
       readonly distributionReadAt: number;
+      /** How far the origin's clock is ahead of this machine's, milliseconds: to publish by, however much later. */
+      readonly ahead: number;
       /** What was noticed besides the plan. */
       readonly findings: readonly Finding[];
       /** Something became known that the ledger should note even when the plan is idle. */
@@ -77,12 +79,9 @@ const DESCRIPTION_LASTS = 86_400_000;
 export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   const asked = input.machineNow();
   const { found, at: answered } = await input.store.look();
-  const skew = clockFindings({
-    asked,
-    answered,
-    got: input.machineNow(),
-    allowance: input.terms.allowance,
-  });
+  const got = input.machineNow();
+  const ahead = answered - got;
+  const skew = clockFindings({ asked, answered, got, allowance: input.terms.allowance });
   const at = input.at ?? answered;
   if (found !== null && !input.thorough && isAtRest(found.root, input, at)) {
     return { outcome: 'at-rest', root: found.root, at };
@@ -100,6 +99,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
     entries,
     root: noted,
     at,
+    ahead,
     description: isStale ? await input.cdn.describe() : null,
     usage: null,
   });
@@ -116,6 +116,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
     entries,
     root: noted,
     at,
+    ahead,
     description,
     usage: usage.paths,
   });
@@ -142,6 +143,7 @@ interface Known {
   /** The root with purges that completed since. */
   readonly root: FoundRoot['root'] | null;
   readonly at: number;
+  readonly ahead: number;
   /** Read in this run; null to take the ledger's. */
   readonly description: Distribution | null;
   readonly usage: PathUsage | null;
@@ -149,7 +151,7 @@ interface Known {
 
 async function planWith(
   input: PrepareInput,
-  { found, entries, root, at, description, usage }: Known,
+  { found, entries, root, at, ahead, description, usage }: Known,
 ): Promise<Extract<Prepared, { outcome: 'planned' }>> {
   const { terms, site } = input;
   const distribution = description ?? root?.distribution;
@@ -194,6 +196,7 @@ async function planWith(
     found,
     money,
     distributionReadAt: description === null ? (root?.distributionReadAt ?? at) : at,
+    ahead,
     isNews: root !== found?.root || (isIdle(plan) && !isAsNoted(plan)) || recovered !== null,
     findings: [],
     unfinished:

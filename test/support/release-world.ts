@@ -5,7 +5,7 @@ import { readChosen, siteOf } from '../../src/cli/rollback-release.ts';
 import type { Origin } from '../../src/origin/origin.ts';
 import { type BuiltSite, isIdle } from '../../src/plan/plan.ts';
 import { LedgerStore } from '../../src/publish/ledger-store.ts';
-import { preparePublish } from '../../src/publish/prepare-publish.ts';
+import { type Prepared, preparePublish } from '../../src/publish/prepare-publish.ts';
 import { publishPlan } from '../../src/publish/publish.ts';
 import type { Receipt } from '../../src/publish/receipt.ts';
 import { bodiesToFetch, fetchBody } from '../../src/publish/release-bodies.ts';
@@ -138,12 +138,47 @@ export class ReleaseWorld {
   ): Promise<Receipt | null> {
     this.#published += 1;
     const { origin, counts } = countingOrigin(this.origin);
-    const cdn = directCdn();
     const publish = `${String(this.#published).padStart(3, '0')}-publish`;
-    const prepared = await preparePublish({
+    const prepared = await this.prepare(site, { store: run.store, publish });
+    if (prepared.outcome === 'at-rest' || isIdle(prepared.plan)) return null;
+    await run.before?.(prepared.plan);
+    return await publishPlan({
+      ...prepared,
       store: run.store,
-      origin,
-      cdn,
+      seams: {
+        origin,
+        cdn: directCdn(),
+        clock: this.#clock,
+        readBody: run.readBody,
+        log: () => {},
+        progress: () => {},
+        signal: run.signal,
+      },
+      counts,
+      prefix: this.prefix,
+      record: { id: publish, by: 'ada', commit: null, isUncommitted: null },
+      keepReleases: this.#keepReleases,
+      proveConditions: async () => true,
+    });
+  }
+
+  /** Plans a site. `machineNow`: the clock of the machine, which may differ from the origin's. */
+  async prepare(
+    site: BuiltSite,
+    {
+      store,
+      publish,
+      machineNow = () => this.#clock.now(),
+    }: {
+      readonly store: LedgerStore;
+      readonly publish: string;
+      readonly machineNow?: () => number;
+    },
+  ): Promise<Prepared> {
+    return await preparePublish({
+      store,
+      origin: this.origin,
+      cdn: directCdn(),
       site,
       siteName: 'https://club.example',
       publish,
@@ -160,28 +195,8 @@ export class ReleaseWorld {
       },
       review: { maxRemovals: 1000, maxRemovedShare: 1, statePrefix, hasDistribution: false },
       at: null,
-      machineNow: () => this.#clock.now(),
+      machineNow,
       thorough: false,
-    });
-    if (prepared.outcome === 'at-rest' || isIdle(prepared.plan)) return null;
-    await run.before?.(prepared.plan);
-    return await publishPlan({
-      ...prepared,
-      store: run.store,
-      seams: {
-        origin,
-        cdn,
-        clock: this.#clock,
-        readBody: run.readBody,
-        log: () => {},
-        progress: () => {},
-        signal: run.signal,
-      },
-      counts,
-      prefix: this.prefix,
-      record: { id: publish, by: 'ada', commit: null, isUncommitted: null },
-      keepReleases: this.#keepReleases,
-      proveConditions: async () => true,
     });
   }
 
