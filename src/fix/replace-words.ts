@@ -71,12 +71,11 @@ function toPlace(text: string, { start, end }: Found, { from, to }: Replacement)
   const { bodyStart } = splitSource(text);
   // A field of the front matter is a line, the body has paragraphs.
   const parts = end <= bodyStart ? /\r\n?|\n/u : /(?:\r\n?|\n)\s*(?:\r\n?|\n)/u;
-  const before = oneLine(
-    text
-      .slice(end <= bodyStart ? 0 : bodyStart, start)
-      .split(parts)
-      .at(-1),
-  );
+  const paragraph = text
+    .slice(end <= bodyStart ? 0 : bodyStart, start)
+    .split(parts)
+    .at(-1);
+  const before = oneLine(paragraph).trimStart();
   const after = oneLine(text.slice(end).split(parts).at(0));
   const left =
     before.length > CONTEXT ? `…${before.slice(-CONTEXT).replace(/^\S*\s/u, '')}` : before;

@@ -1,4 +1,5 @@
 import type { Place } from '../fix/replace-words.ts';
+import type { Change } from '../plan/change.ts';
 import type { Entry } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Receipt } from '../publish/receipt.ts';
@@ -47,7 +48,7 @@ interface Told {
 
 /** What will be done, for the question. */
 export function renderIntent(plan: Plan, key: string): string {
-  const pages = plan.changes.filter((change) => change.key !== key && change.change !== 'retire');
+  const pages = plan.changes.filter((change) => change.key !== key && isPage(change));
   const by =
     plan.readersBy === null ? '' : `, readers see it by ${when(plan.readersBy, plan.at)} UTC`;
   const purge =
@@ -57,10 +58,21 @@ export function renderIntent(plan: Plan, key: string): string {
   return `1 story, ${count(pages.length, 'page', 'pages')}${purge}${by}, ${dollars(plan.cost.usd)}`;
 }
 
+/** What readers may come upon; not the pictures it shows. */
+function isPage(change: Change): boolean {
+  if (change.change === 'remove') return true;
+  if (change.change === 'retire') return false;
+  const { kind } = change.desired;
+  return kind !== 'fingerprinted' && kind !== 'file';
+}
+
 /** What was done, in words. */
 export function renderFixed(told: Told): readonly string[] {
   const { receipt, key, plan, width } = told;
-  const pages = receipt.lines.filter((line) => line.key !== key && line.change !== 'retire').length;
+  const done = new Set(receipt.lines.map((line) => line.key));
+  const pages = plan.changes.filter(
+    (change) => change.key !== key && done.has(change.key) && isPage(change),
+  ).length;
   const others = pages === 0 ? '' : `, ${count(pages, 'page', 'pages')}`;
   const first = receipt.isComplete ? `Fixed in 1 story${others}.` : stopped(receipt);
   const layout =
