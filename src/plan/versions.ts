@@ -161,12 +161,9 @@ function revivedBy(
   const isShown = ({ contentType: type }: Version): boolean =>
     tails.some((tail) => tail.digest === digest && tail.contentType === type);
   const other = memory.filter((known) => known.contentType !== contentType && !isShown(known));
-  const own = other.filter((known) => known.digest === digest);
   // Of those forgotten any may have been of this body.
-  const forgotten = other.filter(
-    (known) => known.digest === null && !own.some((same) => same.contentType === known.contentType),
-  );
-  return [...own, ...forgotten.map((known) => ({ ...known, digest, loads }))].map((known) => ({
+  const may = other.filter((known) => known.digest === digest || known.digest === null);
+  return joinMemory(may.map((known) => ({ ...known, digest, loads }))).map((known) => ({
     ...known,
     end: latestOf(known.sets.map(({ until }) => until ?? 0)),
     purgeAccepted: known.sets.every((set) => set.purgeAccepted),
@@ -204,11 +201,13 @@ function remember(
   const sets = isOtherType
     ? uncleared
     : uncleared.filter((set) => set.edge > floor.edge || set.browser > floor.browser);
+  const rest = uncleared.filter((set) => !sets.includes(set));
   const { digest, contentType, loads } = tail;
-  if (sets.length > 0) return [{ digest, contentType, sets, loads }];
+  const known: Memory[] = sets.length === 0 ? [] : [{ digest, contentType, sets, loads }];
   // The name of a fingerprinted file says what is in it: its type does not change.
-  if (uncleared.length === 0 || kind === 'fingerprinted') return [];
-  return [{ digest: null, contentType, sets: uncleared, loads: [] }];
+  if (rest.length > 0 && kind !== 'fingerprinted')
+    known.push({ digest: null, contentType, sets: rest, loads: [] });
+  return known;
 }
 
 export function joinMemory(memory: readonly Memory[]): readonly Memory[] {

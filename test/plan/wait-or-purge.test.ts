@@ -230,6 +230,18 @@ describe('a change of headers', () => {
     expect(readerBound(site.entry(FOX), 5)).toBe(Infinity);
   });
 
+  it('that readers see counts from the end of the version, not of its longest header set', () => {
+    const site = new Rehearsal({ tiers: [{ age: 0, edge: 900, browser: 60 }] });
+    site.publish(typed('A', 'text/html'), at('10:00', -9));
+    site.law = { ...site.law, tiers: [{ age: 0, edge: 300, browser: 60 }] };
+    site.publish(typed('A', 'text/html'), at('10:00', -8));
+    site.publish(typed('B', 'text/html'), at('10:00', -7), { purges: 'refused' });
+    site.publish(typed('A', 'text/plain'), at('10:00'));
+    expect(site.entry(FOX).tails).toContainEqual(
+      expect.objectContaining({ digest: 'A', contentType: 'text/html', end: at('10:00:05', -7) }),
+    );
+  });
+
   it('that readers see is purged when the text comes back to a page that was gone', () => {
     const site = new Rehearsal();
     site.publish({ ...typed('A', 'text/html'), 'index.html': '1' }, at('10:00', -10));
