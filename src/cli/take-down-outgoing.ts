@@ -3,6 +3,7 @@ import { UserError } from '../findings/user-error.ts';
 import { type Pictures, picturesOf } from '../plan/takedown.ts';
 import { toLaw } from '../publish/prepare-publish.ts';
 import { arrangeRedirects } from '../site/arrange-redirects.ts';
+import { pagesShowing } from '../site/around/pages-showing.ts';
 import { sitePathOf } from '../site/keys.ts';
 import type { Site } from './context.ts';
 import { toLawTerms } from './plan-site.ts';
@@ -21,14 +22,16 @@ export interface Outgoing extends AsyncDisposable {
   readonly built: ToPublish;
   /** Every key that changes. */
   readonly within: ReadonlySet<string>;
-  /** Those whose change is the take-down: not the pictures that others' cached pages may still show. */
+  /** Those whose change is the take-down: what showed the story, and its pictures. */
   readonly takedowns: ReadonlySet<string>;
   /** The story's own addresses: its page and those that led to it. */
   readonly addresses: readonly string[];
   /** Pages of lists that are no more. */
   readonly emptied: readonly string[];
-  /** What is made again without it. */
+  /** What showed it and is made again without it. */
   readonly without: readonly string[];
+  /** What else is made again: pages of lists whose stories move up, and stories that link to it. */
+  readonly moved: readonly string[];
   readonly pictures: Pictures;
   /** Slugs of stories whose pages still name it: their sources are not as published. */
   readonly behind: readonly string[];
@@ -69,15 +72,24 @@ export async function renderOutgoing(
     around: { ...rendered.around, removed: gone },
   });
   const own = new Set(addresses);
-  const without = rendered.around.files.map(({ key }) => key).filter((key) => !own.has(key));
+  const { language } = site.config.site;
+  const { storiesPerPage } = site.config;
+  const showing = pagesShowing(story.slug, {
+    published: published.entries,
+    language,
+    storiesPerPage,
+  });
+  const made = rendered.around.files.map(({ key }) => key).filter((key) => !own.has(key));
+  const taken = [...showing, ...addresses, ...pictures.gone].filter((key) => within.has(key));
   return {
     // A site of which lists still name it is no site that was built: the next publish looks at every key.
     built: pageOnly ? { ...built, site: { ...built.site, siteDigest: '' } } : built,
     within,
-    takedowns: new Set([...within].filter((key) => !pictures.later.includes(key))),
+    takedowns: new Set(taken),
     addresses: addresses.filter((key) => within.has(key)),
     emptied: removed.filter((key) => !own.has(key)),
-    without,
+    without: made.filter((key) => showing.has(key)),
+    moved: made.filter((key) => !showing.has(key)),
     pictures,
     behind: rendered.around.behind,
     leadingHere: published.root.takenDown.flatMap(({ slug, redirectTo }) =>

@@ -21,6 +21,7 @@ const NONE: TakeDownFacts['outgoing'] = {
   addresses: [],
   emptied: [],
   without: [],
+  moved: [],
   pictures: { gone: [], shared: [], later: [] },
   behind: [],
   leadingHere: [],
@@ -35,13 +36,14 @@ export function takeDownToJson(
   }: { readonly record: TakenDown; readonly outgoing: TakeDownFacts['outgoing'] | null },
   done: Done | null,
 ): object {
-  const { addresses, emptied, without, pictures, behind, isPageOnly } = outgoing ?? NONE;
+  const { addresses, emptied, without, moved, pictures, behind, isPageOnly } = outgoing ?? NONE;
   return {
     version: 1,
     story: storyToJson(record),
     alreadyDown: done === null,
     urls: [...addresses, ...pictures.gone].flatMap(urlsOf),
     without,
+    moved,
     emptied,
     pictures,
     behind,

@@ -14,6 +14,7 @@ export interface TakeDownFacts {
     readonly addresses: readonly string[];
     readonly emptied: readonly string[];
     readonly without: readonly string[];
+    readonly moved: readonly string[];
     readonly pictures: Pictures;
     readonly behind: readonly string[];
     readonly leadingHere: readonly string[];
@@ -33,15 +34,15 @@ export function renderTakingDown(
   options: TextOptions,
 ): readonly string[] {
   const { paint, width } = options;
-  const { without, emptied, pictures, behind, leadingHere, isPageOnly } = outgoing;
+  const { without, moved, emptied, pictures, behind, leadingHere, isPageOnly } = outgoing;
   const reason = record.reason === null ? [] : wrap(`reason: ${record.reason}`, width);
   return [
     `${paint('bold', 'storyclub take-down')} · ${plan.target} · ${minuteOf(plan.at)} UTC`,
     ...wrap(`${printable(record.title)} (${printable(record.file)})`, width),
     ...reason.map(printable),
     ...goingLines({ record, outgoing }, options),
-    ...group('lists with nothing left to show', emptied.map(pathOf), options),
-    ...group('made again without it', pathsOf(without), options),
+    ...group('pages of lists that are no more', emptied.map(pathOf), options),
+    ...group('made again without it', [...pathsOf(without), ...movedRows(moved)], options),
     ...group(
       'stays, because other stories show it',
       [
@@ -65,6 +66,22 @@ export function renderTakingDown(
     ...leadingLines(leadingHere, width),
     '',
     ...purgeLines(plan, width),
+  ];
+}
+
+/** What did not show it and changes all the same. */
+function movedRows(moved: readonly string[]): readonly string[] {
+  const linking = moved.filter((key) => key.startsWith('stories/')).length;
+  const lists = moved.length - linking;
+  return [
+    ...(lists === 0
+      ? []
+      : [
+          `${count(lists, 'more page', 'more pages')} of lists, on which others move up or are counted`,
+        ]),
+    ...(linking === 0
+      ? []
+      : [`${count(linking, 'story that links', 'stories that link')} to it, without the link`]),
   ];
 }
 

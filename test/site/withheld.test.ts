@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pagesShowing } from '../../src/site/around/pages-showing.ts';
 import type { StoryChange } from '../../src/site/around/types.ts';
 import type { OutputFile } from '../../src/site/types.ts';
 import type { Withheld } from '../../src/site/withheld.ts';
@@ -102,6 +103,29 @@ describe('a story that is withheld', () => {
       '<a href="https://elsewhere.example/fox">https://elsewhere.example/fox</a>',
     );
   });
+});
+
+test('a story is shown by its lists, its neighbours, what leads to it, feeds and sitemap, and by nothing else', async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 60 }, (_, at) => [
+      `stories/more-${at}.md`,
+      story({ title: `More ${at}`, date: '2026-01-04', more: 'tags: [night]' }),
+    ]),
+  );
+  for (const stories of [files, { ...files, ...many }]) {
+    await using site = await smallSite({
+      ...stories,
+      'stories/the-owl.md': story({ title: 'The Owl', date: '2026-01-03' }),
+    });
+    const built = (await site.build()).files.filter(({ kind }) => kind !== 'fingerprinted');
+    const showing = pagesShowing('the-fox', {
+      published: asPublished(built),
+      language: 'en-GB',
+      storiesPerPage: 2,
+    });
+    const naming = keysOf(built).filter((key) => /The Fox|stories\/the-fox\//.test(site.read(key)));
+    expect([...showing].toSorted()).toEqual(naming);
+  }
 });
 
 describe('building with a story withheld', () => {
