@@ -1,6 +1,6 @@
 import type { Fix, Release } from '../plan/ledger.ts';
 import { type Paint, printable } from './paint.ts';
-import { minuteOf } from './words.ts';
+import { count, minuteOf } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** Digits of an id or commit that people are shown. */
@@ -17,15 +17,28 @@ function sourceOf({ commit, isUncommitted }: Release): string {
 
 /** The releases, newest first. `live` is null when a publish stopped half-way since the last. */
 export function renderReleases(
-  { live, earlier }: { readonly live: Release | null; readonly earlier: readonly Release[] },
+  {
+    live,
+    earlier,
+    differs,
+  }: {
+    readonly live: Release | null;
+    readonly earlier: readonly Release[];
+    /** Files that differ from what is live, by a release's id, as far as they were counted. */
+    readonly differs: ReadonlyMap<string, number>;
+  },
   { paint, target }: { readonly paint: Paint; readonly target: string },
 ): readonly string[] {
   const line = (release: Release, isLive: boolean): readonly string[] => {
     const words = `${shortId(release)}  ${minuteOf(release.at)} UTC  ${printable(release.by)}`;
-    const { at, firstAt } = release;
+    const { id, at, firstAt } = release;
+    const files = differs.get(id);
     const more = [
       ...(firstAt < at ? [`the site of ${minuteOf(firstAt)} UTC again`] : []),
       sourceOf(release),
+      files === undefined
+        ? ''
+        : `${count(files, 'file differs', 'files differ')} from what is live`,
     ].filter((text) => text !== '');
     return [
       `  ${isLive ? paint('green', 'live') : '    '}  ${words}`,

@@ -114,13 +114,14 @@ describe('a publish that was wrong', () => {
   });
 
   test('is listed with who published it, and what is live', async () => {
-    const { stdout } = await club.run(['releases'], { at: '2026-11-18 12:40' });
+    const { stdout } = await club.run(['releases', '--verbose'], { at: '2026-11-18 12:40' });
     expect(still(stdout)).toMatchInlineSnapshot(`
       "storyclub releases · local
 
         live  5e1ec7ed  2026-11-18 12:30 UTC  ada@desk
                         the site of 2026-11-18 10:00 UTC again
               5e1ec7ed  2026-11-18 12:00 UTC  ada@desk
+                        13 files differ from what is live
 
       to the one below it: storyclub rollback; to any other: storyclub rollback <id>"
     `);
