@@ -159,9 +159,9 @@ async function waitAndVerify(
   return exit === 0 ? afterExit(after) : exit;
 }
 
-/** The corrections the ledger keeps in mind, with this one unless it is committed. */
+/** The corrections the ledger keeps in mind, with this one: where the next publish comes from may lack its commit, too. */
 function fixesAfter(
-  { published, rendered, key, slug, story, edit, git, site }: Attempt,
+  { published, rendered, key, slug, story, edit, site }: Attempt,
   publish: string,
 ): readonly Fix[] {
   const known = published.root.fixes;
@@ -171,7 +171,6 @@ function fixesAfter(
   if (before === null || after === null || before === after) return known;
   // What is put back on purpose undoes no correction.
   const kept = known.filter((fix) => fix.key !== key || fix.before !== after);
-  if (git === 'committed') return kept;
   const at = site.clock.now();
   return [...kept, { slug, key, at, publish, before, after, replaced: edit.replaced }];
 }

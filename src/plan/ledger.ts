@@ -121,7 +121,7 @@ export interface PublishRecord {
   readonly by: string;
 }
 
-/** A correction that was published before it was committed: a later publish must not undo it unasked. */
+/** A correction that was published by itself: a later publish, from a source without it, must not undo it unasked. */
 export interface Fix {
   readonly slug: string;
   readonly key: string;

@@ -43,9 +43,12 @@ _storyclub; printf '%s\\n' "\${COMPREPLY[@]}"`,
   });
 });
 
+/** Of util-linux: gives a command a terminal. */
+const terminalProgram: string = 'script';
+
 /** An interactive bash in a terminal; each text is typed once what was awaited before has appeared. */
 async function openTerminal(folder: string, path: string) {
-  const child = spawn('script', ['-qec', 'bash --norc --noprofile -i', '/dev/null'], {
+  const child = spawn(terminalProgram, ['-qec', 'bash --norc --noprofile -i', '/dev/null'], {
     cwd: folder,
     env: { PATH: path, HOME: folder, TERM: 'dumb', PS1: '$ ', HISTFILE: '' },
   });
@@ -118,7 +121,7 @@ _storyclub; printf '%s\\n' "\${COMPREPLY[@]}"`,
     expect(await offered('/', 'storyclub', 'fix-typo', '')).toEqual([]);
   });
 
-  const hasTerminal = spawnSync('script', ['--version']).status === 0;
+  const hasTerminal = spawnSync(terminalProgram, ['--version']).status === 0;
 
   test.skipIf(!hasTerminal)(
     'completes at a TAB in a terminal, and nothing is run or written',

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderAround } from '../../src/site/around/render-around.ts';
 import type { Around, PublishedFile, StoryChange } from '../../src/site/around/types.ts';
-import { dayAt } from '../../src/site/days.ts';
 import { parseFrontMatter } from '../../src/site/front-matter.ts';
 import { findSource, listSources, readSource } from '../../src/site/read-sources.ts';
 import { readSiteTemplates } from '../../src/site/read-site-templates.ts';
@@ -80,5 +79,3 @@ function metaOf(root: string, file: string) {
   if (source === null) return null;
   return parseFrontMatter({ file, text: readSource(source) }, { site: identity }).meta;
 }
-
-export const today = dayAt(Date.parse('2026-11-20T10:00:00Z'), identity.timeZone);
