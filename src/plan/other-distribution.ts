@@ -26,7 +26,7 @@ export function underOtherDistribution(entry: Entry, change: Change): Entry {
   });
   return {
     ...entry,
-    live: live === null ? null : { ...live, sets: liveSets(entry.key, live, change) },
+    live: live === null ? null : { ...live, sets: liveSets(entry, live, change) },
     tails: tails.map((tail) =>
       isBodyOf(tail) ? { ...tail, sets: joinSets([...tail.sets, ...longer(tail.sets)]) } : tail,
     ),
@@ -41,15 +41,21 @@ export function underOtherDistribution(entry: Entry, change: Change): Entry {
 }
 
 function liveSets(
-  key: string,
-  { sets, cacheControl }: NonNullable<Entry['live']>,
+  { key, memory }: Entry,
+  { sets, cacheControl, contentType }: NonNullable<Entry['live']>,
   change: Change,
 ): readonly HeaderSet[] {
   const { law, now } = change;
   const inUse = sets.find((set) => set.until === null);
   const tagged = inUse?.tagged ?? false;
   const current = { ...headerSetOf(law, key, { cacheControl, from: now }), tagged };
-  const kept = sets.filter((set) => set.until !== null);
+  // It may be one that was forgotten and has returned since.
+  const forgotten = memory.filter(
+    (known) => known.digest === null && known.contentType === contentType,
+  );
+  const kept = [...sets, ...forgotten.flatMap((known) => known.sets)].filter(
+    (set) => set.until !== null,
+  );
   const longer = kept.flatMap((set) => widened(set, key, change));
   return joinSets([...endSets(sets, landed(law, now)), ...longer, current]);
 }
