@@ -183,7 +183,8 @@ async function sayNothingToDo(
   return 0;
 }
 
-function decline(run: Rollback, prepared: Planned | null): ExitCode {
+async function decline(run: Rollback, prepared: Planned | null): Promise<ExitCode> {
+  await run.bodies.remove();
   run.context.note(['declined: nothing was changed']);
   run.context.document(toDocument(run, prepared));
   return 1;
