@@ -52,10 +52,9 @@ describe('a distribution that was changed (§2)', () => {
     const tiers = [{ age: 0, edge: YEAR, browser: 60 }];
     const site = new Rehearsal({ distribution: withMaximum(0), tiers });
     site.publish({ [FOX]: 'A' }, at('10:00', -4));
+    site.law = { ...site.law, tiers: [{ age: 0, edge: 100, browser: 60 }] };
     site.publish({ [FOX]: 'B' }, at('10:00', -3));
     site.publish({ [FOX]: 'A' }, at('10:00', -2));
-    site.law = { ...site.law, tiers: [{ age: 0, edge: 100, browser: 60 }] };
-    site.publish({ [FOX]: 'A' }, at('10:00', -1));
     site.law = { ...site.law, distribution: withMaximum(YEAR) };
     const { plan } = site.publish({ [FOX]: 'C' }, at('10:00'));
     expect(changeOf(plan, FOX)).toMatchObject({ edge: { action: 'purge' } });
