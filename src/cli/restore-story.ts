@@ -1,7 +1,7 @@
 import { hasErrors } from '../findings/finding.ts';
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import type { TakenDown } from '../plan/ledger.ts';
-import { paintFor } from '../report/paint.ts';
+import { paintFor, printable } from '../report/paint.ts';
 import { renderReceipt } from '../report/receipt-text.ts';
 import { restoreToJson } from '../report/restore-json.ts';
 import { renderRestored, renderRestoring } from '../report/restore-text.ts';
@@ -76,7 +76,7 @@ async function restoreOnce(command: Command): Promise<ExitCode> {
     sayDocument(restoring, prepared, null);
     return 0;
   }
-  const question = `Bring ${returning.title} back to ${plan.target}?`;
+  const question = `Bring ${printable(returning.title)} back to ${plan.target}?`;
   if (context.signal.aborted || (!args.yes && !(await context.confirm(question, '--yes')))) {
     sayDocument(restoring, prepared, null);
     return sayDeclined(context);
@@ -90,11 +90,12 @@ async function apply(restoring: Restoring, prepared: Planned): Promise<ExitCode>
   const receipt = await applyRun(run, prepared);
   const options = { width: context.width, paint: paintFor(context.colour.stdout) };
   const seconds = (performance.now() - began) / 1000;
-  context.print([
-    '',
+  const lines = [
     ...renderRestored(returning, context.width),
     ...renderReceipt(receipt, { ...options, seconds }),
-  ]);
+  ];
+  context.print(['', ...lines]);
+  await context.summary(['### storyclub restore', '', ...lines.map((line) => `- ${line}`)]);
   const isSent = receipt.isComplete && receipt.purge.state !== 'owed';
   const keys = new Set(receipt.lines.map(({ key }) => key));
   const after = await afterPublish(context, {

@@ -31,7 +31,13 @@ export async function applyTakeDown(taking: TakingDown, prepared: Planned): Prom
   const receipt = await applyRun(run, prepared);
   const options = { width: context.width, paint: paintFor(context.colour.stdout) };
   const seconds = (performance.now() - began) / 1000;
-  context.print(['', ...renderTakenDown(receipt, { ...options, seconds })]);
+  const lines = renderTakenDown(receipt, { ...options, seconds });
+  context.print(['', ...lines]);
+  await context.summary([
+    `### storyclub take-down ${record.slug}`,
+    '',
+    ...lines.map((line) => `- ${line}`),
+  ]);
   const isSent = receipt.isComplete && receipt.purge.state !== 'owed';
   const after = isSent && taking.args.wait ? await waitAndAsk(taking) : NOT_ASKED;
   context.print([

@@ -17,7 +17,9 @@ export interface DownStory extends Pick<TakenDown, 'slug' | 'key' | 'title' | 'f
 /** `the-fox`, also of its address or file: what is on the clipboard does. */
 export function toSlug(given: string): string {
   const [, inPath] = /(?:^|\/)stories\/([^/]+)\/?(?:index\.html)?$/.exec(given) ?? [];
-  return (inPath ?? given).replace(/\.md$/, '').normalize('NFC');
+  return decode(inPath ?? given)
+    .replace(/\.md$/, '')
+    .normalize('NFC');
 }
 
 /** The story of that slug, published or taken down before. Throws UserError with the nearest names. */
@@ -49,6 +51,23 @@ export function unknownStory(slug: string, known: readonly string[], what: strin
     code: 'story-unknown',
     what: `${what} the slug "${slug}".${names.length === 0 ? '' : ` Did you mean ${names.join(' or ')}?`}`,
     next: 'A story’s slug is the last part of its address: the-fox of /stories/the-fox/.',
+  });
+}
+
+/** Throws UserError when a story would lead to a page that goes with it. */
+export function checkRedirectStays(
+  redirectTo: string | null,
+  {
+    addresses,
+    emptied,
+  }: { readonly addresses: readonly string[]; readonly emptied: readonly string[] },
+): void {
+  if (redirectTo === null || ![...addresses, ...emptied].map(sitePathOf).includes(redirectTo))
+    return;
+  throw new UserError({
+    code: 'redirect-target',
+    what: `${redirectTo} is a page that goes with the story.`,
+    next: 'Name another page of the site, or an https:// address.',
   });
 }
 

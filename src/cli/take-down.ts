@@ -2,7 +2,7 @@ import { hasErrors } from '../findings/finding.ts';
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import type { TakenDown } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
-import { paintFor } from '../report/paint.ts';
+import { paintFor, printable } from '../report/paint.ts';
 import { alreadyDownLines, renderTakingDown } from '../report/take-down-text.ts';
 import { takeDownToJson } from '../report/take-down-json.ts';
 import { afterAsking } from './after-asking.ts';
@@ -13,7 +13,13 @@ import { prepareRun, type PublishRun, retryWhenMoved } from './publish-run.ts';
 import { applyTakeDown } from './take-down-apply.ts';
 import { type Outgoing, renderOutgoing } from './take-down-outgoing.ts';
 import { asPublishedPolicy, type Published } from './take-down-render.ts';
-import { type DownStory, findDownStory, toRedirectTarget, toSlug } from './take-down-story.ts';
+import {
+  checkRedirectStays,
+  type DownStory,
+  findDownStory,
+  toRedirectTarget,
+  toSlug,
+} from './take-down-story.ts';
 
 export interface TakeDownArgs {
   readonly slug: string;
@@ -65,6 +71,7 @@ async function takeDownOnce(command: Command): Promise<ExitCode> {
     pageOnly: args.pageOnly,
     now: look.at,
   });
+  checkRedirectStays(record.redirectTo, outgoing);
   if (isDown(story, record, outgoing)) return sayAlreadyDown(command, story.known);
   const run = toRun(command, published, { record, outgoing });
   const prepared = await prepareRun(run);
@@ -90,7 +97,7 @@ async function takeDownOnce(command: Command): Promise<ExitCode> {
     document();
     return 0;
   }
-  const question = `Take down ${story.title} from ${plan.target}?`;
+  const question = `Take down ${printable(story.title)} from ${plan.target}?`;
   if (context.signal.aborted || (!args.yes && !(await context.confirm(question, '--yes')))) {
     document();
     return sayDeclined(context);

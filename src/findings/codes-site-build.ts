@@ -97,6 +97,13 @@ const catalogue = {
       `${slug} stays down: it was taken down on ${day} by ${by}${reason === '' ? '' : ` (${reason})`}.`,
     next: ({ slug }) => `\`storyclub restore ${slug}\` brings it back.`,
   }),
+  'redirect-dead-end': text<{ slug: string; to: string }>({
+    severity: 'warning',
+    what: ({ slug, to }) =>
+      `${slug}, which was taken down, leads to ${to}, where there is nothing any more.`,
+    next: ({ slug }) =>
+      `Lead it elsewhere with \`storyclub take-down ${slug} --redirect-to\`, or bring it back.`,
+  }),
   'no-stories': text<{ dated: number }>({
     severity: 'warning',
     what: ({ dated }) =>

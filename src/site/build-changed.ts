@@ -17,7 +17,7 @@ import { readSiteTemplates, type SiteTemplates } from './read-site-templates.ts'
 import { standingOf, type OutputRow, type Standing } from './standing.ts';
 import { toRecord, type Finished } from './to-record.ts';
 import { startCrew, workersFor, type Crew } from './worker-pool.ts';
-import { bySlug, noticesOf, type WithheldStories } from './withheld.ts';
+import { bySlug, deadEndsOf, noticesOf, type WithheldStories } from './withheld.ts';
 import { writeBuildCache } from './write-build-cache.ts';
 import {
   applyToOutput,
@@ -91,13 +91,15 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   await build.crew.index(links.index);
   const stories = await renderStories(build, { front, arrangement, links });
   const coming = await checkComing(build, { front, arrangement, links });
-  const clashes = findClashingKeys(claimsOf(build, arrangement, stories));
+  const claims = claimsOf(build, arrangement, stories);
+  const clashes = findClashingKeys(claims);
   const known = [
     ...start.findings,
     ...templates.findings,
     ...front.findings,
     ...arrangement.findings,
     ...noticesOf(written, withheld),
+    ...deadEndsOf(withheld, claims),
     ...stories.findings,
     ...coming.findings,
     ...clashes,

@@ -1,6 +1,7 @@
 import { siteFinding } from '../findings/codes-site-build.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Arrangement } from './arrange.ts';
+import type { Claim } from './check-keys.ts';
 import { sitePathOf, storyKey } from './keys.ts';
 import type { PageContent } from './render-tasks.ts';
 import type { ArrangedStory, StoryMeta } from './source.ts';
@@ -37,6 +38,21 @@ export function noticesOf(
     const day = new Date(held.at).toISOString().slice(0, 10);
     return [siteFinding('story-taken-down', { slug, day, by, reason: reason ?? '' }, { file })];
   });
+}
+
+/** A warning for each whose address leads to a path of the site where nothing is any more. */
+export function deadEndsOf(
+  withheld: WithheldStories,
+  claims: readonly Pick<Claim, 'key'>[],
+): readonly Finding[] {
+  const leading = [...withheld.values()].filter(({ redirectTo }) => redirectTo?.startsWith('/'));
+  if (leading.length === 0) return [];
+  const there = new Set(claims.map(({ key }) => sitePathOf(key)));
+  return leading
+    .filter(({ redirectTo }) => redirectTo !== null && !there.has(redirectTo))
+    .map(({ slug, redirectTo }) =>
+      siteFinding('redirect-dead-end', { slug, to: redirectTo ?? '' }),
+    );
 }
 
 /** A story that was taken down, as links to it are answered: `file` is where its source is, or was. */

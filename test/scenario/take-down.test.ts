@@ -182,6 +182,7 @@ describe('a story that leads elsewhere once it is down', () => {
     await using club = await publishedClub();
     for (const [to, what] of [
       ['/nowhere/', '/nowhere/ is no page of the published site.'],
+      ['/tags/fox/', '/tags/fox/ is a page that goes with the story.'],
       ['the-fox', 'A story that is taken down cannot lead to itself.'],
       ['http://elsewhere.example/', 'http://elsewhere.example/ is no https:// address.'],
       ['javascript:alert(1)', 'javascript:alert(1) is no https:// address.'],

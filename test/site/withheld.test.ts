@@ -92,6 +92,14 @@ describe('a story that is withheld', () => {
     expect((await site.build({ withheld: [owl] })).stats.rendered).toBe(0);
   });
 
+  test('that leads to a page which is no more is told of', async () => {
+    await using site = await smallSite({ ...files, 'stories/a-crow.md': null });
+    const findings = await site.findings({ withheld: [down({ redirectTo: '/stories/a-crow/' })] });
+    expect(findings.map(({ code }) => code)).toContain('redirect-dead-end');
+    const sound = await site.findings({ withheld: [down({ redirectTo: '/archive/' })] });
+    expect(sound.map(({ code }) => code)).not.toContain('redirect-dead-end');
+  });
+
   test('may lead elsewhere: its address shows a redirect, and links to it stay', async () => {
     await using site = await smallSite(files);
     const built = await site.build({ withheld: [down({ redirectTo: '/stories/a-crow/' })] });
