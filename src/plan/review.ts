@@ -43,6 +43,7 @@ const removals: Rule = ({ decided, ledger, terms }) => {
   const removed = decided.changes.filter(
     ({ change, kind }) => change === 'remove' && kind !== 'takedown',
   ).length;
+  if (removed === 0) return [];
   const live = [...ledger.entries.values()].filter((entry) => entry.live !== null).length;
   const findings: Finding[] = [];
   if (removed > terms.maxRemovals) {
@@ -64,8 +65,10 @@ const removals: Rule = ({ decided, ledger, terms }) => {
 
 /** An emptied or mistaken folder of stories, which on a small site is no large share of all objects. */
 function isEveryStoryGone({ decided, ledger }: Pick<Reviewed, 'decided' | 'ledger'>): boolean {
-  const hasStory = (entries: Iterable<Entry>): boolean =>
-    [...entries].some(({ kind, live }) => kind === 'story' && live !== null);
+  const hasStory = (entries: Iterable<Entry>): boolean => {
+    for (const { kind, live } of entries) if (kind === 'story' && live !== null) return true;
+    return false;
+  };
   return (
     hasStory(ledger.entries.values()) &&
     !hasStory(decided.after.values()) &&
