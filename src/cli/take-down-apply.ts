@@ -11,13 +11,12 @@ import {
   goneLines,
   renderTakenDown,
 } from '../report/take-down-done-text.ts';
+import { isAllGone, renderAsked } from '../report/take-down-asked-text.ts';
 import { takeDownToJson } from '../report/take-down-json.ts';
 import { verificationToJson } from '../report/verify-json.ts';
-import { renderVerification } from '../report/verify-text.ts';
 import { waitedToJson } from '../report/waited-text.ts';
-import { count } from '../report/words.ts';
 import { wrap } from '../report/wrap.ts';
-import { isVerified, type Verification } from '../verify/verification.ts';
+import type { Verification } from '../verify/verification.ts';
 import type { Waited } from '../verify/wait.ts';
 import { applyRun, type Planned } from './publish-run.ts';
 import type { TakingDown } from './take-down.ts';
@@ -87,55 +86,22 @@ async function waitAndAsk({ context, run, outgoing, args }: TakingDown): Promise
     const which = { which: 'keys', keys } as const;
     const verified = await verifyTarget(context, { site, target, which, url: args.url });
     context.print([
-      ...(waited.outcome === 'there' ? confirmedLines(waited.at, isAllRight(verified)) : []),
-      ...askedLines(context, site.config.target, verified),
+      ...(waited.outcome === 'there' ? confirmedLines(waited.at, isAllGone(verified)) : []),
+      ...renderAsked(verified, {
+        target: site.config.target,
+        verbose: context.verbose,
+        width: context.width,
+        paint: paintFor(context.colour.stdout),
+      }),
     ]);
     return { waited, verified, failure: null };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     if (waited?.outcome === 'there') context.print(confirmedLines(waited.at, false));
-    context.note([`taken down, not verified: ${error.message}`, error.why ?? '', error.next]);
+    const said = [error.message, error.why, error.next].filter((part) => part !== null).join(' ');
+    context.note(wrap(`taken down, not verified: ${said}`, context.width));
     return { waited, verified: null, failure: error };
   }
-}
-
-/** One line where all is as it should be, else everything that was found. */
-function askedLines(
-  context: TakingDown['context'],
-  target: string,
-  verified: Verification,
-): readonly string[] {
-  const { width, verbose } = context;
-  if (!isAllRight(verified) || verbose) {
-    const paint = paintFor(context.colour.stdout);
-    const left = new Set(
-      verified.results.filter((result) => !isRight(result)).map(({ url }) => url),
-    );
-    return [
-      '',
-      ...renderVerification(verified, { target, verbose, width, paint }),
-      ...(left.size === 0
-        ? []
-        : ['', `NOT gone everywhere: ${count(left.size, 'URL', 'URLs')} not as published`]),
-    ];
-  }
-  const of = (isGone: boolean): number =>
-    new Set(
-      verified.results
-        .filter(
-          ({ judgement: found }) =>
-            isGone ===
-            (found.verdict === 'right' && (found.as === 'gone' || found.as === 'forbidden')),
-        )
-        .map(({ url }) => url),
-    ).size;
-  const where = verified.base ?? 'a fresh edge on this machine';
-  const [gone, others] = [of(true), of(false)];
-  const found = [
-    ...(gone === 0 ? [] : [`${count(gone, 'URL is', 'URLs are')} gone (404 or 410)`]),
-    ...(others === 0 ? [] : [`${count(others, 'URL is', 'URLs are')} as published`]),
-  ];
-  return wrap(`asked ${where}: ${found.join(', ')}`, width);
 }
 
 function keepsOf(
@@ -153,12 +119,5 @@ function exitOf(receipt: Receipt, { waited, verified, failure }: After): ExitCod
   if (!receipt.isComplete) return receipt.lines.length === 0 ? 2 : 3;
   if (receipt.purge.state === 'owed') return 4;
   if (failure !== null || waited?.outcome === 'not-confirmed') return 5;
-  return verified === null || isAllRight(verified) ? 0 : 5;
+  return verified === null || isAllGone(verified) ? 0 : 5;
 }
-
-/** What is old within its bound elsewhere is too old here: the wait for it is over. */
-const isAllRight = (verified: Verification): boolean =>
-  isVerified(verified) && verified.results.every(isRight);
-
-const isRight = ({ judgement }: Verification['results'][number]): boolean =>
-  judgement.verdict === 'right';

@@ -54,7 +54,7 @@ export function confirmedLines(at: number, isGone: boolean): readonly string[] {
   return [
     isGone
       ? `gone from every edge: confirmed at ${time} UTC`
-      : `edges were confirmed to have forgotten it at ${time} UTC, and yet it is not verified`,
+      : `its purge was confirmed at ${time} UTC; that it is gone is not verified`,
   ];
 }
 

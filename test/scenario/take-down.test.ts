@@ -412,7 +412,7 @@ describe('an edge that has copies of the whole site', () => {
     edge.losePurges();
     const { stdout, exitCode } = await club.run([...args, edge.url], { at });
     expect(stdout).toMatch(/stories\/old-fox\/ and 2 URLs more .*\s+should have ended by 11:01/);
-    expect(stdout).toContain('NOT gone everywhere: 28 URLs not as published');
+    expect(stdout).toContain('NOT gone everywhere: 28 URLs are not as published.');
     expect(stdout).not.toContain('gone from every edge');
     expect(exitCode).toBe(5);
   });
