@@ -18,7 +18,7 @@ import {
 import { bodyPath, isBody, lockPath, placeOf, recordPath } from './directory-store.ts';
 import type { ObjectPlace, ObjectRecord } from './directory-store.ts';
 import { sweepLeftovers } from './directory-sweep.ts';
-import { checkHeaders } from './object-headers.ts';
+import { checkHeaders, withRest } from './object-headers.ts';
 import { checkKey, compareKeys } from './object-key.ts';
 import type {
   Condition,
@@ -159,7 +159,8 @@ class DirectoryOrigin implements Origin {
         const old = readRecordNow(recordPath(place));
         const at = this.#clock.now();
         if (old === null || old.etag !== ifMatch) return { outcome: 'precondition-failed', at };
-        commitRecord(place, { ...old, headers, lastModified: at }, lock);
+        const kept = withRest(headers, old.headers);
+        commitRecord(place, { ...old, headers: kept, lastModified: at }, lock);
         return { outcome: 'done', etag: old.etag, version: this.#versionOf(old), at };
       });
     });

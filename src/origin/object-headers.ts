@@ -40,3 +40,15 @@ export function sameHeaders(actual: ObjectHeaders, wanted: ObjectHeaders): boole
     names.every((name) => actual.metadata[name] === wanted.metadata[name])
   );
 }
+
+/** The headers stated, and for the rest those an object has. */
+export function withRest(stated: ObjectHeaders, has: ObjectHeaders): ObjectHeaders {
+  return {
+    contentType: stated.contentType,
+    cacheControl: stated.cacheControl ?? has.cacheControl,
+    contentEncoding: stated.contentEncoding ?? has.contentEncoding,
+    contentLanguage: stated.contentLanguage ?? has.contentLanguage,
+    contentDisposition: stated.contentDisposition ?? has.contentDisposition,
+    metadata: { ...has.metadata, ...stated.metadata },
+  };
+}

@@ -67,10 +67,10 @@ export interface PutRequest {
   readonly condition: Condition | null;
 }
 
-/** Replaces the headers of an object and keeps its body, tags and storage class. */
+/** Replaces headers of an object and keeps everything else of it: body, other headers, metadata, tags, storage class. */
 export interface CopyHeadersRequest {
   readonly key: string;
-  /** All of them: what is not stated is lost (S3 CopyObject with REPLACE). */
+  /** Absent ones (null) and metadata under other names stay as they are on the object. */
   readonly headers: ObjectHeaders;
   /** The ETag the body must still have. */
   readonly ifMatch: string;

@@ -12,6 +12,14 @@ export interface WrittenFields {
   readonly VersionId?: string | undefined;
 }
 
+/** The answer of a copy, which has its ETag in the body. */
+export function toWritten(copied: {
+  readonly CopyObjectResult?: { readonly ETag?: string | undefined } | undefined;
+  readonly VersionId?: string | undefined;
+}): WrittenFields {
+  return { ETag: copied.CopyObjectResult?.ETag, VersionId: copied.VersionId };
+}
+
 export interface WriteSteps {
   /** The ETag the write is conditional on, null when it is not on one. */
   readonly ifMatch: string | null;

@@ -1,7 +1,7 @@
 import type * as S3 from '@aws-sdk/client-s3';
 import { type Clock, systemClock } from '../clock.ts';
 import type { AwsFailure } from './aws-error.ts';
-import { checkHeaders, sameHeaders } from './object-headers.ts';
+import { checkHeaders, sameHeaders, withRest } from './object-headers.ts';
 import { checkKey } from './object-key.ts';
 import type {
   CopyHeadersRequest,
@@ -32,7 +32,13 @@ import {
 } from './s3-headers.ts';
 import { quoted } from './s3-keys.ts';
 import { type DeleteKeys, removeObjects, toKeyError } from './s3-remove.ts';
-import { isGone, isNoVersion, writeConditionally, type WrittenFields } from './s3-write.ts';
+import {
+  isGone,
+  isNoVersion,
+  toWritten,
+  writeConditionally,
+  type WrittenFields,
+} from './s3-write.ts';
 
 export interface S3OriginOptions {
   readonly bucket: string;
@@ -180,19 +186,21 @@ class S3Origin implements Origin {
     const { found, at } = await this.#head(key);
     if (found === null || quoted(found.ETag ?? '') !== ifMatch)
       return { outcome: 'precondition-failed', at };
+    // What a copy does not restate is lost.
+    const all = withRest(headers, toObjectInfo(key, found).headers);
     const input: S3.CopyObjectCommandInput = {
       ...toS3CopySource({ bucket: this.#bucket, key, ifMatch }),
       ...this.#object(key),
       IfMatch: ifMatch,
       TaggingDirective: 'COPY',
-      ...toS3Headers(headers),
+      ...toS3Headers(all),
       ...keptByCopy(found),
     };
     return await writeConditionally({
       ...this.#stepsOf('CopyObject', key),
       ifMatch,
       send: () => this.#sendCopy(input),
-      isOurs: (now) => sameHeaders(now.headers, headers),
+      isOurs: (now) => sameHeaders(now.headers, all),
     });
   }
 
@@ -214,10 +222,8 @@ class S3Origin implements Origin {
   }
 
   #sendCopy(input: S3.CopyObjectCommandInput): Promise<Asked<WrittenFields>> {
-    return this.#exchanges.ask(async () => {
-      const copied = await this.#client.send(new this.#sdk.CopyObjectCommand(input));
-      return { ETag: copied.CopyObjectResult?.ETag, VersionId: copied.VersionId };
-    });
+    const command = new this.#sdk.CopyObjectCommand(input);
+    return this.#exchanges.ask(async () => toWritten(await this.#client.send(command)));
   }
 
   async remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]> {

@@ -20,7 +20,6 @@ export const versityS3: Partial<Record<OriginDifference, string>> = {
     'objects are files and the slashes of keys are folders: `a` cannot be both',
   'hostile keys': 'keys that would leave the bucket’s folder are refused with 400',
   'long names': 'a name between two slashes is a file name, at most 255 bytes',
-  'dropped headers': 'a copy with REPLACE keeps a Content-Language that it does not restate',
 };
 
 /*
