@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, test, vi } from 'vitest';
 import { urlsOf } from '../../src/cache/urls.ts';
 import { type Club, createClub, screen, story } from '../support/club.ts';
 import { type EdgeBefore, startEdgeBefore } from '../support/edge-before.ts';
+
+// Its tests run beside each other.
+vi.setConfig({ testTimeout: 60_000 });
 
 const FOX = 'stories/the-fox/index.html';
 const svg = (width: number): string =>
@@ -41,7 +44,9 @@ const keysOf = async (club: Club): Promise<readonly string[]> => {
 const whoever = (text: string): string =>
   screen(text).replaceAll(/by \S+@[^\s,:;.]+/g, 'by ada@desk');
 
-test('a story is taken down, stays down whatever is published, and comes back', async () => {
+test.concurrent('a story is taken down, stays down whatever is published, and comes back', async ({
+  expect,
+}) => {
   await using club = await publishedClub();
   const before = await keysOf(club);
   const down = await club.run(['take-down', 'the-fox', '--yes', '--reason', 'its author asked'], {
@@ -154,7 +159,7 @@ test('a story is taken down, stays down whatever is published, and comes back', 
 });
 
 describe('a story that leads elsewhere once it is down', () => {
-  test('shows a redirect that every later publish keeps', async () => {
+  test.concurrent('shows a redirect that every later publish keeps', async ({ expect }) => {
     await using club = await publishedClub();
     const { stdout, exitCode } = await club.run(
       ['take-down', 'the-fox', '--redirect-to', 'the-owl', '--yes'],
@@ -178,7 +183,7 @@ describe('a story that leads elsewhere once it is down', () => {
     expect((await club.publish({ at: '2026-11-20 11:15' })).stdout).toContain('nothing to do');
   });
 
-  test('leads to a page that is there, or to HTTPS', async () => {
+  test.concurrent('leads to a page that is there, or to HTTPS', async ({ expect }) => {
     await using club = await publishedClub();
     for (const [to, what] of [
       ['/nowhere/', '/nowhere/ is no page of the published site.'],
@@ -198,7 +203,9 @@ describe('a story that leads elsewhere once it is down', () => {
 });
 
 describe('what does not stand in the way', () => {
-  test('a source that is gone, or in another checkout: nothing of it is needed', async () => {
+  test.concurrent('a source that is gone, or in another checkout: nothing of it is needed', async ({
+    expect,
+  }) => {
     await using club = await publishedClub();
     await club.remove('stories/the-fox.md');
     await club.remove('.storyclub/build');
@@ -213,7 +220,9 @@ describe('what does not stand in the way', () => {
     expect(rest).toContain('nothing to do');
   });
 
-  test('other stories that lie changed: they stay as published, and what still names it is told', async () => {
+  test.concurrent('other stories that lie changed: they stay as published, and what still names it is told', async ({
+    expect,
+  }) => {
     await using club = await publishedClub();
     await club.write('stories/the-owl.md', `${stories['the-owl']}\nMore to come.\n`);
     await club.write('stories/a-crow.md', 'half a story');
@@ -229,7 +238,9 @@ the-owl. Publishing brings them up to date.`,
     expect(await club.live('index.html')).toContain('A Crow');
   });
 
-  test('other tiers in the configuration: those are for publish to show', async () => {
+  test.concurrent('other tiers in the configuration: those are for publish to show', async ({
+    expect,
+  }) => {
     await using club = await publishedClub();
     await club.configure({ tiers: [{ age: '0d', edge: '10m' }] });
     const { exitCode } = await club.run(['take-down', 'the-fox', '--yes'], {
@@ -240,7 +251,7 @@ the-owl. Publishing brings them up to date.`,
     expect(stdout).toMatch(/stories\/a-crow\/index\.html +policy: 365 days → 10 min at the edge/);
   });
 
-  test('a site of one story', async () => {
+  test.concurrent('a site of one story', async ({ expect }) => {
     await using club = await createClub({ stories: { 'the-fox': stories['a-crow'] } });
     await club.publish({ at: '2026-11-20 10:00' });
     const at = '2026-11-20 11:00';
@@ -252,7 +263,9 @@ the-owl. Publishing brings them up to date.`,
 });
 
 describe('templates that changed since', () => {
-  test('refuse what would show them, and leave its own page and pictures to be taken down at once', async () => {
+  test.concurrent('refuse what would show them, and leave its own page and pictures to be taken down at once', async ({
+    expect,
+  }) => {
     await using club = await publishedClub();
     await club.write('templates/not-found.eta', '<h1>Not there</h1>');
     const refused = await club.run(['take-down', 'the-fox', '--yes'], { at: '2026-11-20 11:00' });
@@ -282,7 +295,9 @@ describe('templates that changed since', () => {
 });
 
 describe('before anything is changed', () => {
-  test('--dry-run shows it all, someone is asked, and a slug has to be right', async () => {
+  test.concurrent('--dry-run shows it all, someone is asked, and a slug has to be right', async ({
+    expect,
+  }) => {
     await using club = await publishedClub();
     const at = '2026-11-20 11:00';
     const { stdout, exitCode } = await club.run(['take-down', 'the-fox', '--dry-run'], { at });
@@ -307,7 +322,9 @@ describe('before anything is changed', () => {
     expect((await club.publish({ at })).stdout).toContain('(1 origin request)');
   });
 
-  test('a site that was never published has nothing to take down', async () => {
+  test.concurrent('a site that was never published has nothing to take down', async ({
+    expect,
+  }) => {
     await using club = await createClub({ stories });
     const { stderr, exitCode } = await club.run(['take-down', 'the-fox', '--yes']);
     expect(exitCode).toBe(2);
@@ -325,7 +342,7 @@ describe('a story that is restored', () => {
   };
   const at = '2026-11-20 11:30';
 
-  test('comes back as it stands on disk', async () => {
+  test.concurrent('comes back as it stands on disk', async ({ expect }) => {
     await using club = await takenDown();
     await club.write(
       'stories/the-fox.md',
@@ -339,26 +356,31 @@ describe('a story that is restored', () => {
     expect((await club.publish({ at: '2026-11-20 11:45' })).stdout).toContain('nothing to do');
   });
 
-  test.each([
+  test.concurrent.for<[string, string | null, string]>([
     ['whose source is gone', null, 'The Fox is no longer kept down; it comes back with its source'],
     [
       'that is dated',
       story({ title: 'The Fox', date: '2026-12-24' }),
       'The Fox is no longer kept down; publish brings it on 2026-12-24',
     ],
-  ])('%s is only forgotten, and its address leads nowhere', async (_, source, says) => {
-    await using club = await takenDown();
-    if (source === null) await club.remove('stories/the-fox.md');
-    else await club.write('stories/the-fox.md', source);
-    const { stdout, exitCode } = await club.run(['restore', 'the-fox', '--yes'], { at });
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain(says);
-    expect(await club.live(FOX)).toBeNull();
-    const { stdout: status } = await club.run(['status', '--json'], { at });
-    expect(JSON.parse(status)).toMatchObject({ takenDown: [] });
-  });
+  ])(
+    '%s is only forgotten, and its address leads nowhere',
+    async ([, source, says], { expect }) => {
+      await using club = await takenDown();
+      if (source === null) await club.remove('stories/the-fox.md');
+      else await club.write('stories/the-fox.md', source);
+      const { stdout, exitCode } = await club.run(['restore', 'the-fox', '--yes'], { at });
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(says);
+      expect(await club.live(FOX)).toBeNull();
+      const { stdout: status } = await club.run(['status', '--json'], { at });
+      expect(JSON.parse(status)).toMatchObject({ takenDown: [] });
+    },
+  );
 
-  test('with errors stays down; under another name it is found by its slug', async () => {
+  test.concurrent('with errors stays down; under another name it is found by its slug', async ({
+    expect,
+  }) => {
     await using club = await takenDown();
     await club.write('stories/the-fox.md', 'half a story');
     const refused = await club.run(['restore', 'the-fox', '--yes'], { at });
@@ -385,7 +407,9 @@ describe('an edge that has copies of the whole site', () => {
   const args = ['take-down', 'the-fox', '--yes', '--url'];
   const at = '2026-11-20 11:00';
 
-  test('has none of the story when the command ends, and all of it when a restore said so', async () => {
+  test.concurrent('has none of the story when the command ends, and all of it when a restore said so', async ({
+    expect,
+  }) => {
     await using club = await publishedClub();
     await using edge = await heldAtTheEdge(club);
     const before = await keysOf(club);
@@ -406,7 +430,7 @@ describe('an edge that has copies of the whole site', () => {
     expect(await (await fetch(edge.url)).text()).toContain('The Fox');
   });
 
-  test('is told to have it still when a purge was lost', async () => {
+  test.concurrent('is told to have it still when a purge was lost', async ({ expect }) => {
     await using club = await publishedClub();
     await using edge = await heldAtTheEdge(club);
     edge.losePurges();
@@ -418,7 +442,7 @@ describe('an edge that has copies of the whole site', () => {
   });
 });
 
-test('the documents of both say what was done', async () => {
+test.concurrent('the documents of both say what was done', async ({ expect }) => {
   await using club = await publishedClub();
   const down = await club.run(['take-down', 'the-fox', '--yes', '--json'], {
     at: '2026-11-20 11:00',
