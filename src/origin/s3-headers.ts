@@ -70,6 +70,14 @@ export function toS3Headers(headers: ObjectHeaders) {
   };
 }
 
+/** A copy in place: these headers, and what else it would reset restated. */
+export function toS3Update<Class, Encryption>(
+  headers: ObjectHeaders,
+  found: Kept<Class, Encryption>,
+) {
+  return { TaggingDirective: 'COPY' as const, ...toS3Headers(headers), ...keptByCopy(found) };
+}
+
 export function toS3Condition(condition: PutRequest['condition']) {
   if (condition === null) return {};
   return 'ifNoneMatch' in condition
@@ -112,13 +120,15 @@ export function isOurPut(found: ObjectInfo, { body, headers }: PutRequest): bool
   );
 }
 
-/** What a copy would reset to the bucket's defaults, to be restated; types as the SDK has them. */
-export function keptByCopy<Class, Encryption>(found: {
+interface Kept<Class, Encryption> {
   readonly StorageClass?: Class | undefined;
   readonly WebsiteRedirectLocation?: string | undefined;
   readonly ServerSideEncryption?: Encryption | undefined;
   readonly SSEKMSKeyId?: string | undefined;
-}) {
+}
+
+/** What a copy would reset to the bucket's defaults, to be restated; types as the SDK has them. */
+function keptByCopy<Class, Encryption>(found: Kept<Class, Encryption>) {
   const { StorageClass, WebsiteRedirectLocation, ServerSideEncryption, SSEKMSKeyId } = found;
   return {
     ...(StorageClass === undefined ? {} : { StorageClass }),

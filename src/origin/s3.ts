@@ -22,12 +22,12 @@ import { type S3Operation, toOriginError } from './s3-errors.ts';
 import { type Asked, Exchanges } from './s3-exchange.ts';
 import {
   isOurPut,
-  keptByCopy,
   toObjectInfo,
   toS3Checksum,
   toS3Condition,
   toS3CopySource,
   toS3Headers,
+  toS3Update,
   toSummary,
 } from './s3-headers.ts';
 import { quoted } from './s3-keys.ts';
@@ -107,11 +107,7 @@ class S3Origin implements Origin {
   }
 
   async *inventory(prefix: string): AsyncIterable<ObjectSummary> {
-    const wanted: S3.ListObjectsV2CommandInput = {
-      Bucket: this.#bucket,
-      Prefix: prefix,
-      EncodingType: 'url',
-    };
+    const wanted = { Bucket: this.#bucket, Prefix: prefix, EncodingType: 'url' } as const;
     let token: string | undefined;
     do {
       const command = new this.#sdk.ListObjectsV2Command({ ...wanted, ContinuationToken: token });
@@ -192,9 +188,7 @@ class S3Origin implements Origin {
       ...toS3CopySource({ bucket: this.#bucket, key, ifMatch }),
       ...this.#object(key),
       IfMatch: ifMatch,
-      TaggingDirective: 'COPY',
-      ...toS3Headers(all),
-      ...keptByCopy(found),
+      ...toS3Update(all, found),
     };
     return await writeConditionally({
       ...this.#stepsOf('CopyObject', key),
