@@ -141,7 +141,14 @@ export function recall(
       .flatMap(({ purgedAt, sets: had }) => (purgedAt === null ? had : had.map(toCleared))),
     ...entry.memory.filter(isIt).flatMap((known) => known.sets),
   ];
-  const tails = entry.tails.filter((tail) => !isIt(tail));
+  // What another distribution lets edges keep of them counts from now on.
+  const remembered = (tail: Tail): readonly HeaderSet[] =>
+    tail.digest === version.digest
+      ? entry.memory.filter((known) => isSameVersion(known, tail)).flatMap((known) => known.sets)
+      : [];
+  const tails = entry.tails
+    .filter((tail) => !isIt(tail))
+    .map((tail) => ({ ...tail, sets: joinSets([...tail.sets, ...remembered(tail)]) }));
   const forgotten = entry.memory.filter(
     ({ digest, contentType }) => digest === null && contentType === version.contentType,
   );

@@ -60,6 +60,19 @@ describe('a distribution that was changed (§2)', () => {
     expect(changeOf(plan, FOX)).toMatchObject({ edge: { action: 'purge' } });
   });
 
+  it('counts for old visible headers of a text that comes back under others', () => {
+    const page = (body: string, type: string) => ({ [FOX]: { body, type } });
+    const site = new Rehearsal({ distribution: withMaximum(200) });
+    site.publish(page('A', 'text/html'), at('10:00'));
+    site.publish(page('B', 'text/html'), at('10:00:06'));
+    site.law = { ...site.law, distribution: withMaximum(YEAR) };
+    site.publish(page('A', 'text/plain'), at('10:00:12'), { purges: 'refused' });
+    const tail = site
+      .entry(FOX)
+      .tails.find(({ contentType, digest }) => `${digest} ${contentType}` === 'A text/html');
+    expect(Math.max(...(tail?.sets.map(({ edge }) => edge) ?? []))).toBeGreaterThanOrEqual(YEAR);
+  });
+
   it('counts also for versions that return', () => {
     const tiers = [{ age: 0, edge: YEAR, browser: 60 }];
     const site = new Rehearsal({ distribution: withMaximum(200), tiers });
