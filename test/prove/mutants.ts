@@ -134,10 +134,10 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '  if (edge < 0) {',
   },
   {
-    name: 'take no accepted purge for done',
+    name: 'count a header set that an accepted purge has cleared',
     file: 'src/plan/bounds.ts',
-    find: '  if (tail.purgeAccepted || tail.purgedAt !== null) return -Infinity;',
-    replace: '  if (tail.purgedAt !== null) return -Infinity;',
+    find: 'const counting = tail.sets.filter((set) => !set.purgeAccepted);',
+    replace: 'const counting = tail.sets;',
   },
   {
     name: 'never drop a purge that is owed',
