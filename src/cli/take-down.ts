@@ -8,7 +8,7 @@ import { takeDownToJson } from '../report/take-down-json.ts';
 import { afterAsking } from './after-asking.ts';
 import type { CommandContext, Site } from './context.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
-import { whoPublishes } from './publisher.ts';
+import { publisherName } from './publisher.ts';
 import { prepareRun, type PublishRun, retryWhenMoved } from './publish-run.ts';
 import { applyTakeDown } from './take-down-apply.ts';
 import { type Outgoing, renderOutgoing } from './take-down-outgoing.ts';
@@ -64,7 +64,7 @@ async function takeDownOnce(command: Command): Promise<ExitCode> {
   if (look.found === null) throw nothingPublished(site.config.target);
   const published: Published = { root: look.found.root, entries: look.entries };
   const story = findDownStory(toSlug(args.slug), published);
-  const record = await toRecord(command, { story, published, at: look.at });
+  const record = toRecord(command, { story, published, at: look.at });
   await using outgoing = await renderOutgoing(site, published, {
     story,
     redirectTo: record.redirectTo,
@@ -115,14 +115,14 @@ function show({ context, record, outgoing }: TakingDown, plan: Plan): void {
   );
 }
 
-async function toRecord(
+function toRecord(
   { context, site, args }: Command,
   {
     story: { slug, key, title, file, known },
     published,
     at,
   }: { readonly story: DownStory; readonly published: Published; readonly at: number },
-): Promise<TakenDown> {
+): TakenDown {
   const redirectTo =
     args.redirectTo === null
       ? (known?.redirectTo ?? null)
@@ -131,9 +131,8 @@ async function toRecord(
           entries: published.entries,
           story: key,
         });
-  const { by } = await whoPublishes(site.root, context.env);
   const reason = args.reason ?? known?.reason ?? null;
-  return { slug, key, title, file, at, by, reason, redirectTo };
+  return { slug, key, title, file, at, by: publisherName(context.env), reason, redirectTo };
 }
 
 /** Nothing of the story is left to take down, and its address leads where it should. */
