@@ -6,7 +6,7 @@ import { playSequence, sequence } from '../support/population/sequences.ts';
  * The promises of cache-law §9, but for crashes and races of real processes, held against caches that know nothing of
  * the planner. Each line of what is broken begins with the promise's number. `npm run prove` does a hundred times more.
  */
-const RUNS = 700;
+const RUNS = 670;
 
 describe.each([
   ['keep the headers they have', 'keeps'],

@@ -113,12 +113,12 @@ const setting: fc.Arbitrary<Setting> = fc.record({
     },
     { requiredKeys: [] },
   ),
-  looks: fc.constant(25),
+  looks: fc.constant(12),
 });
 
 export const sequence: fc.Arbitrary<Sequence> = fc.record({
   setting,
-  steps: fc.array(step, { minLength: 2, maxLength: 9 }),
+  steps: fc.array(step, { minLength: 2, maxLength: 8 }),
 });
 
 /** Everything that went wrong in a sequence, in words; nothing when the planner keeps its promises. */
