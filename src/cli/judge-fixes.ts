@@ -24,7 +24,8 @@ export async function judgeFixes(
   { plan }: Planned,
   undo: boolean,
 ): Promise<Judged> {
-  const { fixes } = plan.ledger.root;
+  const { fixes, takenDown } = plan.ledger.root;
+  const down = new Set(takenDown.map(({ slug }) => slug));
   if (fixes.length === 0) return { findings: [], fixes: null };
   if (undo) return { findings: [], fixes: [] };
   const findings: Finding[] = [];
@@ -33,6 +34,8 @@ export async function judgeFixes(
   const known = new Map<string, Pages>();
   for (const fix of fixes) {
     const file = run.built.site.files.find(({ key }) => key === fix.key);
+    // A story that is down comes back with its correction, or says that it would not.
+    if (file === undefined && down.has(fix.slug)) kept.push(fix);
     if (file === undefined || file.contentDigest === null) continue;
     const isAsCorrected = file.contentDigest.slice(0, fix.after.length) === fix.after;
     const pages = isAsCorrected ? null : (known.get(fix.key) ?? (await pagesOf(run, fix)));

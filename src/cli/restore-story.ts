@@ -5,7 +5,6 @@ import { paintFor, printable } from '../report/paint.ts';
 import { renderReceipt } from '../report/receipt-text.ts';
 import { restoreToJson } from '../report/restore-json.ts';
 import { renderRestored, renderRestoring } from '../report/restore-text.ts';
-import { afterAsking } from './after-asking.ts';
 import { afterExit, afterPublish, afterToJson } from './after-publish.ts';
 import type { CommandContext, Site } from './context.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
@@ -59,7 +58,6 @@ async function restoreOnce(command: Command): Promise<ExitCode> {
   const run = toRun(command, published, { story, returning });
   const prepared = await prepareRun(run);
   if (prepared === null || prepared.outcome === 'at-rest') return sayDeclined(context);
-  const plannedAt = site.clock.now();
   const { plan } = prepared;
   // What a dead publish had changed is in the ledger now: from its entries on.
   if (prepared.found?.root.serial !== found.root.serial) return restoreOnce(command);
@@ -81,7 +79,7 @@ async function restoreOnce(command: Command): Promise<ExitCode> {
     sayDocument(restoring, prepared, null);
     return sayDeclined(context);
   }
-  return await apply(restoring, afterAsking(prepared, site.clock, plannedAt));
+  return await apply(restoring, prepared);
 }
 
 async function apply(restoring: Restoring, prepared: Planned): Promise<ExitCode> {

@@ -5,7 +5,6 @@ import type { Plan } from '../plan/plan.ts';
 import { paintFor, printable } from '../report/paint.ts';
 import { alreadyDownLines, renderTakingDown } from '../report/take-down-text.ts';
 import { takeDownToJson } from '../report/take-down-json.ts';
-import { afterAsking } from './after-asking.ts';
 import type { CommandContext, Site } from './context.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import { publisherName } from './publisher.ts';
@@ -76,7 +75,6 @@ async function takeDownOnce(command: Command): Promise<ExitCode> {
   const run = toRun(command, published, { record, outgoing });
   const prepared = await prepareRun(run);
   if (prepared === null || prepared.outcome === 'at-rest') return sayDeclined(context);
-  const plannedAt = site.clock.now();
   const { plan } = prepared;
   // What a dead publish had changed is in the ledger now: from its entries on.
   if (prepared.found?.root.serial !== published.root.serial) return takeDownOnce(command);
@@ -102,7 +100,7 @@ async function takeDownOnce(command: Command): Promise<ExitCode> {
     document();
     return sayDeclined(context);
   }
-  return await applyTakeDown(taking, afterAsking(prepared, site.clock, plannedAt));
+  return await applyTakeDown(taking, prepared);
 }
 
 function show({ context, record, outgoing }: TakingDown, plan: Plan): void {
