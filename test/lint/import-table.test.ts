@@ -69,6 +69,8 @@ const forbidden: readonly Row[] = [
   ['src/rehearse/c.ts', "import { createServer } from 'node:http';", 'imports'],
   ['src/verify/a.ts', "import { s3Origin } from '../origin/s3.ts';", 'imports'],
   ['src/verify/b.ts', "import { renderReceipt } from '../report/receipt-text.ts';", 'imports'],
+  ['src/fix/a.ts', "import { readFile } from 'node:fs/promises';", 'imports'],
+  ['src/fix/b.ts', "import { x } from '../cli/x.ts';", 'imports'],
   ['src/infra/a.ts', "import { ACMClient } from '@aws-sdk/client-acm';", 'imports'],
   ['src/infra/gather-a.ts', "import { x } from '../plan/x.ts';", 'imports'],
   ['src/report/a.ts', "import { applyPlan } from '../publish/apply.ts';", 'imports'],
