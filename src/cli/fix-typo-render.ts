@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../findings/user-error.ts';
-import { publishedFiles, withOverlay } from '../plan/as-published.ts';
 import type { Entry } from '../plan/ledger.ts';
 import type { StoredRoot } from '../publish/root-shape.ts';
 import { renderAround } from '../site/around/render-around.ts';
@@ -12,17 +11,11 @@ import { readLinkers, readSourceRows } from '../site/read-build-cache.ts';
 import { listSources, readSource } from '../site/read-sources.ts';
 import { readSiteTemplates, type SiteTemplates } from '../site/read-site-templates.ts';
 import { listTemplates } from '../site/read-templates.ts';
-import { siteDigestOf } from '../site/site-digest.ts';
 import type { SiteIndex } from '../site/story-links.ts';
 import type { Site } from './context.ts';
 import { cacheDirOf } from './fix-typo-cache.ts';
+import { type Published, publishedSources, toBuilt } from './pages-around.ts';
 import type { ToPublish } from './publish-run.ts';
-
-/** The ledger as a command found it. */
-export interface Published {
-  readonly root: StoredRoot;
-  readonly entries: ReadonlyMap<string, Entry>;
-}
 
 /** The templates, if pages as published can be made with them. Throws UserError where something else has changed. */
 export function templatesAsPublished(site: Site, root: StoredRoot, slug: string): SiteTemplates {
@@ -79,7 +72,7 @@ export async function renderChanges(
     if (hasErrors(around.findings)) throw refuse(around);
     return {
       around,
-      ...toBuilt({ root, entries }, around, outDir),
+      ...toBuilt({ root, entries }, { around, outDir }),
       [Symbol.asyncDispose]: drop,
     };
   } catch (error) {
@@ -88,38 +81,13 @@ export async function renderChanges(
   }
 }
 
-function toBuilt(
-  { root, entries }: Published,
-  { files, removed, findings }: Around,
-  outDir: string,
-): Pick<Rendered, 'built' | 'within'> {
-  const overlay = { files, removed: new Set(removed) };
-  const whole = withOverlay(publishedFiles(entries.values()), overlay);
-  return {
-    within: new Set([...files.map(({ key }) => key), ...removed]),
-    built: {
-      site: {
-        files,
-        siteDigest: siteDigestOf(whole),
-        templatesDigest: root.templatesDigest,
-        configDigest: root.configDigest,
-        nextStoryAt: root.nextStoryAt,
-      },
-      findings,
-      readBody: (key) => readFile(join(outDir, key)),
-    },
-  };
-}
-
 /** Stories that are on disk and not published: a link to one of them is left out, not refused. */
 function storiesBesides(
   { root, config }: Site,
   entries: ReadonlyMap<string, Entry>,
 ): SiteIndex['stories'] {
   const slugs = new Map(readSourceRows(cacheDirOf(root))?.map(([file, , slug]) => [file, slug]));
-  const out = new Set<string>();
-  for (const { live, story } of entries.values())
-    if (live !== null && story !== null) out.add(story.file);
+  const out = publishedSources(entries);
   return listSources(root).flatMap((source) => {
     const { file } = source;
     if (out.has(file)) return [];

@@ -3,7 +3,7 @@ import type { LeftAlone, Looking } from '../site/around/left-alone.ts';
 import { dayAt } from '../site/days.ts';
 import type { CommandContext, Site } from './context.ts';
 import { commitLine, type GitState } from './fix-typo-git.ts';
-import type { Published } from './fix-typo-render.ts';
+import type { Published } from './pages-around.ts';
 import type { FoundStory } from './fix-typo-story.ts';
 
 /** What a correction left as it was, and how it is kept. */

@@ -7,13 +7,8 @@ import { findSource, listSources, readSource, type SourceFile } from '../site/re
 import type { StoryMeta } from '../site/source.ts';
 import type { Site } from './context.ts';
 import type { ToPublish } from './publish-run.ts';
-import {
-  isFrameAsPublished,
-  type Published,
-  readMeta,
-  renderComing,
-  toBuilt,
-} from './take-down-render.ts';
+import { type Published, toBuilt } from './pages-around.ts';
+import { isFrameAsPublished, readMeta, renderComing } from './take-down-render.ts';
 
 /** Why a story does not come back at once, though it stays down no longer; null when it does. */
 export type NotYet = 'no-source' | 'draft' | 'dated' | null;

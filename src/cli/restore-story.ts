@@ -16,7 +16,8 @@ import {
   retryWhenMoved,
 } from './publish-run.ts';
 import { renderReturning, type Returning } from './restore-returning.ts';
-import { asPublishedPolicy, type Published } from './take-down-render.ts';
+import type { Published } from './pages-around.ts';
+import { asPublishedPolicy } from './take-down-render.ts';
 import { toSlug, unknownStory } from './take-down-story.ts';
 
 export interface RestoreArgs {

@@ -8,13 +8,8 @@ import { sitePathOf } from '../site/keys.ts';
 import type { Site } from './context.ts';
 import { toLawTerms } from './plan-site.ts';
 import type { ToPublish } from './publish-run.ts';
-import {
-  isFrameAsPublished,
-  type Published,
-  type RenderedAround,
-  renderComing,
-  toBuilt,
-} from './take-down-render.ts';
+import { type Published, toBuilt } from './pages-around.ts';
+import { isFrameAsPublished, type RenderedAround, renderComing } from './take-down-render.ts';
 import type { DownStory } from './take-down-story.ts';
 
 /** What a take-down changes, made and waiting in a folder of its own. Keys are sorted. */

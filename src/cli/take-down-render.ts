@@ -1,8 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrors } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
-import { publishedFiles, withOverlay } from '../plan/as-published.ts';
 import type { Entry } from '../plan/ledger.ts';
 import type { StoredRoot } from '../publish/root-shape.ts';
 import { filesThatMention } from '../site/around/read-mentions.ts';
@@ -12,17 +11,10 @@ import { parseFrontMatter } from '../site/front-matter.ts';
 import { listSources, readSource, type SourceFile } from '../site/read-sources.ts';
 import { readSiteTemplates } from '../site/read-site-templates.ts';
 import { listTemplates } from '../site/read-templates.ts';
-import { siteDigestOf } from '../site/site-digest.ts';
 import type { StoryMeta } from '../site/source.ts';
 import type { SiteIndex } from '../site/story-links.ts';
 import type { Site } from './context.ts';
-import type { ToPublish } from './publish-run.ts';
-
-/** The ledger as a command found it. */
-export interface Published {
-  readonly root: StoredRoot;
-  readonly entries: ReadonlyMap<string, Entry>;
-}
+import { type Published, publishedSources } from './pages-around.ts';
 
 /** One story that comes or goes. */
 export interface Coming {
@@ -80,29 +72,6 @@ export async function renderComing(
   }
 }
 
-/** What is published when these files change and these keys go, and which keys those are. */
-export function toBuilt(
-  { root, entries }: Published,
-  { around, outDir }: Pick<RenderedAround, 'around' | 'outDir'>,
-): { readonly built: ToPublish; readonly within: ReadonlySet<string> } {
-  const { files, removed, findings } = around;
-  const whole = withOverlay(publishedFiles(entries.values()), { files, removed: new Set(removed) });
-  return {
-    within: new Set([...files.map(({ key }) => key), ...removed]),
-    built: {
-      site: {
-        files,
-        siteDigest: siteDigestOf(whole),
-        templatesDigest: root.templatesDigest,
-        configDigest: root.configDigest,
-        nextStoryAt: root.nextStoryAt,
-      },
-      findings,
-      readBody: (key) => readFile(join(outDir, key)),
-    },
-  };
-}
-
 /** Front matter of one source; null when it has faults or cannot be read. */
 export function readMeta({ config }: Site, source: SourceFile): StoryMeta | null {
   try {
@@ -114,14 +83,9 @@ export function readMeta({ config }: Site, source: SourceFile): StoryMeta | null
   }
 }
 
-function* publishedSources(entries: ReadonlyMap<string, Entry>): Generator<string> {
-  for (const { live, story } of entries.values())
-    if (live !== null && story !== null) yield story.file;
-}
-
 /** Stories that are on disk and not published: a link to one of them is left out, not refused. */
 function storiesBesides(site: Site, entries: ReadonlyMap<string, Entry>): SiteIndex['stories'] {
-  const out = new Set(publishedSources(entries));
+  const out = publishedSources(entries);
   return listSources(site.root).flatMap((source) => {
     if (out.has(source.file)) return [];
     const slug = readMeta(site, source)?.slug;

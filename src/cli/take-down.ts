@@ -11,7 +11,8 @@ import { publisherName } from './publisher.ts';
 import { prepareRun, type PublishRun, retryWhenMoved } from './publish-run.ts';
 import { applyTakeDown } from './take-down-apply.ts';
 import { type Outgoing, renderOutgoing } from './take-down-outgoing.ts';
-import { asPublishedPolicy, type Published } from './take-down-render.ts';
+import type { Published } from './pages-around.ts';
+import { asPublishedPolicy } from './take-down-render.ts';
 import {
   checkRedirectStays,
   type DownStory,
