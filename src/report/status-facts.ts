@@ -63,7 +63,8 @@ export function ledgerLines({ ledger, serial }: Status, { since }: Times): Statu
 
 /** When a publish would have something to do with nothing changed, and what. */
 export function nextLines(status: Status): StatusSection {
-  const { nextDue, at } = status;
+  const { at } = status;
+  const nextDue = dueOf(status);
   const title = 'What is due next';
   if (nextDue === null) return sectionOf('next', title, { lines: ['nothing is due'] });
   const causes = causesOf(status, nextDue);
@@ -77,6 +78,10 @@ export function nextLines(status: Status): StatusSection {
     isWarning: nextDue <= at,
   });
 }
+
+/** The ledger's instant takes the purges for accepted: one that is owed is due at once. */
+const dueOf = ({ nextDue, purges, at }: Status): number | null =>
+  purges.some(({ state }) => state === 'owed') ? Math.min(nextDue ?? at, at) : nextDue;
 
 function causesOf(status: Status, due: number): readonly string[] {
   const { nextStoryAt, nextSettle, dueToSettle, purges, deferred } = status;
