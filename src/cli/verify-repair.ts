@@ -84,7 +84,7 @@ async function send(
       clock,
       signal: context.signal,
       onWait: () =>
-        progress.update(`the purge is under way since ${leftText(clock.now() - began)}`),
+        progress.update(`the purge has been under way for ${leftText(clock.now() - began)}`),
     });
     // What it caught on its way to an edge has landed by then (cache-law §3.5).
     await clock.sleep(law.allowance * 1000);

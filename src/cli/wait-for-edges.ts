@@ -30,7 +30,9 @@ export async function waitForEdges(
   const began = clock.now();
   const waiting = { signal: context.signal, clock };
   const onWait = (): void =>
-    progress.update(`taken down; edges are forgetting it since ${leftText(clock.now() - began)}`);
+    progress.update(
+      `taken down; edges have been forgetting it for ${leftText(clock.now() - began)}`,
+    );
   try {
     const confirmed = await confirmPurges(target, purgesFor(keys, root), { ...waiting, onWait });
     if (confirmed.outcome !== 'confirmed') return confirmed;

@@ -44,7 +44,9 @@ export async function waitForReaders(
   try {
     const purges = purgesFor(keys, root);
     const onWait = (): void =>
-      progress.update(`published; the purge is under way since ${leftText(clock.now() - began)}`);
+      progress.update(
+        `published; the purge has been under way for ${leftText(clock.now() - began)}`,
+      );
     const confirmed = await confirmPurges(target, purges, { ...waiting, onWait });
     if (confirmed.outcome !== 'confirmed') return confirmed;
     const current = applyPurges(entries, withBatches(root, confirmed.known).purges);
