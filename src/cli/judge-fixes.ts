@@ -17,7 +17,7 @@ export interface Judged {
 
 /**
  * Finds the corrections a publish would undo. One that a committed source carries, or whose story is gone, is
- * forgotten; with `undo` all are.
+ * forgotten; with `undo` those are that it undoes, and nothing is found.
  */
 export async function judgeFixes(
   run: Pick<PublishRun, 'site' | 'target' | 'built'>,
@@ -27,7 +27,6 @@ export async function judgeFixes(
   const { fixes, takenDown } = plan.ledger.root;
   const down = new Set(takenDown.map(({ slug }) => slug));
   if (fixes.length === 0) return { findings: [], fixes: null };
-  if (undo) return { findings: [], fixes: [] };
   const findings: Finding[] = [];
   const kept: Fix[] = [];
   const told = new Set<string>();
@@ -41,6 +40,7 @@ export async function judgeFixes(
     const pages = isAsCorrected ? null : (known.get(fix.key) ?? (await pagesOf(run, fix)));
     if (pages !== null) known.set(fix.key, pages);
     if (isUndone(fix, file.contentDigest, pages)) {
+      if (undo) continue;
       if (!told.has(fix.key)) findings.push(toFinding(fix, pages));
       told.add(fix.key);
       kept.push(fix);

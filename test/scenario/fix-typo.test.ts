@@ -324,16 +324,31 @@ test('a correction survives: a publish from the old text stops, until the new on
   expect(await club.live('stories/the-fox/index.html')).toContain('teh fox');
 }, 30_000);
 
-test('--undo-fix takes a correction back on purpose', async () => {
-  await using club = await createClub({ stories: sources });
-  await club.publish({ at: '2026-11-18 10:00' });
-  await club.run(['fix-typo', 'the-fox', '--replace', 'teh=the', '--yes'], {
-    at: '2026-11-20 10:00',
+test('--undo-fix takes a correction back on purpose, and goes on keeping the others in mind', async () => {
+  await using club = await createClub({
+    stories: sources,
+    files: { '.gitignore': '.storyclub\ndist\n' },
   });
+  git(club.root, 'init', '-q');
+  git(club.root, 'add', '-A');
+  git(club.root, 'commit', '-qm', 'Stories');
+  await club.publish({ at: '2026-11-18 10:00' });
+  for (const [slug, words] of [
+    ['the-fox', 'teh=the'],
+    ['old-well', 'Teh=The'],
+  ] as const)
+    await club.run(['fix-typo', slug, '--replace', words, '--yes'], { at: '2026-11-20 10:00' });
   await club.write('stories/the-fox.md', sources['the-fox']);
   const at = '2026-11-20 11:00';
   expect((await club.run(['publish', '--yes'], { at })).exitCode).toBe(1);
   expect((await club.run(['plan'], { at })).exitCode).toBe(1);
   expect((await club.run(['publish', '--yes', '--undo-fix'], { at })).exitCode).toBe(0);
   expect(await club.live('stories/the-fox/index.html')).toContain('teh fox');
+
+  expect((await club.run(['publish', '--yes', '--undo-fix'], { at })).stdout).toContain(
+    'nothing to do',
+  );
+  await club.write('stories/old-well.md', sources['old-well']);
+  const stopped = await club.run(['publish', '--yes'], { at });
+  expect(stopped.stderr).toContain('would undo the correction of old-well');
 });
