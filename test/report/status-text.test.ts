@@ -249,7 +249,14 @@ test('what people have to remember: corrections in no commit, stories taken down
 
 describe('what comes next', () => {
   const later = now + 3 * 86_400_000;
-  const owed = { dueBy: now + 100_000, sendAt: null, createdAt: null, completedAt: null };
+  const owed = {
+    state: 'owed',
+    items: ['/d'],
+    dueBy: now + 100_000,
+    sendAt: null,
+    createdAt: null,
+    completedAt: null,
+  } as const;
   test.each([
     [{ nextStoryAt: later }, '2026-11-23 10:06 UTC: a dated story comes out'],
     [{ nextSettle: { at: later, stories: 2 } }, '2026-11-23 10:06 UTC: 2 stories move up'],
@@ -261,10 +268,7 @@ describe('what comes next', () => {
       { nextDue: now - 1, dueToSettle: 3 },
       'due now: storyclub publish does it (3 stories move up)',
     ],
-    [
-      { purges: [{ ...owed, state: 'owed', items: ['/d'] }] },
-      'due now: storyclub publish does it (1 purge is sent)',
-    ],
+    [{ purges: [owed] }, 'due now: storyclub publish does it (1 purge is sent)'],
   ])('%o', (parts, text) => {
     expect(said('next', { nextDue: later, ...parts })).toBe(`next      ${text}`);
   });
