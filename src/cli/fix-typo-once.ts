@@ -1,5 +1,6 @@
 import { hasErrors } from '../findings/finding.ts';
 import type { ExitCode } from '../findings/user-error.ts';
+import { findWords } from '../fix/words.ts';
 import type { Fix } from '../plan/ledger.ts';
 import { isIdle } from '../plan/plan.ts';
 import { LedgerMoved } from '../publish/ledger-store.ts';
@@ -19,6 +20,7 @@ import { type Rendered, renderChanges } from './fix-typo-render.ts';
 import type { Published } from './pages-around.ts';
 import { findStory, type FoundStory, readFixedStory } from './fix-typo-story.ts';
 import { leftAsPublished, tellRest, type Rest } from './fix-typo-rest.ts';
+import { findUndone, withFindings } from './judge-fixes.ts';
 import type { OpenTarget } from './open-target.ts';
 import { publisherName } from './publisher.ts';
 import { applyRun, type Planned, prepareRun, type PublishRun } from './publish-run.ts';
@@ -66,9 +68,10 @@ async function publishFix(attempt: Attempt): Promise<ExitCode> {
   const { context, args, published, rendered, key } = attempt;
   if (rendered.within.size === 0) return nothingToDo(attempt);
   const run = toRun(attempt);
-  const prepared = await prepareRun(run);
-  if (prepared === null) return declined(attempt, null);
-  if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
+  const found = await prepareRun(run);
+  if (found === null) return declined(attempt, null);
+  if (found.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
+  const prepared = withFindings(found, await findUndone(run, fixesToKeep(attempt)));
   const { plan } = prepared;
   if (plan.basis.serial !== published.root.serial)
     throw new LedgerMoved('another publish came first');
@@ -160,9 +163,17 @@ async function waitAndVerify(
   return exit === 0 ? afterExit(after) : exit;
 }
 
+/** Earlier corrections of the story that are not to be taken back: those whose words this one does not put back. */
+function fixesToKeep({ published, key, edit, args }: Attempt): readonly Fix[] {
+  if (args.undoFix) return [];
+  const isPutBack = ({ replaced }: Fix): boolean =>
+    replaced.some(({ from }) => edit.replaced.some(({ to }) => findWords(to, from).length > 0));
+  return published.root.fixes.filter((fix) => fix.key === key && !isPutBack(fix));
+}
+
 /** The corrections the ledger keeps in mind, with this one: where the next publish comes from may lack its commit, too. */
 function fixesAfter(
-  { published, rendered, key, slug, story, edit, site }: Attempt,
+  { published, rendered, key, slug, story, edit, site, args }: Attempt,
   publish: string,
 ): readonly Fix[] {
   const known = published.root.fixes;
@@ -171,7 +182,7 @@ function fixesAfter(
   const after = file?.contentDigest?.slice(0, before?.length) ?? null;
   if (before === null || after === null || before === after) return known;
   // What is put back on purpose undoes no correction.
-  const kept = known.filter((fix) => fix.key !== key || fix.before !== after);
+  const kept = known.filter((fix) => fix.key !== key || (fix.before !== after && !args.undoFix));
   const at = site.clock.now();
   return [...kept, { slug, key, at, publish, before, after, replaced: edit.replaced }];
 }

@@ -45,7 +45,7 @@ export async function fixWith(
   try {
     if (templates === null) {
       const { publishSite } = await import('./publish-site.ts');
-      const exit = await publishSite(context, { ...args, plan: null, undoFix: false });
+      const exit = await publishSite(context, { ...args, plan: null });
       return await takenBackUnlessDone(context, edit, exit);
     }
     const looking = early ?? lookAtSources(site.root, cacheDirOf(site.root));

@@ -15,6 +15,8 @@ export interface FixArgs {
   readonly wait: boolean;
   readonly verify: boolean;
   readonly withEverything: boolean;
+  /** Take back an earlier correction of the story on purpose. */
+  readonly undoFix: boolean;
   readonly log: string | null;
 }
 

@@ -51,6 +51,20 @@ export async function judgeFixes(
   return { findings, fixes: kept.length === fixes.length ? null : kept };
 }
 
+/** The first of these corrections, all of one story, that a publish of the site would undo, if any. */
+export async function findUndone(
+  run: Pick<PublishRun, 'site' | 'target' | 'built'>,
+  fixes: readonly Fix[],
+): Promise<readonly Finding[]> {
+  for (const fix of fixes) {
+    const digest = run.built.site.files.find(({ key }) => key === fix.key)?.contentDigest ?? null;
+    if (digest === null) continue;
+    const pages = await pagesOf(run, fix);
+    if (isUndone(fix, digest, pages)) return [toFinding(fix, pages)];
+  }
+  return [];
+}
+
 interface Pages {
   readonly live: string;
   readonly next: string;

@@ -20,6 +20,10 @@ export const command = defineCommand({
       type: 'boolean',
       describe: 'Publish the whole site: where templates or configuration changed',
     },
+    'undo-fix': {
+      type: 'boolean',
+      describe: 'Take back on purpose an earlier correction that this source lacks',
+    },
     log: { type: 'string', describe: 'Append one JSON line per remote operation to this file' },
   },
   examples: [
@@ -27,8 +31,8 @@ export const command = defineCommand({
     ['storyclub fix-typo the-fox --urgent --wait', 'the story as it is on disk, now'],
   ],
   stopsGently: true,
-  async run(context, { 'with-everything': withEverything, ...args }) {
+  async run(context, { 'with-everything': withEverything, 'undo-fix': undoFix, ...args }) {
     const { fixTypo } = await import('../cli/fix-typo.ts');
-    return fixTypo(context, { ...args, withEverything });
+    return fixTypo(context, { ...args, withEverything, undoFix });
   },
 });

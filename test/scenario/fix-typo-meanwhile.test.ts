@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stateHeaders } from '../../src/publish/state-headers.ts';
 import { type BucketClub, createBucketClub } from '../support/bucket-club.ts';
-import { createClub, screen, story } from '../support/club.ts';
+import { type Club, createClub, screen, story } from '../support/club.ts';
 import { startCli } from '../support/start-cli.ts';
 
 const well = (body: string) => story({ title: 'The Old Well', date: '2019-03-02', body });
@@ -135,4 +135,48 @@ test('a picture that was replaced comes with its story, whatever the direction i
   expect(await club.live('index.html')).toContain('העץ');
   // Pages at the edges may show the old one for some days.
   expect(await club.live(before)).toBe(picture(4));
+});
+
+describe('a correction from a source that has not got an earlier one', () => {
+  const from = (club: Club, words: readonly string[]) =>
+    club.run(['fix-typo', 'old-well', ...words, '--yes'], { at: '2026-11-20 11:00' });
+  const old = well('Teh well was deep and teh rope short.');
+
+  test('stops and shows both texts, and leaves the source as it was', async () => {
+    await using club = await createClub({ stories: { 'old-well': old } });
+    await club.publish({ at: '2026-11-18 10:00' });
+    await club.run(['fix-typo', 'old-well', '--replace', 'Teh=The', '--yes'], {
+      at: '2026-11-20 10:00',
+    });
+    // As in a clone that was made before.
+    await club.write('stories/old-well.md', old);
+    const { exitCode, stderr } = await from(club, ['--replace', 'short=long']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatchInlineSnapshot(`
+      "error  fix-undone
+        This publish would undo the correction of old-well that was published
+        2026-11-20 10:00 UTC. Readers have: “The well was deep and teh rope short.” It
+        would become: “Teh well was deep and teh rope long.”
+        → Bring the correction into this source (commit it where it was made, and pull
+        it here). To take it back on purpose, give --undo-fix.
+
+      refused: nothing was published
+      stories/old-well.md is as it was before.
+      "
+    `);
+    expect(await club.live('stories/old-well/index.html')).toContain('The well was deep');
+    expect(readFileSync(club.path('stories/old-well.md'), 'utf8')).toBe(old);
+
+    expect((await from(club, ['--undo-fix'])).exitCode).toBe(0);
+    expect(await club.live('stories/old-well/index.html')).toContain('Teh well was deep');
+  });
+
+  test('is published where its own words put back what was there', async () => {
+    await using club = await createClub({ stories: { 'old-well': old } });
+    await club.publish({ at: '2026-11-18 10:00' });
+    await from(club, ['--replace', 'rope=chain']);
+    expect((await from(club, ['--replace', 'chain=rope'])).exitCode).toBe(0);
+    expect((await from(club, ['--replace', 'rope=chain'])).exitCode).toBe(0);
+    expect(await club.live('stories/old-well/index.html')).toContain('chain short');
+  });
 });
