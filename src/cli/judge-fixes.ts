@@ -80,8 +80,8 @@ async function pagesOf(
   return { live, next: Buffer.from(await built.readBody(key)).toString('utf8') };
 }
 
-function toFinding({ slug, at }: Fix, pages: Pages | null): Finding {
-  const difference = pages === null ? null : firstDifference(pages.live, pages.next);
+function toFinding({ slug, at, replaced }: Fix, pages: Pages | null): Finding {
+  const difference = pages === null ? null : firstDifference(pages.live, pages.next, replaced);
   const { live, next } = difference ?? { live: '', next: '' };
   return fixFinding('fix-undone', { slug, at: minuteOf(at), live, next });
 }

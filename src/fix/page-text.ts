@@ -1,3 +1,6 @@
+import type { Replacement } from './replacement.ts';
+import { findWords } from './words.ts';
+
 /** The text of a page's paragraphs, headings and list items, in order: what two versions of a story are compared by. */
 export function paragraphsOf(html: string): readonly string[] {
   const body = html
@@ -36,10 +39,14 @@ const decode = (text: string): string =>
 const character = (code: number): string | null =>
   code <= 0x10_ffff ? String.fromCodePoint(code) : null;
 
-/** The first paragraph that differs between two pages, in both; `''` where one of them has none. */
+/**
+ * The first paragraph that differs between two pages, in both; `''` where one of them has none. Of several the first with
+ * a word that was replaced.
+ */
 export function firstDifference(
   live: string,
   next: string,
+  replaced: readonly Replacement[] = [],
 ): { readonly live: string; readonly next: string } | null {
   const was = paragraphsOf(live);
   const is = paragraphsOf(next);
@@ -48,5 +55,9 @@ export function firstDifference(
   const known = new Set(was);
   const come = is.filter((text) => !known.has(text));
   if (gone.length === 0 && come.length === 0) return null;
-  return { live: gone[0] ?? '', next: come[0] ?? '' };
+  const holding = (texts: readonly string[], words: 'from' | 'to'): string =>
+    texts.find((text) => replaced.some((each) => findWords(text, each[words]).length > 0)) ??
+    texts[0] ??
+    '';
+  return { live: holding(gone, 'to'), next: holding(come, 'from') };
 }

@@ -29,3 +29,14 @@ test('a page is compared by what is read in it', () => {
   expect(firstDifference(page('A', 'B'), page('A'))).toEqual({ live: 'B', next: '' });
   expect(firstDifference(page('A'), page('A'))).toBeNull();
 });
+
+test('where a story differs in several places, the one with the words that were replaced is shown', () => {
+  const live = page('A', 'Before the well', 'C');
+  const next = page('B', 'Before teh well', 'D');
+  const replaced = [{ from: 'teh', to: 'the' }];
+  expect(firstDifference(live, next, replaced)).toEqual({
+    live: 'Before the well',
+    next: 'Before teh well',
+  });
+  expect(firstDifference(live, next, [])).toEqual({ live: 'A', next: 'B' });
+});
