@@ -91,7 +91,7 @@ function flagValue(name: string, type: FlagDefinition['type'], given: unknown): 
   throw new UserError({
     code: 'usage',
     what: `--${name} takes a number.`,
-    next: `Write it as --${name}=8080, for example.`,
+    next: `Write digits and nothing else: --${name}=10, say.`,
   });
 }
 
