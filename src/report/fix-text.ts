@@ -55,7 +55,8 @@ export function renderIntent(plan: Plan, key: string): string {
     plan.purge.items.length === 0
       ? ''
       : `, purges ${count(plan.purge.items.length, 'path', 'paths')}`;
-  return `1 story, ${count(pages.length, 'page', 'pages')}${purge}${by}, ${dollars(plan.cost.usd)}`;
+  const others = pages.length === 0 ? '' : `, ${count(pages.length, 'page', 'pages')}`;
+  return `1 story${others}${purge}${by}, ${dollars(plan.cost.usd)}`;
 }
 
 /** What readers may come upon; not the pictures it shows. */

@@ -137,6 +137,16 @@ test('a picture that was replaced comes with its story, whatever the direction i
   expect(await club.live(before)).toBe(picture(4));
 });
 
+test('a correction of one page says nothing of other pages before it asks', async () => {
+  await using club = await createClub({
+    stories: { 'old-well': well(`${'It was dark. '.repeat(30)}\n\nTeh well was deep.`) },
+  });
+  await club.publish({ at: '2026-11-18 10:00' });
+  const words = ['fix-typo', 'old-well', '--replace', 'Teh=The'];
+  const { stderr } = await club.run(words, { at: '2026-11-20 11:00' });
+  expect(stderr).toContain('1 story, purges 3 paths, readers see it by ');
+});
+
 describe('a correction from a source that has not got an earlier one', () => {
   const from = (club: Club, words: readonly string[]) =>
     club.run(['fix-typo', 'old-well', ...words, '--yes'], { at: '2026-11-20 11:00' });
