@@ -36,7 +36,7 @@ export async function serveSite(
   const url = shownUrl(server.url);
   served.url = url;
   served.saved = await openSaved(served, { context, terms, port: Number(new URL(url).port) });
-  const unwatch = await watchPublishes(served);
+  const unwatch = await watchPublishes(served, terms.purgeDelay);
   await announce(context, served);
   await served.saved?.start();
   if (!context.signal.aborted) await once(context.signal, 'abort');
@@ -105,16 +105,10 @@ async function openSaved(
 }
 
 /** Another process may publish to the local target; a bucket's publishes are not seen. */
-async function watchPublishes({
-  site,
-  origin,
-  ledger,
-  clock,
-  events,
-  published,
-  objects,
-  note,
-}: Served): Promise<() => void> {
+async function watchPublishes(
+  { site, origin, ledger, clock, events, published, objects, note }: Served,
+  purgeDelay: number,
+): Promise<() => void> {
   if (site.bucketTarget !== null) return () => {};
   return await watchTarget({
     origin,
@@ -126,8 +120,9 @@ async function watchPublishes({
     },
     // From the moment it is seen: the edge's clock may be ahead of the publisher's.
     onPurge: ({ id, callerReference, items }) => {
-      const now = clock.now();
-      published.purges.adopt({ id, callerReference, items, createdAt: now, completedAt: now });
+      const createdAt = clock.now();
+      const completedAt = createdAt + purgeDelay * 1000;
+      published.purges.adopt({ id, callerReference, items, createdAt, completedAt });
     },
     onError: (error) => note(`could not look at the local target: ${String(error)}`),
   });
