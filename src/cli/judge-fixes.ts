@@ -1,7 +1,7 @@
 import { fixFinding } from '../findings/codes-fix.ts';
 import type { Finding } from '../findings/finding.ts';
 import { firstDifference } from '../fix/page-text.ts';
-import { isUndone } from '../fix/undone.ts';
+import { isUndone, mayUndo } from '../fix/undone.ts';
 import type { Fix } from '../plan/ledger.ts';
 import { minuteOf } from '../report/words.ts';
 import { gitStateOf } from './fix-typo-git.ts';
@@ -58,7 +58,7 @@ export async function findUndone(
 ): Promise<readonly Finding[]> {
   for (const fix of fixes) {
     const digest = run.built.site.files.find(({ key }) => key === fix.key)?.contentDigest ?? null;
-    if (digest === null) continue;
+    if (digest === null || !mayUndo(fix, digest, await nextOf(run, fix))) continue;
     const pages = await pagesOf(run, fix);
     if (isUndone(fix, digest, pages)) return [toFinding(fix, pages)];
   }
@@ -73,11 +73,15 @@ interface Pages {
 /** The story's page as readers have it and as it would become. */
 async function pagesOf(
   { target, built }: Pick<PublishRun, 'target' | 'built'>,
-  { key }: Fix,
+  fix: Fix,
 ): Promise<Pages> {
-  const answer = await target.origin.get(`${target.prefix}${key}`);
+  const answer = await target.origin.get(`${target.prefix}${fix.key}`);
   const live = answer.outcome === 'found' ? Buffer.from(answer.body).toString('utf8') : '';
-  return { live, next: Buffer.from(await built.readBody(key)).toString('utf8') };
+  return { live, next: await nextOf({ built }, fix) };
+}
+
+async function nextOf({ built }: Pick<PublishRun, 'built'>, { key }: Fix): Promise<string> {
+  return Buffer.from(await built.readBody(key)).toString('utf8');
 }
 
 function toFinding({ slug, at, replaced }: Fix, pages: Pages | null): Finding {

@@ -26,3 +26,16 @@ export function isUndone(
   const next = paragraphsOf(pages.next).join('\n');
   return replaced.some(({ from }) => findWords(next, from).length > findWords(live, from).length);
 }
+
+/** Whether a page that is not live yet could take a correction back: by its text alone, without asking what is live. */
+export function mayUndo(
+  { before, after, replaced }: Correction,
+  contentDigest: string,
+  next: string,
+): boolean {
+  const digest = contentDigest.slice(0, before.length);
+  if (digest === before) return before !== after;
+  if (digest === after) return false;
+  const text = paragraphsOf(next).join('\n');
+  return replaced.some(({ from }) => findWords(text, from).length > 0);
+}

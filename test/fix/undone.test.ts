@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { firstDifference, paragraphsOf } from '../../src/fix/page-text.ts';
-import { isUndone } from '../../src/fix/undone.ts';
+import { isUndone, mayUndo } from '../../src/fix/undone.ts';
 
 const page = (...paragraphs: readonly string[]): string =>
   `<!doctype html><html><head><title>T</title></head><body><h1>The Fox</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</body></html>`;
@@ -17,6 +17,13 @@ describe('a correction is undone', () => {
     ['not by a longer word that has it in it', 'x', page('Then tehran came.'), false],
   ])('%s', (_, digest, next, expected) => {
     expect(isUndone(fix, digest, next === null ? null : { live, next })).toBe(expected);
+    // What is undone is seen in the new page alone; only then is it worth asking what is live.
+    if (expected) expect(mayUndo(fix, digest, next ?? '')).toBe(true);
+  });
+
+  test('cannot be by a page without the replaced words: nobody is asked what is live', () => {
+    expect(mayUndo(fix, 'x', page('Then the fox came.'))).toBe(false);
+    expect(mayUndo(fix, 'new', page('Then teh fox came.'))).toBe(false);
   });
 });
 
