@@ -17,12 +17,16 @@ export interface CloudFrontCall {
 
 /** The IAM action and the ARN; the account is the caller's own and not known here. */
 export function accessOf({ operation, id }: CloudFrontCall): AwsCall {
-  const kind = operation === 'GetCachePolicy' ? 'cache-policy' : 'distribution';
   return {
     service: 'CloudFront',
     action: `cloudfront:${operation}`,
-    resource: `arn:aws:cloudfront::*:${kind}/${id}`,
+    resource: `arn:aws:cloudfront::*:${kindOf(operation)}/${id}`,
   };
+}
+
+/** The kind of resource an operation asks for a right on (Service Authorization Reference, Amazon CloudFront). */
+export function kindOf(operation: CloudFrontOperation): 'cache-policy' | 'distribution' {
+  return operation === 'GetCachePolicy' ? 'cache-policy' : 'distribution';
 }
 
 const throttled = new Set([

@@ -1,4 +1,5 @@
 import { UserError } from '../findings/user-error.ts';
+import { isRight, purposeOf, type Right } from './rights.ts';
 
 /** What is known of a request that AWS, or a server like it, refused or did not answer. */
 export interface AwsFailure {
@@ -18,8 +19,7 @@ export interface AwsFailure {
 export interface AwsCall {
   /** For messages: `S3`, `CloudFront`. */
   readonly service: string;
-  /** `s3:PutObject` */
-  readonly action: string;
+  readonly action: Right;
   /** ARN. */
   readonly resource: string;
   /** What else the right may depend on, a full sentence. */
@@ -146,21 +146,38 @@ export function toAccountError(failure: AwsFailure, call: AwsCall): UserError | 
   return null;
 }
 
-/** A missing permission, with the action and the resource it is missing on. */
+/** A missing permission, with the action and the resource it is missing on: those AWS names, which may be others than the request's own. */
 export function deniedError(
   failure: Pick<AwsFailure, 'message' | 'cause'>,
   call: AwsCall,
 ): UserError {
-  const explained = /because .*$/.exec(failure.message)?.[0];
+  const { action, resource, also } = namedIn(failure.message, call);
+  const purpose = isRight(action) ? `It is needed to ${purposeOf[action]}.` : undefined;
+  const explained = /(?:because|with an explicit deny) .*$/.exec(failure.message)?.[0];
   return new UserError({
     code: 'permission-missing',
-    what: `The permission ${call.action} on ${call.resource} is missing.`,
-    why: [call.also, explained === undefined ? undefined : `AWS says: ${explained}.`]
+    what: `The permission ${action} on ${resource} is missing.`,
+    why: [purpose, also, explained === undefined ? undefined : `AWS says: ${explained}.`]
       .filter((part) => part !== undefined)
       .join(' '),
-    next: `Allow ${call.action} on ${call.resource} to the role or user that publishes.`,
+    next: `Allow ${action} on ${resource} to the role or user that publishes; \`storyclub infra policy\` prints all it needs.`,
     cause: failure.cause,
   });
+}
+
+/**
+ * A request can need more rights than the one it is called after (a key's, a condition's), and AWS names the one that is
+ * missing. Where that is the request's own our words for it are kept: they have no account number.
+ */
+function namedIn(
+  message: string,
+  call: AwsCall,
+): { readonly action: string; readonly resource: string; readonly also?: string } {
+  const named =
+    /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+) on resource: "?(arn:[^\s"]+)/.exec(message);
+  const [, action, resource] = named ?? [];
+  if (action === undefined || resource === undefined || action === call.action) return call;
+  return { action, resource };
 }
 
 /** A refusal in the server's own words; a fault of the server by how often it was tried. */

@@ -1,66 +1,6 @@
 import { UserError } from '../findings/user-error.ts';
-import { type AwsCall, type AwsFailure, toAccountError, whyOf } from './aws-error.ts';
-
-/** The S3 requests storyclub sends. */
-export type S3Operation =
-  | 'GetObject'
-  | 'GetObjectVersion'
-  | 'HeadObject'
-  | 'PutObject'
-  | 'CopyObject'
-  | 'DeleteObject'
-  | 'DeleteObjects'
-  | 'ListObjectsV2';
-
-export interface S3Call {
-  readonly operation: S3Operation;
-  readonly bucket: string;
-  /** Null when the request is about the bucket or several keys. */
-  readonly key: string | null;
-  readonly region: string | null;
-}
-
-/** The IAM action that allows an operation, and the ARN it is asked for on. */
-export function accessOf({ operation, bucket, key }: S3Call): AwsCall {
-  const bucketArn = `arn:aws:s3:::${bucket}`;
-  const objects = `${bucketArn}/${key ?? '*'}`;
-  switch (operation) {
-    case 'GetObject':
-    case 'HeadObject':
-      return {
-        service: 'S3',
-        action: 's3:GetObject',
-        resource: objects,
-        also: `A key that does not exist answers the same unless s3:ListBucket on ${bucketArn} is allowed too.`,
-      };
-    case 'GetObjectVersion':
-      return {
-        service: 'S3',
-        action: 's3:GetObjectVersion',
-        resource: objects,
-        also: 'Only going back to an earlier publish reads earlier versions.',
-      };
-    case 'PutObject':
-      return {
-        service: 'S3',
-        action: 's3:PutObject',
-        resource: objects,
-        also: 'Replacing an object also needs s3:GetObject on it.',
-      };
-    case 'CopyObject':
-      return {
-        service: 'S3',
-        action: 's3:PutObject',
-        resource: objects,
-        also: 'A header update also needs s3:GetObject on it, and with tags s3:GetObjectTagging and s3:PutObjectTagging.',
-      };
-    case 'DeleteObject':
-    case 'DeleteObjects':
-      return { service: 'S3', action: 's3:DeleteObject', resource: objects };
-    case 'ListObjectsV2':
-      return { service: 'S3', action: 's3:ListBucket', resource: bucketArn };
-  }
-}
+import { type AwsFailure, toAccountError, whyOf } from './aws-error.ts';
+import { type S3Call, accessOf } from './s3-access.ts';
 
 const wrongRegion = new Set([
   'PermanentRedirect',

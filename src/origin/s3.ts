@@ -18,7 +18,8 @@ import type {
   WriteAnswer,
 } from './origin.ts';
 import { endpointInEnvironment } from './s3-endpoint.ts';
-import { type S3Operation, toOriginError } from './s3-errors.ts';
+import type { S3Operation } from './s3-access.ts';
+import { toOriginError } from './s3-errors.ts';
 import { type Asked, Exchanges } from './s3-exchange.ts';
 import {
   isOurPut,

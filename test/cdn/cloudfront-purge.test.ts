@@ -95,7 +95,7 @@ describe('sending a purge to CloudFront', () => {
     expect(await cdn.purge(batch())).toEqual({
       outcome: 'refused',
       why: `The permission cloudfront:CreateInvalidation on ${arn} is missing.`,
-      next: `Allow cloudfront:CreateInvalidation on ${arn} to the role or user that publishes.`,
+      next: `Allow cloudfront:CreateInvalidation on ${arn} to the role or user that publishes; \`storyclub infra policy\` prints all it needs.`,
     });
   });
 

@@ -49,7 +49,7 @@ describe('a correction that has to be purged from a distribution', () => {
       arn:aws:cloudfront::*:distribution/E123EXAMPLE is missing.
         Allow cloudfront:CreateInvalidation on
         arn:aws:cloudfront::*:distribution/E123EXAMPLE to the role or user that
-        publishes.
+        publishes; \`storyclub infra policy\` prints all it needs.
       The correction is live at the origin; until the purge is sent edges go on with
       the old page. Any publish sends it first: storyclub publish."
     `);

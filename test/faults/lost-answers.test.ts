@@ -79,13 +79,15 @@ test.concurrent('a ledger that cannot be written: exit 3, and the next publish s
     "error  The permission s3:PutObject on
            arn:aws:s3:::www.storyclub.example/.storyclub/entries-000002-….json.gz
            is missing.
-    why    Replacing an object also needs s3:GetObject on it. AWS says: because no
+    why    It is needed to upload pages, and to write the ledger and the lease.
+           Replacing an object also needs s3:GetObject on it. AWS says: because no
            identity-based policy allows the action.
     state  7 changes are live and not yet in the ledger; the next publish finds them
            in its journal and settles them.
     next   Allow s3:PutObject on
            arn:aws:s3:::www.storyclub.example/.storyclub/entries-000002-….json.gz
-           to the role or user that publishes.
+           to the role or user that publishes; \`storyclub infra policy\` prints all
+           it needs.
     "
   `);
   expect((await club.run(['status'])).stdout).toContain('a publish is under way, or died');
@@ -144,12 +146,14 @@ test.concurrent('a removal that fails stops the publish with what is done in the
     "error  The permission s3:DeleteObject on
            arn:aws:s3:::www.storyclub.example/site/stories/old-well/index.html is
            missing.
-    why    AWS says: because no identity-based policy allows the action.
+    why    It is needed to remove pages that are gone, and to give the lease back.
+           AWS says: because no identity-based policy allows the action.
     state  8 of 9 changes are live and in the ledger; nothing was deleted.
            Publishing again does the rest.
     next   Allow s3:DeleteObject on
            arn:aws:s3:::www.storyclub.example/site/stories/old-well/index.html to
-           the role or user that publishes.
+           the role or user that publishes; \`storyclub infra policy\` prints all it
+           needs.
     "
   `);
   club.s3.allowAll();

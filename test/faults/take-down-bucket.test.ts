@@ -105,7 +105,7 @@ test.concurrent('without permission to purge it says where it is gone from and w
       "Edges that have it may show it until … UTC.",
       "Allow cloudfront:CreateInvalidation on",
       "arn:aws:cloudfront::*:distribution/E123EXAMPLE to the role or user that",
-      "publishes.",
+      "publishes; \`storyclub infra policy\` prints all it needs.",
       "Publishing sends the purge first, even with nothing else to do.",
       "",
     ]

@@ -290,7 +290,7 @@ describe('what a person can mend', () => {
       name: 'UserError',
       code: 'permission-missing',
       message: `The permission ${permission} is missing.`,
-      next: `Allow ${permission} to the role or user that publishes.`,
+      next: `Allow ${permission} to the role or user that publishes; \`storyclub infra policy\` prints all it needs.`,
     });
   });
 

@@ -194,7 +194,7 @@ test.concurrent('without the right to invalidate the site is published, and the 
       arn:aws:cloudfront::*:distribution/E123EXAMPLE is missing.
       Allow cloudfront:CreateInvalidation on
       arn:aws:cloudfront::*:distribution/E123EXAMPLE to the role or user that
-      publishes.
+      publishes; \`storyclub infra policy\` prints all it needs.
       the next publish sends it first, even with nothing else to do
     every reader is up to date by … UTC, if the purge is sent by then
     21 origin requests, $0.0001; something is due again … UTC
@@ -215,12 +215,14 @@ test.concurrent('an upload that is denied half-way leaves out what follows; publ
   expect(stderr.replace(/\d+ of \d+ changes/, '… of … changes')).toMatchInlineSnapshot(`
     "error  The permission s3:PutObject on
            arn:aws:s3:::www.storyclub.example/site/index.html is missing.
-    why    Replacing an object also needs s3:GetObject on it. AWS says: because no
+    why    It is needed to upload pages, and to write the ledger and the lease.
+           Replacing an object also needs s3:GetObject on it. AWS says: because no
            identity-based policy allows the action.
     state  … of … changes are live and in the ledger; nothing was deleted.
            Publishing again does the rest.
     next   Allow s3:PutObject on arn:aws:s3:::www.storyclub.example/site/index.html
-           to the role or user that publishes.
+           to the role or user that publishes; \`storyclub infra policy\` prints all
+           it needs.
     "
   `);
   expect(club.text('stories/the-fox/index.html')).toContain('The fox.');
