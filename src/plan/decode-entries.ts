@@ -1,6 +1,7 @@
 import type { StoryCard } from '../site/types.ts';
 import { CHANGE_KINDS, FORMAT, OBJECT_KINDS, SAME_AS_PUT, sourceNameOf } from './encode-entries.ts';
 import { Fields } from './fields.ts';
+import { valueAt } from './table.ts';
 import type {
   Entry,
   HeaderSet,
@@ -78,13 +79,6 @@ interface ReadTables {
   readonly base: number;
 }
 
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined)
-    throw new Error(`the ledger names entry ${index} of a table that has ${values.length}`);
-  return value;
-}
-
 /** What most entries have of what is rare. */
 const NONE: readonly never[] = [];
 
@@ -93,7 +87,7 @@ function fromRow(row: Fields, card: unknown, tables: ReadTables): Entry {
   const changedAt = row.number(3);
   return {
     key: row.string(0),
-    kind: at(OBJECT_KINDS, row.number(1)),
+    kind: valueAt(OBJECT_KINDS, row.number(1)),
     live,
     changedAt: changedAt === SAME_AS_PUT && live !== null ? live.putAt : changedAt,
     tails: row.has(4)
@@ -118,16 +112,16 @@ function fromLive(row: Fields, tables: ReadTables): LiveVersion {
   const putAt = row.number(5) + tables.base;
   return {
     digest: row.string(0),
-    contentType: at(tables.texts, row.number(1)),
-    cacheControl: at(tables.texts, row.number(2)),
+    contentType: valueAt(tables.texts, row.number(1)),
+    cacheControl: valueAt(tables.texts, row.number(2)),
     etag: fromShortEtag(row.string(3)),
     version: row.has(9) ? row.string(9) : null,
     size: row.number(4),
     putAt,
     contentDigest: row.has(6) ? row.string(6) : null,
-    loads: at(tables.loads, row.number(7)),
+    loads: valueAt(tables.loads, row.number(7)),
     sets: row.isNumber(8)
-      ? [toSet(at(tables.lives, row.number(8)), putAt, null)]
+      ? [toSet(valueAt(tables.lives, row.number(8)), putAt, null)]
       : fromSets(row.fields(8), tables),
   };
 }
@@ -145,7 +139,7 @@ const fromSets = (sets: Fields, tables: ReadTables): readonly HeaderSet[] =>
   sets.all().map((row) => {
     const set = new Fields(row, 'header set');
     const known = toSet(
-      at(tables.lives, set.number(0)),
+      valueAt(tables.lives, set.number(0)),
       set.number(1) + tables.base,
       set.has(2) ? set.number(2) : null,
     );
@@ -154,8 +148,8 @@ const fromSets = (sets: Fields, tables: ReadTables): readonly HeaderSet[] =>
 
 const fromVersion = (row: Fields, tables: ReadTables): Memory => ({
   digest: row.has(0) ? row.string(0) : null,
-  contentType: at(tables.texts, row.number(1)),
-  loads: at(tables.loads, row.number(2)),
+  contentType: valueAt(tables.texts, row.number(1)),
+  loads: valueAt(tables.loads, row.number(2)),
   sets: fromSets(row.fields(3), tables),
 });
 
@@ -164,7 +158,7 @@ const fromTail = (row: Fields, tables: ReadTables): Tail =>
 
 function fromNothing(row: Fields, tables: ReadTables): Tail {
   const end = row.number(0) + tables.base;
-  const sets = [toSet(at(tables.lives, row.number(1)), end, end)];
+  const sets = [toSet(valueAt(tables.lives, row.number(1)), end, end)];
   return {
     digest: null,
     contentType: '',
@@ -184,26 +178,27 @@ const fromWholeTail = (row: Fields, tables: ReadTables): Tail => ({
 });
 
 const fromOwed = (row: Fields): OwedPurge => ({
-  kind: at(CHANGE_KINDS, row.number(0)),
+  kind: valueAt(CHANGE_KINDS, row.number(0)),
   dueBy: row.number(1),
   sendAt: row.number(2),
   end: row.number(3),
 });
 
-function fromCard(key: string, row: Fields, tables: ReadTables): StoryCard {
+/** Reads what `toCard` made. */
+export function fromCard(key: string, row: Fields, tables: Pick<ReadTables, 'texts'>): StoryCard {
   // Cards written by the first builds of storyclub say neither: then it is where most are, in the site's language.
-  const place = row.isNumber(6) ? at(tables.texts, row.number(6)) : 'stories\n';
+  const place = row.isNumber(6) ? valueAt(tables.texts, row.number(6)) : 'stories\n';
   const end = place.lastIndexOf('\n');
   const folder = place.slice(0, end);
   const name = row.has(7) ? row.string(7) : sourceNameOf(key);
   return {
     title: row.string(0),
     date: row.string(1),
-    author: at(tables.texts, row.number(2)),
+    author: valueAt(tables.texts, row.number(2)),
     tags: row
       .fields(3)
       .all()
-      .map((_, index, all) => at(tables.texts, new Fields(all, 'tags').number(index))),
+      .map((_, index, all) => valueAt(tables.texts, new Fields(all, 'tags').number(index))),
     excerpt: row.string(4),
     readingTime: row.number(5),
     file: folder === '' ? name : `${folder}/${name}`,

@@ -9,6 +9,7 @@ import type {
   Tail,
   Version,
 } from './ledger.ts';
+import { Table } from './table.ts';
 import { isCleared } from './versions.ts';
 
 /**
@@ -36,29 +37,6 @@ export const CHANGE_KINDS: readonly ChangeKind[] = [
 
 /** A story whose content last changed when it was put: most of them. No instant is negative. */
 export const SAME_AS_PUT = -1;
-
-/** Values that repeat, each written once. */
-class Table<T> {
-  readonly values: T[] = [];
-  readonly #at = new Map<string, number>();
-  /** The very same value needs no name: most pages share one list of loaded files. */
-  readonly #same = new Map<T, number>();
-  readonly #nameOf: (value: T) => string;
-
-  constructor(nameOf: (value: T) => string) {
-    this.#nameOf = nameOf;
-  }
-
-  add(value: T): number {
-    const same = this.#same.get(value);
-    if (same !== undefined) return same;
-    const name = this.#nameOf(value);
-    const at = this.#at.get(name) ?? this.values.push(value) - 1;
-    this.#at.set(name, at);
-    if (typeof value === 'object') this.#same.set(value, at);
-    return at;
-  }
-}
 
 interface Tables {
   readonly texts: Table<string>;
@@ -179,7 +157,12 @@ const toSets = (sets: readonly HeaderSet[], tables: Tables): readonly unknown[] 
     ...(isCleared(set) ? [true] : []),
   ]);
 
-function toCard(key: string, card: StoryCard, { texts }: Tables): readonly unknown[] {
+/** What listings show of a story, as an array. */
+export function toCard(
+  key: string,
+  card: StoryCard,
+  { texts }: Pick<Tables, 'texts'>,
+): readonly unknown[] {
   const slash = card.file.lastIndexOf('/');
   const name = card.file.slice(slash + 1);
   // Most sources are called like their story, and lie in few folders: folder and language are one number then.

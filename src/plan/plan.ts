@@ -9,6 +9,7 @@ import { type Cost, costOf, type Requests } from './cost.ts';
 import { toDesired } from './desired.ts';
 import { diff } from './diff.ts';
 import { purgeDueBy } from './decide.ts';
+import { INLINE_INTENTS } from './encode-journal.ts';
 import type { Law } from './law.ts';
 import { bodiesToKeep, outgoingBodies } from './kept-bodies.ts';
 import type { Entry, KeptBodies, Ledger } from './ledger.ts';
@@ -186,10 +187,15 @@ function requestsOf({ changes }: Changes, purge: PurgePlan, ledger: Ledger): Req
   ).length;
   const deletes = due.length - writes;
   const isSilent = due.length === 0 && purge.items.length === 0;
-  // Lease, entries and root; a journal when something changes; the root once more when a purge or a retirement
+  // Lease, entries and root; a journal when something changes, in an object when it is long; the root once more when a purge or a retirement
   // follows the commit. A first publish lists what is there.
   const followsUp = purge.items.length > 0 || due.some((change) => change.change === 'retire');
-  const extra = [due.length > 0, followsUp, ledger.root.serial === 0].filter(Boolean).length;
+  const extra = [
+    due.length > 0,
+    due.length > INLINE_INTENTS,
+    followsUp,
+    ledger.root.serial === 0,
+  ].filter(Boolean).length;
   const state = isSilent ? 0 : 3 + extra;
   return {
     put: writes + state,

@@ -5,7 +5,6 @@ import type { Retire } from '../plan/change.ts';
 import type { KeptBodies } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Lease } from './lease.ts';
-import type { StoredRoot } from './root-shape.ts';
 import type { Seams } from './seams.ts';
 import type { StateNames } from './state-names.ts';
 
@@ -58,28 +57,20 @@ export async function letBodiesGo(
   );
 }
 
-/** Deletes what publishes that died have left in the state: entries and bodies that the ledger does not name. */
+/** Deletes what publishes that died have left in the state: what comes and goes there and is not `named`. */
 export async function sweepState(
-  { root, bodies }: { readonly root: StoredRoot; readonly bodies: KeptBodies },
+  { named, bodies }: { readonly named: readonly string[]; readonly bodies: KeptBodies },
   { origin, names }: Pick<Seams, 'origin'> & { readonly names: StateNames },
 ): Promise<void> {
-  const named = new Set([
-    ...entriesNamedBy(root),
-    ...[...bodies.keys()].map((digest) => names.body(digest)),
-  ]);
+  const kept = new Set([...named, ...[...bodies.keys()].map((digest) => names.body(digest))]);
   const left: RemoveRequest[] = [];
   for (const prefix of names.cleared)
     for await (const { key } of origin.inventory(prefix))
-      if (!named.has(key)) left.push({ key, ifMatch: null });
+      if (!kept.has(key)) left.push({ key, ifMatch: null });
   if (left.length > 0) await removeAll(left, { origin });
 }
 
-/** Every entries object a root names: those of what is live and of its releases. */
-export function entriesNamedBy({ entriesKey, releases }: StoredRoot): readonly string[] {
-  return [...(entriesKey === null ? [] : [entriesKey]), ...releases.map((each) => each.entriesKey)];
-}
-
-/** Releases the lease and deletes entries nothing refers to. A lease that stays runs out by itself. */
+/** Releases the lease and deletes objects of the state that nothing refers to. A lease that stays runs out by itself. */
 export async function releaseLease(
   lease: Lease,
   superseded: readonly string[],

@@ -1,8 +1,17 @@
 import { UserError } from '../findings/user-error.ts';
 import type { Origin } from '../origin/origin.ts';
-import type { Entry, KeptBodies, LedgerRoot, Release } from '../plan/ledger.ts';
+import { INLINE_INTENTS } from '../plan/encode-journal.ts';
+import type { Entry, Journal, KeptBodies, LedgerRoot, Release } from '../plan/ledger.ts';
 import { type EntriesObject, packEntries, unpackEntries } from './entries-object.ts';
-import { isStoredRoot, type StoredRoot } from './root-shape.ts';
+import {
+  fromJournalDocument,
+  type JournalDocument,
+  packIntents,
+  toJournalDocument,
+  unpackIntents,
+} from './journal-object.ts';
+import { damaged, parseRoot } from './root-document.ts';
+import type { RootDocument, StoredRoot } from './root-shape.ts';
 import { type StateNames, stateNames } from './state-names.ts';
 import { stateHeaders } from './state-headers.ts';
 
@@ -37,6 +46,8 @@ export class LedgerStore {
     null;
   /** The root as it was read before a build; given once. */
   #first: (() => Look) | null = null;
+  /** Names of the objects that hold the intents of journals. */
+  readonly #journalKeys = new WeakMap<Journal, string>();
   /** The live entries that were read last, as they were stored. */
   #last: (Omit<EntriesObject, 'entries'> & { readonly key: string }) | null = null;
 
@@ -59,10 +70,52 @@ export class LedgerStore {
       this.#ahead.look = null;
       return known();
     }
-    const answer = await this.#origin.get(this.names.root);
+    return await this.#readRoot(null);
+  }
+
+  /** `missing`: a journal that was not there, and the root that named it. */
+  async #readRoot(missing: { readonly key: string; readonly etag: string } | null): Promise<Look> {
+    const { root: name } = this.names;
+    const answer = await this.#origin.get(name);
     if (answer.outcome !== 'found') return { found: null, at: answer.at };
-    const root = this.#parseRoot(Buffer.from(answer.body).toString('utf8'));
-    return { found: { root, etag: answer.etag }, at: answer.at };
+    const { etag, at } = answer;
+    if (etag === missing?.etag) throw damaged(this.#origin.name, `${missing.key} is missing`);
+    const context = { origin: this.#origin.name, site: this.#site, names: this.names };
+    const document = parseRoot(Buffer.from(answer.body).toString('utf8'), context);
+    const read = await this.#readJournal(document);
+    // The publish it was of has committed since: the root is another one, too.
+    if (read.outcome === 'missing') return await this.#readRoot({ key: read.key, etag });
+    return { found: { root: { ...document, journal: read.journal }, etag }, at };
+  }
+
+  async #readJournal({
+    journal: document,
+  }: RootDocument): Promise<
+    | { readonly outcome: 'read'; readonly journal: Journal | null }
+    | { readonly outcome: 'missing'; readonly key: string }
+  > {
+    if (document === null) return { outcome: 'read', journal: null };
+    const { key } = document;
+    try {
+      if (key === null) return { outcome: 'read', journal: fromJournalDocument(document, null) };
+      const answer = await this.#origin.get(key);
+      if (answer.outcome !== 'found') return { outcome: 'missing', key };
+      const journal = fromJournalDocument(document, await unpackIntents(answer.body));
+      this.#journalKeys.set(journal, key);
+      return { outcome: 'read', journal };
+    } catch (error) {
+      throw this.#unreadable(key ?? this.names.root, error);
+    }
+  }
+
+  /** Every object besides bodies that a root needs: the entries of what is live and of its releases, and its journal. */
+  namedBy({ entriesKey, releases, journal }: StoredRoot): readonly string[] {
+    const journalKey = journal === null ? undefined : this.#journalKeys.get(journal);
+    return [
+      ...(entriesKey === null ? [] : [entriesKey]),
+      ...releases.map((each) => each.entriesKey),
+      ...(journalKey === undefined ? [] : [journalKey]),
+    ];
   }
 
   /**
@@ -123,9 +176,15 @@ export class LedgerStore {
     try {
       return await unpackEntries(answer.body);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw damaged(this.#origin.name, `${key}: ${why}`, error);
+      throw this.#unreadable(key, error);
     }
+  }
+
+  /** What cannot be read as what it should be; a failed request is what it is. */
+  #unreadable(key: string, error: unknown): unknown {
+    if (error instanceof UserError) return error;
+    const why = error instanceof Error ? error.message : String(error);
+    return damaged(this.#origin.name, `${key}: ${why}`, error);
   }
 
   /** Writes new entries under a name of their own and answers it; nothing refers to them before the root does. */
@@ -139,12 +198,7 @@ export class LedgerStore {
   ): Promise<string> {
     const key = this.names.entries(serial, publish);
     const body = await packEntries({ entries, bodies }, this.#last?.blocks ?? []);
-    await this.#origin.put({
-      key,
-      body,
-      headers: { ...stateHeaders, contentType: 'application/gzip' },
-      condition: null,
-    });
+    await this.#put(key, body);
     return key;
   }
 
@@ -157,58 +211,40 @@ export class LedgerStore {
     }: { readonly entriesKey: string | null; readonly replaces: string | null },
   ): Promise<FoundRoot> {
     const stored: StoredRoot = { ...root, entriesKey };
+    const fresh = await this.#writeJournal(root);
+    const document: RootDocument = { ...stored, journal: this.#toDocument(root.journal) };
     const answer = await this.#origin.put({
       key: this.names.root,
-      body: Buffer.from(`${JSON.stringify(stored)}\n`),
+      body: Buffer.from(`${JSON.stringify(document)}\n`),
       headers: stateHeaders,
       condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
     });
-    if (answer.outcome === 'precondition-failed')
+    if (answer.outcome === 'precondition-failed') {
+      // Nothing will ever name the journal that was written for this root.
+      if (fresh !== null) await this.#origin.remove([{ key: fresh, ifMatch: null }]);
       throw new LedgerMoved(`${this.names.root} was written by another publish`);
+    }
     return { root: stored, etag: answer.etag };
   }
 
-  #parseRoot(text: string): StoredRoot {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      throw damaged(this.#origin.name, `${this.names.root} is not JSON`, error);
-    }
-    const version =
-      typeof value === 'object' && value !== null && 'version' in value ? value.version : null;
-    if (typeof version === 'number' && version > 1) {
-      throw new UserError({
-        code: 'ledger-newer',
-        what: `The ledger in ${this.#origin.name} is of version ${version}, written by a newer storyclub.`,
-        next: 'Update storyclub and run the command again.',
-      });
-    }
-    if (!isStoredRoot(value))
-      throw damaged(this.#origin.name, `${this.names.root} lacks what a ledger has`);
-    // Entries are deleted once no release needs them: a root may name no other object of the bucket.
-    const named = [value.entriesKey, ...value.releases.map(({ entriesKey }) => entriesKey)];
-    const other = named.find((key) => key !== null && !this.names.isEntries(key)) ?? null;
-    if (other !== null)
-      throw damaged(this.#origin.name, `${this.names.root} names ${other} as its entries`);
-    if (value.site !== this.#site) {
-      throw new UserError({
-        code: 'ledger-of-another-site',
-        what: `${this.#origin.name} holds the ledger of ${value.site}, not of ${this.#site}.`,
-        why: 'Two sites in one place would delete each other’s pages.',
-        next: 'Check the bucket, prefix and statePrefix of the target, and site.url.',
-      });
-    }
-    return value;
+  /** Writes the intents of a large journal, once; the name of the object if that was now. */
+  async #writeJournal({ journal, serial }: LedgerRoot): Promise<string | null> {
+    if (journal === null || journal.intents.length <= INLINE_INTENTS) return null;
+    if (this.#journalKeys.has(journal)) return null;
+    const key = this.names.journal(serial, journal.publish);
+    await this.#put(key, await packIntents(journal.intents));
+    this.#journalKeys.set(journal, key);
+    return key;
   }
-}
 
-function damaged(origin: string, why: string, cause?: unknown): UserError {
-  return new UserError({
-    code: 'ledger-damaged',
-    what: `The ledger in ${origin} cannot be read.`,
-    why,
-    next: 'Nothing was changed. Restore the object from a version or backup of the bucket.',
-    cause,
-  });
+  #toDocument(journal: Journal | null): JournalDocument | null {
+    return journal === null
+      ? null
+      : toJournalDocument(journal, this.#journalKeys.get(journal) ?? null);
+  }
+
+  async #put(key: string, body: Uint8Array): Promise<void> {
+    const headers = { ...stateHeaders, contentType: 'application/gzip' };
+    await this.#origin.put({ key, body, headers, condition: null });
+  }
 }

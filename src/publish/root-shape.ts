@@ -1,38 +1,21 @@
 import type { LedgerRoot } from '../plan/ledger.ts';
+import { isJournalDocument, type JournalDocument } from './journal-object.ts';
+import {
+  type Check,
+  isFlag,
+  isListOf,
+  isNumber,
+  isObject,
+  isRecordOf,
+  isText,
+  orNull,
+} from './shape.ts';
 
 /** The root as stored: with the name of the entries it belongs to. */
 export interface StoredRoot extends LedgerRoot {
   /** Null before the first commit. */
   readonly entriesKey: string | null;
 }
-
-type Check = (value: unknown) => boolean;
-
-const isNumber: Check = (value) => typeof value === 'number';
-const isText: Check = (value) => typeof value === 'string';
-const isFlag: Check = (value) => typeof value === 'boolean';
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const isListOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const isObject =
-  (fields: Readonly<Record<string, Check>>): Check =>
-  (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    const found = new Map(Object.entries(value));
-    return Object.entries(fields).every(([name, check]) => check(found.get(name)));
-  };
-const isRecordOf =
-  (check: Check): Check =>
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every(check);
 
 const isLifetime = isObject({ edge: isNumber, browser: isNumber });
 const isBatch = isObject({
@@ -60,28 +43,6 @@ const isDistribution = isObject({
   }),
   tagHeader: orNull(isText),
 });
-const isDesired = isObject({
-  key: isText,
-  kind: isText,
-  digest: isText,
-  size: isNumber,
-  contentType: isText,
-  cacheControl: isText,
-  contentDigest: orNull(isText),
-  loads: isListOf(isText),
-  changedAt: isNumber,
-});
-const isIntent: Check = (value) =>
-  isObject({ change: isText, kind: isText, desired: isDesired })(value) ||
-  isObject({ change: isText, kind: isText, key: isText, etag: isText })(value);
-const isJournal = isObject({
-  publish: isText,
-  startedAt: isNumber,
-  urgent: isFlag,
-  promises: isRecordOf(isNumber),
-  intents: isListOf(isIntent),
-});
-
 const isPublishRecord = isObject({
   id: isText,
   at: isNumber,
@@ -137,14 +98,19 @@ const isRoot = isObject({
   forgotten: isRecordOf(isLifetime),
   retired: isListOf(isText),
   conditionsProven: isFlag,
-  journal: orNull(isJournal),
+  journal: orNull(isJournalDocument),
   fixes: isListOf(isFix),
   takenDown: isListOf(isTakenDown),
   releases: isListOf(isRelease),
   entriesKey: orNull(isText),
 });
 
+/** The root as it is on disk. */
+export interface RootDocument extends Omit<StoredRoot, 'journal'> {
+  readonly journal: JournalDocument | null;
+}
+
 /** Whether a JSON value has the shape of a stored root of this version. */
-export function isStoredRoot(value: unknown): value is StoredRoot {
+export function isRootDocument(value: unknown): value is RootDocument {
   return isRoot(value);
 }

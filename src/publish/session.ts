@@ -3,7 +3,7 @@ import { keptAfter, type Outgoing, outgoingBodies } from '../plan/kept-bodies.ts
 import type { KeptBodies, Ledger } from '../plan/ledger.ts';
 import { isDueNow } from '../plan/plan.ts';
 import { earlierReleases, releasesAfter } from '../plan/releases.ts';
-import { entriesNamedBy, letBodiesGo, releaseLease, sweepState } from './clear-away.ts';
+import { letBodiesGo, releaseLease, sweepState } from './clear-away.ts';
 import type { Lease } from './lease.ts';
 import type { FoundRoot } from './ledger-store.ts';
 import type { PublishInput } from './publish.ts';
@@ -21,8 +21,8 @@ export interface Session {
   /** The root as last written by this publish, and the bodies kept beside it. */
   found: FoundRoot;
   bodies: KeptBodies;
-  /** Entries objects it found or wrote. */
-  readonly entriesKeys: Set<string>;
+  /** Objects of the state, besides bodies, that it found or wrote. */
+  readonly objects: Set<string>;
   /** Bodies the ledger no longer names. */
   unneeded: readonly string[];
 }
@@ -43,7 +43,10 @@ export async function openSession(
     copied: new Set(),
     found,
     bodies,
-    entriesKeys: new Set(input.found === null ? [] : entriesNamedBy(input.found.root)),
+    objects: new Set([
+      ...(input.found === null ? [] : store.namedBy(input.found.root)),
+      ...store.namedBy(found.root),
+    ]),
     unneeded: [],
   };
 }
@@ -59,11 +62,12 @@ export async function writeLedger(session: Session, { root, entries }: Ledger): 
   const earlier = earlierReleases({ ...root, entriesKey, releases });
   const kept = keptAfter(keptBefore, { outgoing, copied, serial, earlier });
   await store.writeEntries(entries, { serial, publish: plan.publish, bodies: kept.bodies });
-  session.entriesKeys.add(entriesKey);
+  session.objects.add(entriesKey);
   session.found = await store.writeRoot(
     { ...root, releases },
     { entriesKey, replaces: session.found.etag },
   );
+  for (const key of store.namedBy(session.found.root)) session.objects.add(key);
   session.bodies = kept.bodies;
   session.unneeded = kept.unneeded;
 }
@@ -78,11 +82,11 @@ export async function closeSession(
   const { root } = session.found;
   const state = { origin: seams.origin, names: store.names };
   await letBodiesGo(session.unneeded, state);
-  if (lease.isTakenOver) await sweepState({ root, bodies: session.bodies }, state);
-  const named = new Set(entriesNamedBy(root));
+  const named = new Set(store.namedBy(root));
+  if (lease.isTakenOver) await sweepState({ named: [...named], bodies: session.bodies }, state);
   return releaseLease(
     lease,
-    [...session.entriesKeys].filter((key) => !named.has(key)),
+    [...session.objects].filter((key) => !named.has(key)),
     seams,
   );
 }

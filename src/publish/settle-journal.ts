@@ -51,7 +51,8 @@ export async function settleJournal(
       );
     }
     const written = await store.writeRoot(next, { entriesKey, replaces: found.etag });
-    await sweepState({ root: written.root, bodies }, { origin, names: store.names });
+    const named = store.namedBy(written.root);
+    await sweepState({ named, bodies }, { origin, names: store.names });
     return recovered;
   } finally {
     await origin.remove([{ key: lease.key, ifMatch: lease.etag() }]);

@@ -7,23 +7,34 @@ export interface StateNames {
   entries(serial: number, publish: string): string;
   /** Whether a key is one that `entries` gives. */
   isEntries(key: string): boolean;
+  /** The intents of a large journal, under a name of their own for the same reason. */
+  journal(serial: number, publish: string): string;
+  /** Whether a key is one that `journal` gives. */
+  isJournal(key: string): boolean;
   /** A body kept for releases, by the SHA-256 of it in base64url. */
   body(digest: string): string;
-  /** What all names of entries and bodies start with, to list them. */
-  readonly cleared: readonly [entries: string, bodies: string];
+  /** What the names of everything that comes and goes start with, to list it. */
+  readonly cleared: readonly [entries: string, bodies: string, journals: string];
 }
 
 export function stateNames(statePrefix: string): StateNames {
-  const cleared = [`${statePrefix}entries-`, `${statePrefix}bodies/`] as const;
+  const cleared = [
+    `${statePrefix}entries-`,
+    `${statePrefix}bodies/`,
+    `${statePrefix}journal-`,
+  ] as const;
+  const of = (prefix: string, serial: number, publish: string): string =>
+    `${prefix}${String(serial).padStart(6, '0')}-${publish.slice(0, 8)}.json.gz`;
+  const isOf = (prefix: string, key: string): boolean =>
+    key.startsWith(prefix) && /^\d{6,}-[^/]{1,8}\.json\.gz$/.test(key.slice(prefix.length));
   return {
     root: `${statePrefix}ledger.json`,
     lease: `${statePrefix}lease`,
     probe: `${statePrefix}probe`,
-    entries: (serial, publish) =>
-      `${cleared[0]}${String(serial).padStart(6, '0')}-${publish.slice(0, 8)}.json.gz`,
-    isEntries: (key) =>
-      key.startsWith(cleared[0]) &&
-      /^\d{6,}-[^/]{1,8}\.json\.gz$/.test(key.slice(cleared[0].length)),
+    entries: (serial, publish) => of(cleared[0], serial, publish),
+    isEntries: (key) => isOf(cleared[0], key),
+    journal: (serial, publish) => of(cleared[2], serial, publish),
+    isJournal: (key) => isOf(cleared[2], key),
     body: (digest) => `${cleared[1]}${digest}`,
     cleared,
   };
