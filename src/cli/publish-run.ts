@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Finding } from '../findings/finding.ts';
+import { UserError } from '../findings/user-error.ts';
 import { proveConditions } from '../origin/prove-conditions.ts';
 import type { LedgerNotes } from '../plan/ledger.ts';
 import type { BuiltSite } from '../plan/plan.ts';
@@ -76,10 +77,21 @@ export async function retryWhenMoved<T>(
     try {
       return await publish();
     } catch (error) {
-      if (!(error instanceof LedgerMoved) || attempt === 3) throw error;
+      if (!(error instanceof LedgerMoved)) throw error;
+      if (attempt === 3) throw ledgerBusy(error);
       context.note(['another publish came first: planning again']);
     }
   }
+}
+
+function ledgerBusy(cause: LedgerMoved): UserError {
+  return new UserError({
+    code: 'ledger-busy',
+    what: 'Other publishes came first, three times in a row.',
+    why: 'Each wrote the ledger after this one had planned and before it could begin.',
+    next: 'Run it again when they are done.',
+    cause,
+  });
 }
 
 /** The plan, once what a dead publish had changed is in the ledger; null when that was declined. */
@@ -108,13 +120,15 @@ export async function prepareRun({
     distribution: root.distribution,
   });
   const settled = await settleJournal(
-    { store: target.store, prefix: target.prefix, owner, law },
+    { store: target.store, prefix: target.prefix, owner, law, fence: fenceOf(prepared) },
     { origin: target.origin, clock: clockAt(prepared, site), progress: () => {} },
   );
   // Said once the lease shows that the other publish is dead, not merely under way.
   if (settled !== null) context.note(unfinishedLines(prepared.unfinished));
   return preparePublish(input);
 }
+
+const fenceOf = ({ found }: Planned): number => found?.root.fence ?? 0;
 
 /** A purge completed, or another policy or site leaves all as it is: the root says so, nothing else is written. */
 export async function noteNews(

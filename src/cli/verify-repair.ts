@@ -76,6 +76,7 @@ async function send(
       owner,
       entries,
       serial: root.serial,
+      fence: root.fence,
       distribution: law.distribution,
       allowance: law.allowance,
     });

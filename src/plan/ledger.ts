@@ -209,6 +209,8 @@ export interface LedgerRoot {
   /** The site's URL and the target: a ledger of another site is refused. */
   readonly site: string;
   readonly serial: number;
+  /** The highest fencing number of a lease this was written under: an earlier holder writes no more. */
+  readonly fence: number;
   readonly publish: PublishRecord | null;
   /** Digests of what was published last. */
   readonly siteDigest: string;

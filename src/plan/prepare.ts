@@ -96,6 +96,7 @@ export function emptyLedger(site: string, law: Law): Ledger {
     version: 1,
     site,
     serial: 0,
+    fence: 0,
     publish: null,
     siteDigest: '',
     templatesDigest: '',

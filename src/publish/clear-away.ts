@@ -70,19 +70,20 @@ export async function sweepState(
   if (left.length > 0) await removeAll(left, { origin });
 }
 
-/** Releases the lease and deletes objects of the state that nothing refers to. A lease that stays runs out by itself. */
+/**
+ * Releases the lease and deletes objects of the state that nothing refers to; nothing when it was lost. A lease that
+ * stays runs out by itself.
+ */
 export async function releaseLease(
   lease: Lease,
   superseded: readonly string[],
   { origin }: Pick<Seams, 'origin'>,
 ): Promise<readonly Finding[]> {
-  const answers = await removeAll(
-    [
-      { key: lease.key, ifMatch: lease.etag() },
-      ...superseded.map((key) => ({ key, ifMatch: null })),
-    ],
-    { origin },
-  );
+  const own = await lease.end();
+  if (own === null) return [];
+  const answers = await removeAll([own, ...superseded.map((key) => ({ key, ifMatch: null }))], {
+    origin,
+  });
   return answers
     .filter(({ key }) => key === lease.key)
     .flatMap(({ key, why }) =>

@@ -1,10 +1,19 @@
 import { UserError } from '../findings/user-error.ts';
 import { isDueNow, type Plan } from '../plan/plan.ts';
 import type { Applied } from './apply-changes.ts';
+import { LeaseLost } from './lease-lost.ts';
 import { LedgerMoved } from './ledger-store.ts';
 
 /** The error of a ledger that could not be written after the site was changed. */
-export function notCommitted(error: unknown, { done }: Applied): unknown {
+export function notCommitted(error: unknown, { done, unanswered }: Applied): unknown {
+  if (error instanceof LeaseLost) {
+    const changes = done.size + unanswered.length;
+    return changes === 0
+      ? error
+      : error.leaving(
+          `Before it stopped this publish had made ${changes === 1 ? '1 change' : `${changes} changes`}. They are in its journal, which whoever publishes next settles first: what is live is what that publish leaves.`,
+        );
+  }
   if (error instanceof LedgerMoved || !(error instanceof Error)) return error;
   const state = `${done.size} changes are live and not yet in the ledger; the next publish finds them in its journal and settles them.`;
   if (error instanceof UserError) return error.withState(state, 3);
@@ -20,6 +29,11 @@ export function notCommitted(error: unknown, { done }: Applied): unknown {
 
 /** The error of a publish that is live and in the ledger, when what followed its commit went wrong. */
 export function notNoted(error: unknown): unknown {
+  if (error instanceof LeaseLost) {
+    return error.leaving(
+      'Its changes are live and in the ledger. What was still to be purged or deleted is there as well, for the next publish to do.',
+    );
+  }
   const state =
     'The site is published and in the ledger; what was sent after that is not noted there. The next publish sends the same purge again, which counts once.';
   if (error instanceof UserError) return error.withState(state, 3);

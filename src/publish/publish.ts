@@ -12,14 +12,16 @@ import { withBatches } from '../plan/purge-progress.ts';
 import { applyChanges, type Applied } from './apply-changes.ts';
 import { nothingRetired, retireFiles } from './clear-away.ts';
 import { keepBodies } from './keep-bodies.ts';
-import { acquireLease } from './lease.ts';
+import { fenceOff, writeFencedRoot } from './fenced-root.ts';
+import { acquireLease, type Lease } from './lease.ts';
+import { explainLoss } from './lease-lost.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import type { Receipt } from './receipt.ts';
 import { type ReceiptInput, toReceipt } from './to-receipt.ts';
 import { type Seams, type OriginCounts } from './seams.ts';
 import { failedHalfWay, notCommitted, notNoted } from './publish-errors.ts';
 import { sendPurges, type Sent } from './send-purges.ts';
-import { closeSession, openSession, type Session, writeLedger } from './session.ts';
+import { closeSession, openSession, replaceRoot, type Session, writeLedger } from './session.ts';
 import { earliestOf, latestOf } from '../plan/bounds.ts';
 
 export interface PublishInput {
@@ -53,30 +55,32 @@ export async function publishPlan(input: PublishInput): Promise<Receipt> {
     key: store.names.lease,
     owner: { publish: plan.publish, by: record.by, commit: record.commit },
     clock: seams.clock,
+    fence: input.found?.root.fence ?? 0,
   });
   let session: Session | null = null;
   let outcome: Omit<ReceiptInput, 'input'>;
   try {
-    session = await openSession(input, lease, await writeJournal(input));
+    session = await openSession(input, lease, await writeJournal(input, lease));
     outcome = await carryOut(session);
   } catch (error) {
     // What went wrong first is what is reported; a lease that stays runs out by itself.
     await closeSession(lease, session, input);
-    throw error;
+    throw await explainLoss(error, { store, fence: lease.fence });
   }
   const held = await closeSession(lease, session, input);
   return toReceipt({ input, ...outcome, findings: [...outcome.findings, ...held] });
 }
 
-async function writeJournal(input: PublishInput): Promise<FoundRoot> {
+async function writeJournal(input: PublishInput, lease: Lease): Promise<FoundRoot> {
   const { plan, found, store } = input;
   const due = plan.changes.filter(isDueNow);
   const hasNotes = Object.keys(input.notes ?? {}).length > 0;
-  if (due.length === 0 && !hasNotes && found !== null) return found;
+  if (due.length === 0 && !hasNotes && found !== null)
+    return lease.isTakenOver ? await fenceOff(found, { store, lease }) : found;
   const conditionsProven = plan.ledger.root.conditionsProven || (await prove(input));
-  return store.writeRoot(
+  return await writeFencedRoot(
     { ...plan.ledger.root, ...input.notes, conditionsProven, journal: toJournal(plan, due) },
-    { entriesKey: found?.root.entriesKey ?? null, replaces: found?.etag ?? null },
+    { store, lease, entriesKey: found?.root.entriesKey ?? null, replaces: found?.etag ?? null },
   );
 }
 
@@ -217,10 +221,7 @@ async function purgeAtBarrier(
   await writeLedger(session, { ...committed.ledger, root: { ...committed.ledger.root, journal } });
   const sent = await purge(session, committed.ledger);
   const root = withBatches(session.found.root, sent.known);
-  session.found = await session.input.store.writeRoot(root, {
-    entriesKey: session.found.root.entriesKey,
-    replaces: session.found.etag,
-  });
+  session.found = await replaceRoot(session, root, session.found.root.entriesKey);
 }
 
 /**
@@ -240,7 +241,7 @@ async function finish(
   ledger: Ledger,
   { sent, isClean }: { readonly sent: Sent; readonly isClean: boolean },
 ): Promise<Ledger> {
-  const { store, plan, seams } = session.input;
+  const { plan, seams } = session.input;
   const { root: before } = session.found;
   const journal = isClean ? null : before.journal;
   if (sent.known.size === 0 && journal === before.journal) return { ...ledger, root: before };
@@ -251,9 +252,6 @@ async function finish(
     { keys: [] },
     { law: plan.law, now: seams.clock.now(), nextStoryAt: plan.site.nextStoryAt },
   );
-  session.found = await store.writeRoot(
-    { ...root, nextDue },
-    { entriesKey: before.entriesKey, replaces: session.found.etag },
-  );
+  session.found = await replaceRoot(session, { ...root, nextDue }, before.entriesKey);
   return { root: session.found.root, entries };
 }

@@ -84,6 +84,7 @@ const isRoot = isObject({
   version: (value) => value === 1,
   site: isText,
   serial: isNumber,
+  fence: isNumber,
   publish: orNull(isPublishRecord),
   siteDigest: isText,
   templatesDigest: isText,

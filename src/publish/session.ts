@@ -1,9 +1,10 @@
 import type { Finding } from '../findings/finding.ts';
 import { keptAfter, type Outgoing, outgoingBodies } from '../plan/kept-bodies.ts';
-import type { KeptBodies, Ledger } from '../plan/ledger.ts';
+import type { KeptBodies, Ledger, LedgerRoot } from '../plan/ledger.ts';
 import { isDueNow } from '../plan/plan.ts';
 import { earlierReleases, releasesAfter } from '../plan/releases.ts';
 import { letBodiesGo, releaseLease, sweepState } from './clear-away.ts';
+import { writeFencedRoot } from './fenced-root.ts';
 import type { Lease } from './lease.ts';
 import type { FoundRoot } from './ledger-store.ts';
 import type { PublishInput } from './publish.ts';
@@ -63,13 +64,24 @@ export async function writeLedger(session: Session, { root, entries }: Ledger): 
   const kept = keptAfter(keptBefore, { outgoing, copied, serial, earlier });
   await store.writeEntries(entries, { serial, publish: plan.publish, bodies: kept.bodies });
   session.objects.add(entriesKey);
-  session.found = await store.writeRoot(
-    { ...root, releases },
-    { entriesKey, replaces: session.found.etag },
-  );
+  session.found = await replaceRoot(session, { ...root, releases }, entriesKey);
   for (const key of store.namedBy(session.found.root)) session.objects.add(key);
   session.bodies = kept.bodies;
   session.unneeded = kept.unneeded;
+}
+
+/** Replaces the root as this publish last wrote it. */
+export async function replaceRoot(
+  { input, lease, found }: Session,
+  root: LedgerRoot,
+  entriesKey: string | null,
+): Promise<FoundRoot> {
+  return await writeFencedRoot(root, {
+    store: input.store,
+    lease,
+    entriesKey,
+    replaces: found.etag,
+  });
 }
 
 /** Clears away what the ledger no longer names and releases the lease; null when nothing was written under it. */
@@ -78,7 +90,11 @@ export async function closeSession(
   session: Session | null,
   { seams, store }: Pick<PublishInput, 'seams' | 'store'>,
 ): Promise<readonly Finding[]> {
-  if (session === null) return releaseLease(lease, [], seams);
+  const mayWrite = await lease.keep().then(
+    () => true,
+    () => false,
+  );
+  if (session === null || !mayWrite) return releaseLease(lease, [], seams);
   const { root } = session.found;
   const state = { origin: seams.origin, names: store.names };
   await letBodiesGo(session.unneeded, state);

@@ -1,60 +1,81 @@
+import type { Law } from '../plan/law.ts';
 import type { Recovered } from '../plan/recover.ts';
-import { sweepState } from './clear-away.ts';
-import { acquireLease, type LeaseOwner } from './lease.ts';
-import type { LedgerStore } from './ledger-store.ts';
+import { releaseLease, sweepState } from './clear-away.ts';
+import { fenceOff, writeFencedRoot } from './fenced-root.ts';
+import { acquireLease, type Lease } from './lease.ts';
+import { explainLoss } from './lease-lost.ts';
+import type { LeaseOwner } from './lease-record.ts';
+import { LedgerMoved, type LedgerStore } from './ledger-store.ts';
 import { observeJournal } from './observe-journal.ts';
 import type { Seams } from './seams.ts';
-import type { Law } from '../plan/law.ts';
+
+export interface SettleJournalInput {
+  readonly store: LedgerStore;
+  readonly prefix: string;
+  readonly owner: LeaseOwner;
+  readonly law: (root: { readonly distribution: Law['distribution'] }) => Law;
+  /** The fencing number of the ledger as it was planned from. */
+  readonly fence: number;
+}
+
+type SettleSeams = Pick<Seams, 'origin' | 'clock' | 'progress'>;
 
 /**
  * Writes into the ledger what a publish that died had changed, under the lease (cache-law §8.3). Answers null when
- * there was nothing to settle. Throws UserError when that publish is still alive.
+ * there was nothing to settle. Throws UserError when that publish is still alive, and LedgerMoved when another one has
+ * written the ledger since.
  */
 export async function settleJournal(
-  {
-    store,
-    prefix,
-    owner,
-    law,
-  }: {
-    readonly store: LedgerStore;
-    readonly prefix: string;
-    readonly owner: LeaseOwner;
-    readonly law: (root: { readonly distribution: Law['distribution'] }) => Law;
-  },
-  { origin, clock, progress }: Pick<Seams, 'origin' | 'clock' | 'progress'>,
+  input: SettleJournalInput,
+  seams: SettleSeams,
 ): Promise<Recovered | null> {
-  const lease = await acquireLease({ origin, key: store.names.lease, owner, clock });
+  const { store, owner, fence } = input;
+  const { origin, clock } = seams;
+  const lease = await acquireLease({ origin, key: store.names.lease, owner, clock, fence });
   try {
-    const { found, at } = await store.look();
-    if (found === null || found.root.journal === null) return null;
-    progress({ step: 'recovering' });
-    const stored = { root: found.root, entries: await store.readEntries(found.root) };
-    const recovered = await observeJournal(stored, {
-      origin,
-      prefix,
-      law: law(found.root),
-      now: at,
-    });
-    if (recovered === null) return null;
-    const { root, entries } = recovered.ledger;
-    const next = { ...root, serial: root.serial + 1, siteDigest: '' };
-    const bodies = await store.readBodies(found.root);
-    const entriesKey = await store.writeEntries(entries, {
-      serial: next.serial,
-      publish: owner.publish,
-      bodies,
-    });
-    if (recovered.undeleted.length > 0) {
-      await origin.remove(
-        recovered.undeleted.map(({ key, etag }) => ({ key: `${prefix}${key}`, ifMatch: etag })),
-      );
-    }
-    const written = await store.writeRoot(next, { entriesKey, replaces: found.etag });
-    const named = store.namedBy(written.root);
-    await sweepState({ named, bodies }, { origin, names: store.names });
-    return recovered;
+    return await settleUnder(lease, input, seams);
+  } catch (error) {
+    throw await explainLoss(error, { store, fence: lease.fence });
   } finally {
-    await origin.remove([{ key: lease.key, ifMatch: lease.etag() }]);
+    await releaseLease(lease, [], { origin });
   }
+}
+
+async function settleUnder(
+  lease: Lease,
+  { store, prefix, owner, law }: SettleJournalInput,
+  { origin, progress }: SettleSeams,
+): Promise<Recovered | null> {
+  const { found, at } = await store.look();
+  if (found === null || found.root.journal === null) return null;
+  if (found.root.fence >= lease.fence)
+    throw new LedgerMoved(`${store.names.root} was written by another publish`);
+  progress({ step: 'recovering' });
+  const under = { store, lease };
+  const fenced = await fenceOff(found, under);
+  const stored = { root: fenced.root, entries: await store.readEntries(fenced.root) };
+  const recovered = await observeJournal(stored, {
+    origin,
+    prefix,
+    law: law(fenced.root),
+    now: at,
+  });
+  if (recovered === null) return null;
+  const { root, entries } = recovered.ledger;
+  const next = { ...root, serial: root.serial + 1, siteDigest: '' };
+  const bodies = await store.readBodies(fenced.root);
+  const { serial } = next;
+  const { publish } = owner;
+  await lease.keep();
+  const entriesKey = await store.writeEntries(entries, { serial, publish, bodies });
+  if (recovered.undeleted.length > 0) {
+    await lease.keep();
+    await origin.remove(
+      recovered.undeleted.map(({ key, etag }) => ({ key: `${prefix}${key}`, ifMatch: etag })),
+    );
+  }
+  const written = await writeFencedRoot(next, { ...under, entriesKey, replaces: fenced.etag });
+  const named = store.namedBy(written.root);
+  await sweepState({ named, bodies }, { origin, names: store.names });
+  return recovered;
 }

@@ -5,7 +5,10 @@ import { toBatches } from '../plan/batches.ts';
 import type { Entry, PurgeBatchRecord, PurgeRecord } from '../plan/ledger.ts';
 import { withBatches } from '../plan/purge-progress.ts';
 import { releaseLease } from '../publish/clear-away.ts';
-import { acquireLease, type LeaseOwner } from '../publish/lease.ts';
+import { writeFencedRoot } from '../publish/fenced-root.ts';
+import { acquireLease, type Lease } from '../publish/lease.ts';
+import { explainLoss } from '../publish/lease-lost.ts';
+import type { LeaseOwner } from '../publish/lease-record.ts';
 import { LedgerMoved, type LedgerStore } from '../publish/ledger-store.ts';
 import type { Seams } from '../publish/seams.ts';
 import { sendPurges } from '../publish/send-purges.ts';
@@ -18,6 +21,8 @@ export interface PurgeAgainInput {
   /** The entries whose every URL is purged, and the ledger's serial they were read under. */
   readonly entries: readonly Entry[];
   readonly serial: number;
+  /** The ledger's fencing number then. */
+  readonly fence: number;
   readonly distribution: Distribution;
   /** Seconds. */
   readonly allowance: number;
@@ -44,35 +49,43 @@ export function itemsFor(keys: readonly string[], distribution: Distribution): r
  * LedgerMoved when another publish came first, and UserError where the lease or the ledger cannot be had.
  */
 export async function purgeAgain(input: PurgeAgainInput): Promise<PurgedAgain> {
-  const { store, seams, owner } = input;
+  const { store, seams, owner, fence } = input;
   const { origin, clock } = seams;
-  const lease = await acquireLease({ origin, key: store.names.lease, owner, clock });
+  const lease = await acquireLease({ origin, key: store.names.lease, owner, clock, fence });
   try {
-    const { found } = await store.look();
-    if (found === null || found.root.serial !== input.serial)
-      throw new LedgerMoved(`${store.names.root} was written by another publish`);
-    const { entriesKey, ...root } = found.root;
-    const purge = purgeOf(input);
-    const serial = root.serial + 1;
-    const noted = await store.writeRoot(
-      { ...root, serial, purges: [...root.purges, purge] },
-      { entriesKey, replaces: found.etag },
-    );
-    await waitUntilLanded(input);
-    const own = { root: { ...root, purges: [purge] }, entries: toMap(input.entries) };
-    const sent = await sendPurges(own, seams, lease);
-    const batches = withBatches(own.root, sent.known)
-      .purges.flatMap((each) => each.batches)
-      .filter(({ createdAt }) => createdAt !== null);
-    const accepted = batches.length === 0 ? [] : [{ ...purge, batches }];
-    await store.writeRoot(
-      { ...root, serial, purges: [...root.purges, ...accepted] },
-      { entriesKey, replaces: noted.etag },
-    );
-    return { items: purge.batches.flatMap(({ items }) => items), batches, refusal: sent.refusal };
+    return await purgeUnder(lease, input);
+  } catch (error) {
+    throw await explainLoss(error, { store, fence: lease.fence });
   } finally {
     await releaseLease(lease, [], seams);
   }
+}
+
+async function purgeUnder(lease: Lease, input: PurgeAgainInput): Promise<PurgedAgain> {
+  const { store, seams } = input;
+  const { found } = await store.look();
+  if (found === null || found.root.serial !== input.serial)
+    throw new LedgerMoved(`${store.names.root} was written by another publish`);
+  const { entriesKey, ...root } = found.root;
+  const purge = purgeOf(input);
+  const serial = root.serial + 1;
+  const under = { store, lease, entriesKey };
+  const noted = await writeFencedRoot(
+    { ...root, serial, purges: [...root.purges, purge] },
+    { ...under, replaces: found.etag },
+  );
+  await waitUntilLanded(input);
+  const own = { root: { ...root, purges: [purge] }, entries: toMap(input.entries) };
+  const sent = await sendPurges(own, seams, lease);
+  const batches = withBatches(own.root, sent.known)
+    .purges.flatMap((each) => each.batches)
+    .filter(({ createdAt }) => createdAt !== null);
+  const accepted = batches.length === 0 ? [] : [{ ...purge, batches }];
+  await writeFencedRoot(
+    { ...root, serial, purges: [...root.purges, ...accepted] },
+    { ...under, replaces: noted.etag },
+  );
+  return { items: purge.batches.flatMap(({ items }) => items), batches, refusal: sent.refusal };
 }
 
 function purgeOf({ owner, entries, serial, distribution, seams }: PurgeAgainInput): PurgeRecord {

@@ -46,6 +46,7 @@ async function again(
     owner: { publish: 'again', by: 'ada', commit: null },
     entries: [...entries.values()].filter((entry) => entry.key === key),
     serial: readUnder ?? found.root.serial,
+    fence: found.root.fence,
     distribution: found.root.distribution,
     allowance: 5,
   });
@@ -80,7 +81,12 @@ test('is in the ledger before it is sent, and created there when it was accepted
   const after = await root();
   expect(after.purges.at(-1)?.batches).toMatchObject([accepted]);
   expect(after.serial).toBe(before.serial + 1);
-  expect({ ...after, purges: [], serial: 0 }).toEqual({ ...before, purges: [], serial: 0 });
+  expect({ ...after, purges: [], serial: 0 }).toEqual({
+    ...before,
+    purges: [],
+    serial: 0,
+    fence: after.fence,
+  });
   expect(await leaseIsFree()).toBe(true);
 });
 
