@@ -36,7 +36,10 @@ async function world() {
       return await answer;
     },
   };
-  const take = (publish: string, { fence = 0, on = clock as Clock } = {}): Promise<Lease> =>
+  const take = (
+    publish: string,
+    { fence = 0, on = clock }: { readonly fence?: number; readonly on?: Clock } = {},
+  ): Promise<Lease> =>
     acquireLease({
       origin,
       key,
