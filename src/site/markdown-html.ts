@@ -86,21 +86,27 @@ function toPhrasesByIndex(children: readonly MdastNode[]): ReadonlyMap<number, P
 function toPhrases(parts: readonly string[]): readonly Phrase[] {
   const phrases: Phrase[] = parts.map((value) => ({ type: 'text', value }));
   const open: { name: string; at: number }[] = [];
+  const opened = new Map<string, number>();
   parts.forEach((part, at) => {
     const [, slash, written = '', selfClosed] = plainTag.exec(part) ?? [];
     const name = written.toLowerCase();
     if (single.has(name) && slash === '') phrases[at] = { type: 'html', value: `<${name}>` };
     if (!paired.has(name) || selfClosed !== '') return;
+    const depth = opened.get(name) ?? 0;
     if (slash === '') {
       open.push({ name, at });
+      opened.set(name, depth + 1);
       return;
     }
-    const start = open.findLastIndex((each) => each.name === name);
-    const opened = open[start];
-    if (opened === undefined) return;
-    open.length = start;
-    phrases[opened.at] = { type: 'html', value: `<${name}>` };
-    phrases[at] = { type: 'html', value: `</${name}>` };
+    if (depth === 0) return;
+    // All that was opened since is not closed in here: each tag is popped once.
+    for (let last = open.pop(); last !== undefined; last = open.pop()) {
+      opened.set(last.name, (opened.get(last.name) ?? 0) - 1);
+      if (last.name !== name) continue;
+      phrases[last.at] = { type: 'html', value: `<${name}>` };
+      phrases[at] = { type: 'html', value: `</${name}>` };
+      return;
+    }
   });
   return phrases;
 }

@@ -1,3 +1,5 @@
+import { findTooManyMarks } from './markdown-marks.ts';
+
 export interface TooMuch {
   readonly what: string;
   readonly limit: number;
@@ -15,8 +17,8 @@ const indentedLine = /[ \t]{501}/y;
 const lineStart = /[ \t>\-+*0-9]/;
 
 /**
- * What no story has, but what takes the engine time that grows with the square of the size (nesting) or gives a page
- * a thousand times its size (tables: a row may leave its cells out, and they are filled in).
+ * What no story has, but what takes the engine time that grows with the square of the size (nesting, marks) or gives a
+ * page a thousand times its size (tables: a row may leave its cells out, and they are filled in).
  */
 export function findTooMuch(body: string): TooMuch | null {
   for (let start = 0; start < body.length; start = endOfLine(body, start) + 1) {
@@ -30,7 +32,8 @@ export function findTooMuch(body: string): TooMuch | null {
     if (startsAt(indentedLine, body, start))
       return { what: 'spaces of indentation', limit: maxIndent, line: lineOf(body, start) };
   }
-  return body.includes('|') ? findTooManyCells(body) : null;
+  const cells = body.includes('|') ? findTooManyCells(body) : null;
+  return cells ?? findTooManyMarks(body);
 }
 
 function startsAt(pattern: RegExp, text: string, start: number): boolean {

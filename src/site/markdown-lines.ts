@@ -14,14 +14,21 @@ export function findTargetLines(body: string): TargetLines {
     if (node.type === 'link' || node.type === 'image' || node.type === 'definition') {
       const key = toKey(node.url);
       const line = node.position?.start.line;
-      if (line !== undefined) lines.set(key, [...(lines.get(key) ?? []), line]);
+      const known = lines.get(key);
+      if (line === undefined) continue;
+      if (known === undefined) lines.set(key, [line]);
+      else known.push(line);
     }
     if ('children' in node) pending.push(...node.children.toReversed());
   }
+  const taken = new Map<string, number>();
   return {
     take(target) {
-      const found = lines.get(toKey(target));
-      return (found !== undefined && found.length > 1 ? found.shift() : found?.[0]) ?? null;
+      const key = toKey(target);
+      const found = lines.get(key) ?? [];
+      const position = taken.get(key) ?? 0;
+      taken.set(key, position + 1);
+      return found[position] ?? found.at(-1) ?? null;
     },
   };
 }

@@ -177,6 +177,30 @@ describe('what a story may hold', () => {
     expect(problems(body)).toEqual([expected]);
   });
 
+  test.each([
+    ['underscores', '_a'.repeat(40_000)],
+    ['ampersands', '&lt;a'.repeat(40_000)],
+    ['stars, which would end the process', `${'*'.repeat(999_999)}a${'*'.repeat(999_999)}`],
+    ['images in images', `${'!['.repeat(40_000)}a${'](b)'.repeat(40_000)}`],
+    ['tags that close nothing', `a ${'<b>'.repeat(40_000)}${'</i>'.repeat(40_000)}`],
+    ['letters in a line with many tags', `é${'<b> and more'.repeat(20_000)}`],
+  ])('too many %s in one paragraph are refused: they would take minutes', (_what, marks) => {
+    expect(problems(`Tea.\n\n${marks}`)).toEqual(['markdown-too-much:8']);
+  });
+
+  test('as many in many paragraphs are a long story', () => {
+    expect(problems('_a_ & [b](/c)\n\n'.repeat(10_000))).toEqual([]);
+  });
+
+  test('tags that close nothing, and links to nowhere, take no more time the more there are', () => {
+    expect(problems(`a ${'<b>'.repeat(14_000)}${'</i>'.repeat(14_000)}`)).toEqual([
+      'html-as-text:6',
+    ]);
+    const lines = problems('[a](gone.md)\n\n'.repeat(7_000));
+    expect(lines.slice(0, 2)).toEqual(['link-missing:6', 'link-missing:8']);
+    expect(lines.at(-1)).toBe(`link-missing:${6 + 6_999 * 2}`);
+  });
+
   test('a scene break of a hundred stars is no list', () => {
     expect(problems(`a\n\n${'*'.repeat(100)}\n\nb`)).toEqual([]);
   });
