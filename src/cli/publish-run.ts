@@ -1,5 +1,4 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -20,6 +19,7 @@ import type { CommandContext, Site } from './context.ts';
 import type { OpenTarget } from './open-target.ts';
 import { toLawTerms, toPrepareInput } from './plan-site.ts';
 import { whoPublishes } from './publisher.ts';
+import { readOutput } from './read-output.ts';
 import { unfinishedLines } from './show-plan.ts';
 
 /** What is published: the site as a value, and where its bodies are. */
@@ -34,7 +34,7 @@ export function toPublish(built: BuildResult): ToPublish {
   return {
     site: built,
     findings: built.findings,
-    readBody: (key) => readFile(join(built.outDir, key)),
+    readBody: (key) => readOutput(join(built.outDir, key)),
   };
 }
 

@@ -41,6 +41,12 @@ export class Exchanges {
   }
 }
 
+/** The status of a raw answer; 0 when it is none. */
+export function statusOf(response: unknown): number {
+  if (typeof response !== 'object' || response === null || !('statusCode' in response)) return 0;
+  return Number(response.statusCode);
+}
+
 function dateOf(response: unknown): number | null {
   if (typeof response !== 'object' || response === null || !('headers' in response)) return null;
   const { headers } = response;

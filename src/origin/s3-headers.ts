@@ -111,6 +111,30 @@ export function toS3Checksum({ metadata }: ObjectHeaders) {
   return { ChecksumSHA256: Buffer.from(sha256, 'base64url').toString('base64') };
 }
 
+/** A put's headers as HTTP has them. `digest`, SHA-256 in base64url, signs the body, which is not hashed once more. */
+export function toHttpHeaders(
+  { body, headers, condition }: PutRequest,
+  digest: string,
+): Record<string, string> {
+  const sha256 = Buffer.from(digest, 'base64url');
+  const sent: Record<string, string> = {
+    'content-length': String(body.byteLength),
+    'content-type': headers.contentType,
+    'x-amz-checksum-sha256': sha256.toString('base64'),
+    'x-amz-content-sha256': sha256.toString('hex'),
+  };
+  const { cacheControl, contentEncoding, contentLanguage, contentDisposition } = headers;
+  if (cacheControl !== null) sent['cache-control'] = cacheControl;
+  if (contentEncoding !== null) sent['content-encoding'] = contentEncoding;
+  if (contentLanguage !== null) sent['content-language'] = contentLanguage;
+  if (contentDisposition !== null) sent['content-disposition'] = contentDisposition;
+  for (const [name, value] of Object.entries(headers.metadata)) sent[`x-amz-meta-${name}`] = value;
+  if (condition !== null && 'ifMatch' in condition) sent['if-match'] = condition.ifMatch;
+  if (condition !== null && 'ifNoneMatch' in condition)
+    sent['if-none-match'] = condition.ifNoneMatch;
+  return sent;
+}
+
 /** Whether the object that is there is the one this request makes. */
 export function isOurPut(found: ObjectInfo, { body, headers }: PutRequest): boolean {
   if (found.size !== body.byteLength || !sameHeaders(found.headers, headers)) return false;

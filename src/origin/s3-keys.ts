@@ -3,6 +3,13 @@ export function copySourceOf(bucket: string, key: string): string {
   return `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
 }
 
+/** A key in a path as the SDK writes it: all but RFC 3986's unreserved characters and the slashes escaped. */
+export function pathOf(key: string): string {
+  return encodeURIComponent(key)
+    .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%2F', '/');
+}
+
 /** A key from a listing with `encoding-type=url`, where a space is a plus sign. */
 export function decodeListedKey(key: string): string {
   return decodeURIComponent(key.replaceAll('+', '%20'));

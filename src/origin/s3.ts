@@ -17,10 +17,10 @@ import type {
   VersionAnswer,
   WriteAnswer,
 } from './origin.ts';
-import { endpointInEnvironment } from './s3-endpoint.ts';
 import type { S3Operation } from './s3-access.ts';
+import { atOnce, S3Connection } from './s3-connection.ts';
 import { toOriginError } from './s3-errors.ts';
-import { type Asked, Exchanges } from './s3-exchange.ts';
+import type { Asked } from './s3-exchange.ts';
 import {
   isOurPut,
   toObjectInfo,
@@ -65,11 +65,10 @@ export async function s3Origin(options: S3OriginOptions): Promise<Origin> {
 class S3Origin implements Origin {
   readonly name: string;
   readonly #sdk: typeof S3;
-  readonly #client: S3.S3Client;
+  readonly #connection: S3Connection;
   readonly #bucket: string;
   readonly #region: string | null;
   readonly #clock: Clock;
-  readonly #exchanges: Exchanges;
   readonly #conditionalBatches: boolean | null;
 
   constructor(sdk: typeof S3, options: S3OriginOptions) {
@@ -80,31 +79,17 @@ class S3Origin implements Origin {
     this.#region = region;
     this.#clock = clock ?? systemClock();
     this.#conditionalBatches = options.conditionalBatches ?? null;
-    this.#exchanges = new Exchanges(this.name);
-    this.#client = new sdk.S3Client({
-      maxAttempts: 5,
-      requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
-      forcePathStyle: endpointInEnvironment() !== null,
-      ...(region === null ? {} : { region }),
+    this.#connection = new S3Connection(sdk, {
+      name: this.name,
+      region,
+      pause: (tried) => this.#pause(tried),
     });
-    this.#client.middlewareStack.add(
-      (next) => async (args) => {
-        const result = await next(args);
-        this.#exchanges.note(result.response);
-        return result;
-      },
-      { step: 'deserialize', priority: 'low', name: 'storyclubDate' },
-    );
   }
 
   /** Amazon's own S3 enforces conditions; whether a server elsewhere does must be shown (`proveConditions`). */
   get capabilities(): OriginCapabilities {
-    const conditionalWrites = this.#isElsewhere() ? 'unproven' : 'yes';
-    return { conditionalWrites, removeBatch: 1000, concurrency: 24 };
-  }
-
-  #isElsewhere(): boolean {
-    return endpointInEnvironment() !== null || this.#client.config.isCustomEndpoint === true;
+    const conditionalWrites = this.#connection.isElsewhere() ? 'unproven' : 'yes';
+    return { conditionalWrites, removeBatch: 1000, concurrency: atOnce };
   }
 
   async *inventory(prefix: string): AsyncIterable<ObjectSummary> {
@@ -112,7 +97,7 @@ class S3Origin implements Origin {
     let token: string | undefined;
     do {
       const command = new this.#sdk.ListObjectsV2Command({ ...wanted, ContinuationToken: token });
-      const asked = await this.#exchanges.ask(() => this.#client.send(command));
+      const asked = await this.#connection.ask((client) => client.send(command));
       if ('failure' in asked) throw this.#wrong(asked.failure, 'ListObjectsV2', null);
       const { Contents = [], EncodingType, IsTruncated, NextContinuationToken } = asked.output;
       for (const listed of Contents) yield toSummary(listed, EncodingType === 'url');
@@ -129,8 +114,8 @@ class S3Origin implements Origin {
     checkKey(key);
     const condition = ifNoneMatch === undefined ? {} : { IfNoneMatch: ifNoneMatch };
     const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), ...condition });
-    const asked = await this.#exchanges.ask(async () => {
-      const { Body, ...fields } = await this.#client.send(command);
+    const asked = await this.#connection.ask(async (client) => {
+      const { Body, ...fields } = await client.send(command);
       const object = toObjectInfo(key, fields);
       // Read inside the request: a connection lost half way is a failed request, not a short body.
       const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
@@ -146,8 +131,8 @@ class S3Origin implements Origin {
   async getVersion(key: string, version: string): Promise<VersionAnswer> {
     checkKey(key);
     const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), VersionId: version });
-    const asked = await this.#exchanges.ask(
-      async () => await (await this.#client.send(command)).Body?.transformToByteArray(),
+    const asked = await this.#connection.ask(
+      async (client) => await (await client.send(command)).Body?.transformToByteArray(),
     );
     if (!('failure' in asked))
       return { outcome: 'found', body: asked.output ?? new Uint8Array(), at: asked.at };
@@ -171,8 +156,7 @@ class S3Origin implements Origin {
     return await writeConditionally({
       ...this.#stepsOf('PutObject', key),
       ifMatch: condition !== null && 'ifMatch' in condition ? condition.ifMatch : null,
-      send: () =>
-        this.#exchanges.ask(() => this.#client.send(new this.#sdk.PutObjectCommand(input))),
+      send: () => this.#connection.upload(request, input),
       isOurs: (found) => isOurPut(found, request),
     });
   }
@@ -218,18 +202,18 @@ class S3Origin implements Origin {
 
   #sendCopy(input: S3.CopyObjectCommandInput): Promise<Asked<WrittenFields>> {
     const command = new this.#sdk.CopyObjectCommand(input);
-    return this.#exchanges.ask(async () => toWritten(await this.#client.send(command)));
+    return this.#connection.write(async (client) => toWritten(await client.send(command)));
   }
 
   async remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]> {
     for (const { key } of requests) checkKey(key);
     return await removeObjects(requests, {
       bucket: this.#bucket,
-      conditionalBatches: this.#conditionalBatches ?? !this.#isElsewhere(),
+      conditionalBatches: this.#conditionalBatches ?? !this.#connection.isElsewhere(),
       one: ({ key, ifMatch }) => {
         const condition = ifMatch === null ? {} : { IfMatch: ifMatch };
         const command = new this.#sdk.DeleteObjectCommand({ ...this.#object(key), ...condition });
-        return this.#exchanges.ask(() => this.#client.send(command));
+        return this.#connection.ask((client) => client.send(command));
       },
       wrong: (failure, key) => this.#wrong(failure, 'DeleteObject', key),
       many: (batch) => this.#removeMany(batch),
@@ -246,7 +230,7 @@ class S3Origin implements Origin {
       Bucket: this.#bucket,
       Delete: { Quiet: true, Objects },
     });
-    const asked = await this.#exchanges.ask(() => this.#client.send(command));
+    const asked = await this.#connection.ask((client) => client.send(command));
     if ('failure' in asked) throw this.#wrong(asked.failure, 'DeleteObjects', null);
     return { errors: (asked.output.Errors ?? []).map(toKeyError), at: asked.at };
   }
@@ -256,7 +240,7 @@ class S3Origin implements Origin {
   ): Promise<{ readonly found: S3.HeadObjectCommandOutput | null; readonly at: number }> {
     checkKey(key);
     const command = new this.#sdk.HeadObjectCommand(this.#object(key));
-    const asked = await this.#exchanges.ask(() => this.#client.send(command));
+    const asked = await this.#connection.ask((client) => client.send(command));
     if (!('failure' in asked)) return { found: asked.output, at: asked.at };
     if (asked.failure.status === 404 && asked.at !== null) return { found: null, at: asked.at };
     throw this.#wrong(asked.failure, 'HeadObject', key);

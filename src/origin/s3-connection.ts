@@ -1,0 +1,120 @@
+import type * as S3 from '@aws-sdk/client-s3';
+import type { PutRequest } from './origin.ts';
+import { endpointInEnvironment } from './s3-endpoint.ts';
+import { type Asked, Exchanges, statusOf } from './s3-exchange.ts';
+import { Pace } from './s3-pace.ts';
+import { QuickPuts, type Send } from './s3-quick-put.ts';
+import type { WrittenFields } from './s3-write.ts';
+
+/** Requests under way at once. S3 takes 3,500 writes a second below a prefix, each of which lasts 20 to 60 ms. */
+export const atOnce = 64;
+
+export interface ConnectionOptions {
+  /** For messages: `s3://bucket`. */
+  readonly name: string;
+  /** Null: as the SDK finds it. */
+  readonly region: string | null;
+  /** Sleeps before the next try. */
+  readonly pause: (tried: number) => Promise<void>;
+}
+
+/** The SDK's client and what is noted of its requests: when each was answered, how many are too many, where uploads go. */
+export class S3Connection {
+  readonly client: S3.S3Client;
+  readonly #sdk: typeof S3;
+  readonly #exchanges: Exchanges;
+  readonly #pause: ConnectionOptions['pause'];
+  readonly #pace = new Pace(atOnce);
+  readonly #quick = new QuickPuts();
+
+  constructor(sdk: typeof S3, { name, region, pause }: ConnectionOptions) {
+    this.#sdk = sdk;
+    this.#exchanges = new Exchanges(name);
+    this.#pause = pause;
+    const agent = { keepAlive: true, maxSockets: atOnce };
+    this.client = new sdk.S3Client({
+      maxAttempts: 5,
+      requestHandler: {
+        connectionTimeout: 10_000,
+        socketTimeout: 60_000,
+        httpAgent: agent,
+        httpsAgent: agent,
+      },
+      forcePathStyle: endpointInEnvironment() !== null,
+      ...(region === null ? {} : { region }),
+    });
+    this.#noteAnswers();
+    this.#learnUploads();
+  }
+
+  /** Whether requests go to a server that is not Amazon's own. */
+  isElsewhere(): boolean {
+    return endpointInEnvironment() !== null || this.client.config.isCustomEndpoint === true;
+  }
+
+  ask<T>(send: (client: S3.S3Client) => Promise<T>): Promise<Asked<T>> {
+    return this.#exchanges.ask(() => send(this.client));
+  }
+
+  /** A copy, or any other write but an upload, when the server can take it. */
+  write<T>(send: (client: S3.S3Client) => Promise<T>): Promise<Asked<T>> {
+    return this.#pace.run(() => this.ask(send));
+  }
+
+  /** An upload when the server can take it, around the SDK's middleware where that is known to do. */
+  upload(request: PutRequest, input: S3.PutObjectCommandInput): Promise<Asked<WrittenFields>> {
+    return this.#pace.run(async () => {
+      const answer = await this.#quick.put(request);
+      if (answer.quick === 'answered') return answer.asked;
+      if (answer.quick === 'failed') await this.#pause(1);
+      const asked = await this.ask((client) => client.send(new this.#sdk.PutObjectCommand(input)));
+      if (answer.quick === 'not tried' || !('failure' in asked)) return asked;
+      const { failure, at } = asked;
+      return { failure: { ...failure, attempts: failure.attempts + 1 }, at };
+    });
+  }
+
+  #noteAnswers(): void {
+    this.client.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        this.#exchanges.note(result.response);
+        this.#pace.heed(statusOf(result.response));
+        return result;
+      },
+      { step: 'deserialize', priority: 'low', name: 'storyclubAnswer' },
+    );
+  }
+
+  #learnUploads(): void {
+    const { middlewareStack, config } = this.client;
+    middlewareStack.add(
+      (next, context) => async (args) => {
+        const result = await next(args);
+        const [scheme] = context.authSchemes ?? [];
+        const key = keyOfUpload(context.commandName, args.input);
+        if (this.#quick.isKnown || key === null || scheme?.name !== 'sigv4') return result;
+        this.#quick.learn(key, args.request, this.#sendWith(await config.signer(scheme)));
+        return result;
+      },
+      { step: 'finalizeRequest', priority: 'low', name: 'storyclubUpload' },
+    );
+  }
+
+  #sendWith(signer: Awaited<ReturnType<S3.S3Client['config']['signer']>>): Send {
+    const { config } = this.client;
+    return async (upload) => {
+      const signingDate = new Date(Date.now() + config.systemClockOffset);
+      const signed = await signer.sign(upload, { signingDate });
+      const answer: { readonly response: unknown } = await config.requestHandler.handle(signed);
+      this.#pace.heed(statusOf(answer.response));
+      return answer.response;
+    };
+  }
+}
+
+/** The key of an upload; null of any other request. */
+function keyOfUpload(command: string | undefined, input: object): string | null {
+  if (command !== 'PutObjectCommand' || !('Key' in input)) return null;
+  return typeof input.Key === 'string' ? input.Key : null;
+}
