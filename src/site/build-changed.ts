@@ -2,8 +2,7 @@ import { siteFinding } from '../findings/codes-site-build.ts';
 import { hasErrors, type Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
 import { arrangeSite } from './arrange.ts';
-import type { BuildRecord } from './build-cache.ts';
-import { toStamped, type BuildStart } from './build.ts';
+import { toStamped, type BuildStart, type Built } from './build.ts';
 import { claimsOf } from './claims.ts';
 import { findClashingKeys } from './check-keys.ts';
 import { dayAt } from './days.ts';
@@ -12,10 +11,9 @@ import { checkComing } from './pass-coming.ts';
 import { readFrontMatters } from './pass-front-matter.ts';
 import { renderPages, type PagesPass } from './pass-pages.ts';
 import { renderStories } from './pass-stories.ts';
-import { readBuildDetails } from './read-build-cache.ts';
 import { readSiteTemplates, type SiteTemplates } from './read-site-templates.ts';
 import { standingOf, type OutputRow, type Standing } from './standing.ts';
-import { toRecord, type Finished } from './to-record.ts';
+import { toRemember, type Finished } from './to-record.ts';
 import { startCrew, workersFor, type Crew } from './worker-pool.ts';
 import { bySlug, deadEndsOf, noticesOf, type WithheldStories } from './withheld.ts';
 import { writeBuildCache } from './write-build-cache.ts';
@@ -39,14 +37,8 @@ export interface Build {
   readonly withheld: WithheldStories;
 }
 
-export interface Changed {
-  readonly record: BuildRecord;
-  /** Pages rendered. */
-  readonly rendered: number;
-}
-
 /** A build in which something may have to be rendered: two passes over the stories, then all that shows them. */
-export async function buildChanged(start: BuildStart): Promise<Changed> {
+export async function buildChanged(start: BuildStart): Promise<Built> {
   const { options } = start;
   const folders = foldersOf({
     root: options.root,
@@ -54,10 +46,7 @@ export async function buildChanged(start: BuildStart): Promise<Changed> {
     cacheDir: start.cacheDir,
   });
   checkOutputFolder(folders);
-  const standing = standingOf(
-    start,
-    start.record && readBuildDetails(start.cacheDir, start.record.id),
-  );
+  const standing = standingOf(start);
   const recruits = startCrew(options.workers ?? workersFor(countChanged(start, standing)));
   try {
     const templates = readSiteTemplates(start.templates.files);
@@ -78,7 +67,7 @@ export async function buildChanged(start: BuildStart): Promise<Changed> {
 
 const NO_PAGES: PagesPass = { rows: [], findings: [], rendered: 0 };
 
-async function renderAndWrite(build: Build): Promise<Changed> {
+async function renderAndWrite(build: Build): Promise<Built> {
   const { start, templates, withheld } = build;
   const { now, site, storiesPerPage } = start.options;
   // Feeds and sitemaps load while the threads are busy.
@@ -109,7 +98,7 @@ async function renderAndWrite(build: Build): Promise<Changed> {
   ];
   const { renderFiles } = await filesPass;
   const [pages, files] = await Promise.all([
-    clashes.length > 0 ? NO_PAGES : renderPages(build, arrangement, stories.cards),
+    clashes.length > 0 ? NO_PAGES : renderPages(build, arrangement, stories.cardAt),
     hasErrors(known) ? null : renderFiles(build, arrangement, stories),
   ]);
   const findings = inOrder([...known, ...pages.findings]);
@@ -119,11 +108,12 @@ async function renderAndWrite(build: Build): Promise<Changed> {
     a.file.key < b.file.key ? -1 : 1,
   );
   const finished: Finished = { front, arrangement, links, stories, coming, files, rows, findings };
-  const { record, details } = toRecord(build, finished);
+  const remembered = toRemember(build, finished);
   moveIn(build, rows);
-  writeBuildCache(start.cacheDir, record, details);
+  const record = writeBuildCache(start.cacheDir, remembered);
   await closing;
-  return { record, rendered: stories.rendered + pages.rendered };
+  const outputs = rows.map(({ file }) => file);
+  return { record, files: () => outputs, rendered: stories.rendered + pages.rendered };
 }
 
 function moveIn({ standing, folders }: Build, rows: readonly OutputRow[]): void {
@@ -138,8 +128,8 @@ function moveIn({ standing, folders }: Build, rows: readonly OutputRow[]): void 
 }
 
 /** How many stories are to be rendered, at least: all of them when a file of templates/ has changed. */
-function countChanged({ sources, templates, record }: BuildStart, standing: Standing): number {
-  const stamps = new Map(record?.templates);
+function countChanged({ sources, templates, last }: BuildStart, standing: Standing): number {
+  const stamps = new Map(last?.record.templates);
   const { files } = templates;
   const isNewFrame =
     files.length !== stamps.size || files.some(({ file, stamp }) => stamps.get(file) !== stamp);

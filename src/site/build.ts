@@ -5,11 +5,13 @@ import type { Finding } from '../findings/finding.ts';
 import type { BuildRecord, Stamped } from './build-cache.ts';
 import { inputDigest } from './digest.ts';
 import { toFileError } from './file-error.ts';
-import { readBuildRecord } from './read-build-cache.ts';
+import type { LastBuild } from './last-build.ts';
+import { lookAtOutputs, NOT_BUILT, type OutputsState } from './read-outputs.ts';
+import { readLastBuild } from './read-build-cache.ts';
 import { listSources, type SourceFile } from './read-sources.ts';
 import { stampOf } from './read-stamps.ts';
 import { listTemplates, type TemplateFolder } from './read-templates.ts';
-import type { BuildResult } from './types.ts';
+import type { BuildResult, OutputFile } from './types.ts';
 import type { Withheld } from './withheld.ts';
 
 export interface BuildOptions {
@@ -42,10 +44,9 @@ export interface BuildStart {
   readonly sources: readonly SourceFile[];
   readonly templates: TemplateFolder;
   readonly findings: readonly Finding[];
-  /** The last build under the same settings, if its record is there. */
-  readonly record: BuildRecord | null;
-  /** Keys of the last build whose file is missing or not as it was written. */
-  readonly spoilt: ReadonlySet<string>;
+  /** The last build under the same settings, if it is remembered. */
+  readonly last: LastBuild | null;
+  readonly outputs: OutputsState;
   /** Milliseconds of the machine's own clock. */
   readonly startedAt: number;
 }
@@ -59,11 +60,10 @@ export interface BuildStart {
 export async function buildSite(options: BuildOptions): Promise<BuildResult> {
   try {
     const start = lookAtSite(options);
-    const { record } = start;
-    if (record !== null && isUnchanged(start, record)) return toResult(start, record, 0);
+    const { last } = start;
+    if (last !== null && isUnchanged(start, last)) return toResult(start, unchanged(last));
     const { buildChanged } = await import('./build-changed.ts');
-    const changed = await buildChanged(start);
-    return toResult(start, changed.record, changed.rendered);
+    return toResult(start, await buildChanged(start));
   } catch (error) {
     throw toFileError(error);
   }
@@ -74,12 +74,12 @@ function lookAtSite(options: BuildOptions): BuildStart {
   const settings = settingsDigest(options);
   const findings: Finding[] = [];
   const cacheDir = options.cacheDir ?? join(options.root, '.storyclub', 'build');
-  const record = options.clean === true ? null : readBuildRecord(cacheDir, settings);
+  const last = options.clean === true ? null : readLastBuild(cacheDir, settings);
   const sources = listSources(options.root, (finding) => findings.push(finding));
   const templates = listTemplates(options.root);
   findings.push(...templates.findings);
-  const spoilt = record === null ? new Set<string>() : findSpoilt(record, options.outDir);
-  return { options, cacheDir, settings, sources, templates, findings, record, spoilt, startedAt };
+  const outputs = last === null ? NOT_BUILT : lookAtOutputs(last, options.outDir);
+  return { options, cacheDir, settings, sources, templates, findings, last, outputs, startedAt };
 }
 
 /** What pages depend on beside the sources, the machine's Unicode data included. */
@@ -97,30 +97,22 @@ function settingsDigest({
 /** Tells builds with other stories withheld apart: what those change is rendered, nothing else. */
 export const withheldDigest = ({ withheld = [] }: BuildOptions): string => inputDigest(withheld);
 
-/** Missing files, and files someone else has written. */
-function findSpoilt({ files, stamps }: BuildRecord, outDir: string): Set<string> {
-  const spoilt = new Set<string>();
-  files.forEach(({ key }, position) => {
-    if (stampOf(join(outDir, key)) !== stamps[position]) spoilt.add(key);
-  });
-  return spoilt;
-}
-
-function isUnchanged(start: BuildStart, record: BuildRecord): boolean {
-  const { options, sources, templates, findings, spoilt } = start;
+function isUnchanged(start: BuildStart, { record, sources: known }: LastBuild): boolean {
+  const { options, sources, templates, findings, outputs } = start;
   const { root, now } = options;
   return (
-    spoilt.size === 0 &&
+    outputs.spoilt.size === 0 &&
+    outputs.touched.size === 0 &&
     inputDigest(findings) === record.listed &&
     withheldDigest(options) === record.withheld &&
     now >= record.from &&
     (record.until === null || now < record.until) &&
-    isSame(sources.map(toStamped), record.sources) &&
+    isSame(sources.map(toStamped), known) &&
     isSame(
       templates.files.map(({ file, stamp }) => [file, stamp]),
       record.templates,
     ) &&
-    record.images.every(([file, stamp]) => stampOf(join(root, file)) === stamp)
+    record.images.every(({ file, stamp }) => stampOf(join(root, file)) === stamp)
   );
 }
 
@@ -128,7 +120,10 @@ export function toStamped(source: SourceFile): Stamped {
   return [source.file, `${source.size}-${source.mtimeNs}-${source.inode}`];
 }
 
-function isSame(found: readonly Stamped[], known: readonly Stamped[]): boolean {
+function isSame(
+  found: readonly Stamped[],
+  known: readonly (readonly [file: string, stamp: string, ...rest: unknown[]])[],
+): boolean {
   return (
     found.length === known.length &&
     found.every(([file, stamp], position) => {
@@ -138,11 +133,29 @@ function isSame(found: readonly Stamped[], known: readonly Stamped[]): boolean {
   );
 }
 
-function toResult(start: BuildStart, record: BuildRecord, rendered: number): BuildResult {
-  const { files, siteDigest, templatesDigest, until, findings, stories, bytes } = record;
+/** What a build has made, or found made. */
+export interface Built {
+  readonly record: BuildRecord;
+  /** Read from the cache when they are asked for: a publish with nothing to do does not. */
+  readonly files: () => readonly OutputFile[];
+  /** Pages rendered. */
+  readonly rendered: number;
+}
+
+const unchanged = (last: LastBuild): Built => ({
+  record: last.record,
+  files: () => last.files.map(({ file }) => file),
+  rendered: 0,
+});
+
+function toResult(start: BuildStart, { record, files, rendered }: Built): BuildResult {
+  const { siteDigest, templatesDigest, until, findings, stories, bytes } = record;
+  let known: readonly OutputFile[] | null = null;
   return {
     outDir: start.options.outDir,
-    files,
+    get files() {
+      return (known ??= files());
+    },
     siteDigest,
     templatesDigest,
     configDigest: start.options.configDigest,
@@ -151,7 +164,7 @@ function toResult(start: BuildStart, record: BuildRecord, rendered: number): Bui
     stats: {
       stories,
       rendered,
-      files: files.length,
+      files: record.files,
       bytes,
       milliseconds: Math.round(performance.now() - start.startedAt),
     },

@@ -25,6 +25,9 @@ export function claimsOf(
   const keys = [...Object.values(FEED_KEYS), ...sitemapKeys(addresses)];
   const made = keys.map((key) => ({ key, file: 'stories' }));
   const hasRobots = templates.statics.some(({ name }) => name === 'robots.txt');
+  const images = new Map(
+    [...shownImages(stories).values()].map(({ key, file }) => [key, { key, file }]),
+  );
   return [
     ...storyClaims.values(),
     ...arrangement.pages.map((page) => ({ key: page.key, file: sourceOf(page) })),
@@ -35,7 +38,7 @@ export function claimsOf(
     ...made,
     ...(hasRobots ? [] : [{ key: 'robots.txt', file: 'robots.txt' }]),
     ...[...templates.assets.values()].map(({ key, file }) => ({ key, file })),
-    ...[...shownImages(stories).values()].map(({ key, file }) => ({ key, file })),
+    ...images.values(),
     ...templates.statics.map(({ name, file }) => ({ key: name, file })),
   ];
 }

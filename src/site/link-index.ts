@@ -3,10 +3,10 @@ import type { StoryBodyRecord } from './build-cache.ts';
 import type { Build } from './build-changed.ts';
 import { inputDigest } from './digest.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
-import type { ImageRecord } from './read-images.ts';
 import type { LinkIndex } from './render-tasks.ts';
 import { toSlug } from './slug.ts';
 import type { Standing } from './standing.ts';
+import { fromUsesText } from './uses.ts';
 import { toLinked, type WithheldStories } from './withheld.ts';
 
 export interface Links {
@@ -30,7 +30,7 @@ export async function linksOf(
       .filter((page) => page.kind === 'redirect')
       .map(({ key }) => `/${key.replace(/(^|\/)index\.html$/, '$1')}`),
   };
-  const index = { site, images: knownImages(standing, new Map(start.record?.images)) };
+  const index = { site, images: standing.images };
   const digest = inputDigest([site.stories, site.redirects]);
   return { index, digest, isRight: await usesCheck(standing, index, digest) };
 }
@@ -56,19 +56,6 @@ function storiesOf(
   return [...held, ...known, ...broken];
 }
 
-/** Images of the last build: those whose stamp is the same need not be read again. */
-function knownImages(standing: Standing, stamps: ReadonlyMap<string, string>): ImageRecord[] {
-  const images = new Map<string, ImageRecord>();
-  for (const { body } of standing.stories.values()) {
-    const { images: shown = [], socialImage = null } = body?.facts ?? {};
-    for (const image of socialImage === null ? shown : [...shown, socialImage]) {
-      const stamp = stamps.get(image.file);
-      if (stamp !== undefined) images.set(image.file, { ...image, stamp });
-    }
-  }
-  return [...images.values()];
-}
-
 /** Asked story by story only when something that stories may refer to has changed. */
 async function usesCheck(
   standing: Standing,
@@ -79,5 +66,5 @@ async function usesCheck(
   if (standing.isFull) return () => false;
   const { isStillRight, toBodyContext } = await import('./story-body.ts');
   const context = toBodyContext(site, { images });
-  return (file, body) => isStillRight(file, body, context);
+  return (file, { uses }) => isStillRight(file, fromUsesText(uses), context);
 }

@@ -4,6 +4,7 @@ import type { StoryBodyRecord } from './build-cache.ts';
 import type { Build } from './build-changed.ts';
 import type { Links } from './link-index.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
+import { toBodyRecord } from './pass-stories.ts';
 
 export interface ComingPass {
   /** By source. */
@@ -28,10 +29,14 @@ export async function checkComing(
       ? []
       : [{ source, meta, place: null, standing: null }];
   });
-  const answers = await crew.stories(jobs);
-  answers.forEach(({ page: _page, ...body }, position) => {
-    const file = jobs[position]?.source.file;
-    if (file !== undefined) bodies.set(file, body);
+  await crew.stories({
+    length: jobs.length,
+    slice: (from, to) => jobs.slice(from, to),
+    take: (answers, from) =>
+      answers.forEach((answer, position) => {
+        const file = jobs[from + position]?.source.file;
+        if (file !== undefined) bodies.set(file, toBodyRecord(answer));
+      }),
   });
   return { bodies, findings: [...bodies.values()].flatMap(({ findings }) => findings) };
 }

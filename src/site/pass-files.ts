@@ -5,13 +5,13 @@ import mime from 'mime-types';
 import { UserError } from '../findings/user-error.ts';
 import type { Arrangement } from './arrange.ts';
 import type { Build } from './build-changed.ts';
-import type { Stamped } from './build-cache.ts';
 import { inputDigest } from './digest.ts';
 import { toFeedStories } from './feed-stories.ts';
 import { renderFeeds } from './feeds.ts';
 import { toImageFacts } from './image-facts.ts';
 import type { StoriesPass } from './pass-stories.ts';
 import { readBody } from './read-body.ts';
+import type { ImageRecord } from './read-images.ts';
 import { stampOf } from './read-stamps.ts';
 import type { StoryImage } from './source.ts';
 import { shownImages } from './shown-images.ts';
@@ -24,7 +24,7 @@ import { pageWriter } from './write-page.ts';
 export interface FilesPass {
   readonly rows: readonly OutputRow[];
   /** Images the stories show, with the stamps they had before they were read. */
-  readonly images: readonly Stamped[];
+  readonly images: readonly ImageRecord[];
 }
 
 /** A file with the way to its bytes, taken only when it is not standing. */
@@ -55,7 +55,7 @@ export async function renderFiles(
   ];
   const place = placer(build);
   const rows = [...wanted, ...sitemap.wanted].map(place);
-  return { rows: [...rows, ...sitemap.kept], images: images.stamped };
+  return { rows: [...rows, ...sitemap.kept], images: images.records };
 }
 
 function placer({ standing, folders }: Build): (wanted: Wanted) => OutputRow {
@@ -69,9 +69,9 @@ function placer({ standing, folders }: Build): (wanted: Wanted) => OutputRow {
   };
 }
 
-function feedsOf({ start }: Build, arrangement: Arrangement, { cards }: StoriesPass): Wanted[] {
+function feedsOf({ start }: Build, arrangement: Arrangement, { cardAt }: StoriesPass): Wanted[] {
   const { site } = start.options;
-  const feedStories = toFeedStories(arrangement, (position) => cards[position], site.timeZone);
+  const feedStories = toFeedStories(arrangement, cardAt, site.timeZone);
   const input = inputDigest(feedStories);
   return renderFeeds(feedStories, site).map(({ key, contentType, body }) => ({
     key,
@@ -128,24 +128,24 @@ function staticsOf({ templates }: Build): Wanted[] {
 function imagesOf(
   { start }: Build,
   stories: StoriesPass,
-): { wanted: Wanted[]; stamped: Stamped[] } {
-  const shown = shownImages(stories);
-  const stamps = new Map<string, string>();
-  const wanted = [...shown.values()].map(({ key, file }): Wanted => {
-    const path = join(start.options.root, file);
-    const stamp = stampOf(path) ?? '';
-    stamps.set(file, stamp);
-    return {
-      key,
-      kind: 'fingerprinted',
-      contentType: contentTypeOf(key),
-      loads: [],
-      input: stamp,
-      source: file,
-      body: () => sameImage(readBody(path), { key, file }),
-    };
-  });
-  return { wanted, stamped: [...stamps] };
+): { wanted: Wanted[]; records: ImageRecord[] } {
+  const { root } = start.options;
+  const records = [...shownImages(stories).values()].map((image) => ({
+    ...image,
+    stamp: stampOf(join(root, image.file)) ?? '',
+  }));
+  // Images of one name and content have one key, wherever they are.
+  const byKey = new Map(records.map((record) => [record.key, record]));
+  const wanted = [...byKey.values()].map(({ key, file, stamp }): Wanted => ({
+    key,
+    kind: 'fingerprinted',
+    contentType: contentTypeOf(key),
+    loads: [],
+    input: stamp,
+    source: file,
+    body: () => sameImage(readBody(join(root, file)), { key, file }),
+  }));
+  return { wanted, records };
 }
 
 /** The bytes of an image, if they are still those its key was made of. */

@@ -3,6 +3,9 @@ import type { StoryRecord } from './build-cache.ts';
 import type { Build } from './build-changed.ts';
 import { toStamped } from './build.ts';
 import type { SourceFile } from './read-sources.ts';
+import type { ReadStory } from './render-tasks.ts';
+import { sharedTexts } from './shared-texts.ts';
+import type { StoryMeta } from './source.ts';
 import { unknownKeyNotices } from './unknown-keys.ts';
 
 export interface FrontMatterPass {
@@ -14,45 +17,71 @@ export interface FrontMatterPass {
   readonly findings: readonly Finding[];
 }
 
-/** First pass: the front matter of every source that has changed. */
+/** First pass: the front matter of every source that has changed. One that was only touched is as it was. */
 export async function readFrontMatters({ start, standing, crew }: Build): Promise<FrontMatterPass> {
+  const { sources } = start;
   const stories = new Map<string, StoryRecord>();
+  const broken: string[] = [];
   const findings: Finding[] = [];
-  const stamps = new Map(start.sources.map(toStamped));
-  const changed = start.sources.filter(
+  const stamps = new Map(sources.map(toStamped));
+  const changed = sources.filter(
     ({ file }) => standing.stories.get(file)?.stamp !== stamps.get(file),
   );
-  const answers = await crew.read(changed);
-  const fresh = new Map(changed.map(({ file }, position) => [file, answers[position]]));
-  const broken: string[] = [];
-  for (const { file } of start.sources) {
-    const read = fresh.get(file);
-    if (read === undefined) {
-      const known = standing.stories.get(file);
-      if (known !== undefined) stories.set(file, known);
-    } else if (read.meta === null) {
+  const fresh = new Map<string, StoryRecord | readonly Finding[]>();
+  const share = sharer();
+  await crew.read({
+    length: changed.length,
+    slice: (from, to) => changed.slice(from, to),
+    take: (answers, from) =>
+      answers.forEach((read, position) => {
+        const file = changed[from + position]?.file ?? '';
+        const known = standing.stories.get(file);
+        const stamp = stamps.get(file) ?? '';
+        const record = toRecord(read, { file, stamp, known, share });
+        fresh.set(file, record ?? read.findings);
+      }),
+  });
+  for (const { file } of sources) {
+    const story = fresh.get(file) ?? standing.stories.get(file);
+    if (story === undefined) continue;
+    if ('meta' in story) stories.set(file, story);
+    else {
       broken.push(file);
-      findings.push(...read.findings);
-    } else {
-      const { meta, unknownKeys, findings } = read;
-      stories.set(file, {
-        file,
-        stamp: stamps.get(file) ?? '',
-        meta,
-        unknownKeys,
-        findings,
-        body: null,
-      });
+      findings.push(...story);
     }
   }
   for (const story of stories.values()) findings.push(...story.findings);
   findings.push(
     ...unknownKeyNotices([...stories.values()].flatMap(({ unknownKeys }) => unknownKeys)),
   );
-  return {
-    stories,
-    sources: new Map(start.sources.map((source) => [source.file, source])),
-    broken,
-    findings,
-  };
+  const byFile = new Map(sources.map((source) => [source.file, source]));
+  return { stories, sources: byFile, broken, findings };
+}
+
+interface Around {
+  readonly file: string;
+  readonly stamp: string;
+  readonly known: StoryRecord | undefined;
+  readonly share: (meta: StoryMeta, file: string) => StoryMeta;
+}
+
+/** Null for a story whose front matter is broken. */
+function toRecord(read: ReadStory, { file, stamp, known, share }: Around): StoryRecord | null {
+  const { meta, unknownKeys, findings, textDigest } = read;
+  if (meta === null) return null;
+  if (known?.textDigest === textDigest) return { ...known, stamp };
+  return { file, stamp, textDigest, meta: share(meta, file), unknownKeys, findings, body: null };
+}
+
+/** Many stories have the same tags, authors and days: each is kept once. */
+function sharer(): Around['share'] {
+  const shared = sharedTexts();
+  return (meta, file) => ({
+    ...meta,
+    file,
+    author: shared(meta.author),
+    date: shared(meta.date),
+    lang: shared(meta.lang),
+    tags: meta.tags.map(shared),
+  });
 }

@@ -6,10 +6,10 @@ import type { CardFacts } from './card.ts';
 import { inputDigest } from './digest.ts';
 import { sitePathOf, storyKey } from './keys.ts';
 import type { ArchiveShelves } from './other-views.ts';
-import type { PageContent, PageJob } from './render-tasks.ts';
+import type { PageBatch, PageContent } from './render-tasks.ts';
 import { sharedLists } from './shared-lists.ts';
 import type { ArrangedStory } from './source.ts';
-import { toRow, type OutputRow } from './standing.ts';
+import { toRow, type OutputRow, type Standing } from './standing.ts';
 import type { OutputFile } from './types.ts';
 import { awayPages } from './withheld.ts';
 
@@ -29,9 +29,9 @@ interface Planned {
 export async function renderPages(
   { standing, templates, crew, withheld }: Build,
   arrangement: Arrangement,
-  cards: readonly CardFacts[],
+  cardAt: (position: number) => CardFacts | undefined,
 ): Promise<PagesPass> {
-  const digests = cards.map(inputDigest);
+  const digests = arrangement.stories.map((_, position) => inputDigest(cardAt(position)));
   const contents = [
     ...arrangement.pages.map((page) => ({
       content: contentOf(page, arrangement),
@@ -46,26 +46,57 @@ export async function renderPages(
   }));
   const isKept = ({ content, input }: Planned): boolean =>
     standing.files.get(content.page.key)?.input === input;
-  const changed = planned.filter((page) => !isKept(page));
-  if (changed.length > 0) await crew.cards(cards);
-  const answers = await crew.pages(
-    changed.map(({ content }): PageJob => ({
-      content,
-      standing: standing.files.get(content.page.key)?.file.digest ?? null,
-    })),
-  );
+  const changed = planned.filter((page) => !isKept(page)).toSorted(byNewest);
   const rows = planned.filter(isKept).flatMap(({ content, source }): OutputRow[] => {
     const kept = standing.files.get(content.page.key);
     return kept === undefined ? [] : [{ ...kept, source, isNew: false }];
   });
+  const findings: (readonly Finding[])[] = [];
   const shared = sharedLists();
-  changed.forEach(({ content, input, source }, position) => {
-    const page = answers[position]?.page ?? null;
-    if (page === null) return;
-    const file = toFile(content.page, shared(page.loads));
-    rows.push(toRow({ written: page.file, file, input, source }, standing));
+  await crew.pages({
+    length: changed.length,
+    slice: (from, to) => toBatch(changed.slice(from, to), { standing, cardAt }),
+    take: (answers, from) =>
+      answers.forEach((answer, offset) => {
+        const job = changed[from + offset];
+        findings[from + offset] = answer.findings;
+        if (job === undefined || answer.page === null) return;
+        const { content, input, source } = job;
+        const file = toFile(content.page, shared(answer.page.loads));
+        rows.push(toRow({ written: answer.page.file, file, input, source }, standing));
+      }),
   });
-  return { rows, findings: answers.flatMap(({ findings }) => findings), rendered: changed.length };
+  return { rows, findings: findings.flat(), rendered: changed.length };
+}
+
+/** Pages that show the same stories are made together: what they show of each crosses to a thread once for all. */
+const byNewest = (a: Planned, b: Planned): number => newestOn(b) - newestOn(a);
+
+const newestOn = ({ content: { page } }: Planned): number =>
+  'stories' in page ? (page.stories[0] ?? 0) : 0;
+
+function toBatch(
+  planned: readonly Planned[],
+  {
+    standing,
+    cardAt,
+  }: {
+    readonly standing: Standing;
+    readonly cardAt: (position: number) => CardFacts | undefined;
+  },
+): PageBatch {
+  const cards = new Map<number, CardFacts>();
+  for (const { content } of planned) {
+    for (const position of 'stories' in content.page ? content.page.stories : []) {
+      const card = cards.has(position) ? undefined : cardAt(position);
+      if (card !== undefined) cards.set(position, card);
+    }
+  }
+  const jobs = planned.map(({ content }) => ({
+    content,
+    standing: standing.files.get(content.page.key)?.file.digest ?? null,
+  }));
+  return { jobs, cards };
 }
 
 /** What a page shows beside cards. */

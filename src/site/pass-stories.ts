@@ -4,107 +4,156 @@ import type { StoryBodyRecord } from './build-cache.ts';
 import type { CardFacts } from './card.ts';
 import type { Build } from './build-changed.ts';
 import { inputDigest } from './digest.ts';
+import { storyKey } from './keys.ts';
 import type { Links } from './link-index.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
-import type { RenderedStory, StoryJob } from './render-tasks.ts';
-import { placesOf, toCard, type StoryPlace } from './place.ts';
+import type { BodyFacts, RenderedStory, StoryJob } from './render-tasks.ts';
+import { placer, toCard, type StoryPlace } from './place.ts';
 import { toStoryCard } from './story-card.ts';
 import { sharedLists } from './shared-lists.ts';
-import type { StoryMeta } from './source.ts';
 import { toRow, type OutputRow, type Standing } from './standing.ts';
+import type { StoryMeta } from './source.ts';
 
 export interface StoriesPass {
   readonly rows: readonly OutputRow[];
   /** By position in the arrangement. */
   readonly bodies: readonly StoryBodyRecord[];
-  readonly cards: readonly CardFacts[];
+  /** What lists show of the story at a position. */
+  readonly cardAt: (position: number) => CardFacts | undefined;
   readonly findings: readonly Finding[];
   readonly rendered: number;
 }
 
-interface Planned {
-  readonly meta: StoryMeta;
-  readonly place: StoryPlace;
-  readonly input: string;
-  /** What stands of it and is still right. */
-  readonly kept: { readonly row: OutputRow; readonly body: StoryBodyRecord } | null;
+/** What one story gives to the pages of others. */
+type Words = Pick<BodyFacts, 'excerpt' | 'readingTime'>;
+
+interface Passed {
+  readonly row: OutputRow | null;
+  readonly body: StoryBodyRecord;
+  readonly words: Words;
+}
+
+interface Passes {
+  readonly front: FrontMatterPass;
+  readonly arrangement: Arrangement;
+  readonly links: Links;
 }
 
 /** Second pass: the pages of stories whose source, neighbours, links or templates have changed. */
-export async function renderStories(
-  build: Build,
-  { front, arrangement, links }: { front: FrontMatterPass; arrangement: Arrangement; links: Links },
-): Promise<StoriesPass> {
-  const { standing, templates, crew } = build;
-  const places = placesOf(arrangement);
-  const planned = arrangement.stories.flatMap((meta, position): Planned | [] => {
-    const record = front.stories.get(meta.file);
-    const place = places[position];
-    if (place === undefined) return [];
-    const input = inputDigest([templates.frameDigest, record?.stamp, place]);
-    const body = record?.body ?? null;
-    const file = standing.files.get(place.key);
-    if (body === null || file?.input !== input || !links.isRight(meta.file, body))
-      return { meta, place, input, kept: null };
-    return {
-      meta,
-      place,
-      input,
-      kept: { row: { ...file, source: meta.file, isNew: false }, body },
-    };
+export async function renderStories(build: Build, passes: Passes): Promise<StoriesPass> {
+  const { standing, crew } = build;
+  const { stories } = passes.arrangement;
+  const placeAt = placer(passes.arrangement);
+  const inputs = inputsOf(build, passes, placeAt);
+  const passed = stories.map((meta, position) =>
+    keptOf(standing, passes, { meta, input: inputs[position] ?? '' }),
+  );
+  const stale = passed.flatMap((kept, position) => (kept === null ? [position] : []));
+  const shared = sharedLists();
+  const settle = (position: number, answer: RenderedStory): Passed => {
+    const meta = stories[position];
+    if (meta === undefined) throw new Error(`no story stands at ${position}`);
+    return toPassed(answer, { meta, input: inputs[position] ?? '', standing, shared });
+  };
+  await crew.stories({
+    length: stale.length,
+    slice: (from, to) =>
+      stale.slice(from, to).map((position) => jobAt(position, { standing, passes, placeAt })),
+    take: (answers, from) =>
+      answers.forEach((answer, offset) => {
+        const position = stale[from + offset];
+        if (position !== undefined) passed[position] = settle(position, answer);
+      }),
   });
-  const jobs = planned.flatMap(({ meta, place, kept }): StoryJob[] => {
-    const source = front.sources.get(meta.file);
-    if (kept !== null || source === undefined) return [];
-    return [{ source, meta, place, standing: standing.files.get(place.key)?.file.digest ?? null }];
-  });
-  const answers = await crew.stories(jobs);
-  return collect({ planned, answers, standing });
+  const all = passed.flatMap((each) => each ?? []);
+  return {
+    rows: all.flatMap(({ row }) => row ?? []),
+    bodies: all.map(({ body }) => body),
+    cardAt: (position) => {
+      const meta = stories[position];
+      const words = all[position]?.words;
+      const place = placeAt(position);
+      return meta === undefined || words === undefined || place === null
+        ? undefined
+        : toCard(meta, place, words);
+    },
+    findings: all.flatMap(({ body }) => body.findings),
+    rendered: stale.length,
+  };
 }
 
-function collect(parts: {
-  readonly planned: readonly Planned[];
-  readonly answers: readonly RenderedStory[];
+type PlaceAt = (position: number) => StoryPlace | null;
+
+function inputsOf({ templates }: Build, passes: Passes, placeAt: PlaceAt): readonly string[] {
+  const { arrangement, front } = passes;
+  return arrangement.stories.map(({ file }, position) =>
+    inputDigest([templates.frameDigest, front.stories.get(file)?.textDigest, placeAt(position)]),
+  );
+}
+
+/** What stands of a story and is still right. */
+function keptOf(
+  standing: Standing,
+  { front, links }: Passes,
+  { meta, input }: { readonly meta: StoryMeta; readonly input: string },
+): Passed | null {
+  const body = front.stories.get(meta.file)?.body ?? null;
+  const kept = standing.files.get(storyKey(meta.slug));
+  const words = kept?.file.story ?? null;
+  if (body === null || words === null || kept?.input !== input || !links.isRight(meta.file, body))
+    return null;
+  return { row: { ...kept, source: meta.file, isNew: false }, body, words };
+}
+
+function jobAt(
+  position: number,
+  {
+    standing,
+    passes: { arrangement, front },
+    placeAt,
+  }: { readonly standing: Standing; readonly passes: Passes; readonly placeAt: PlaceAt },
+): StoryJob {
+  const meta = arrangement.stories[position];
+  const source = meta === undefined ? undefined : front.sources.get(meta.file);
+  const place = placeAt(position);
+  if (meta === undefined || source === undefined || place === null)
+    throw new Error(`the story at ${position} has no source`);
+  return { source, meta, place, standing: standing.files.get(place.key)?.file.digest ?? null };
+}
+
+interface Around {
+  readonly meta: StoryMeta;
+  readonly input: string;
   readonly standing: Standing;
-}): StoriesPass {
-  const rows: OutputRow[] = [];
-  const bodies: StoryBodyRecord[] = [];
-  const findings: Finding[] = [];
-  const shared = sharedLists();
-  let next = 0;
-  for (const { meta, place, input, kept } of parts.planned) {
-    if (kept !== null) {
-      rows.push(kept.row);
-      bodies.push(kept.body);
-      findings.push(...kept.body.findings);
-      continue;
-    }
-    const answer = parts.answers[next];
-    next += 1;
-    if (answer === undefined) throw new Error(`${meta.file} was not rendered`);
-    const { page, ...body } = answer;
-    bodies.push(body);
-    findings.push(...answer.findings);
-    if (page === null) continue;
-    const file = {
-      key: place.key,
-      kind: 'story' as const,
-      contentType: 'text/html; charset=utf-8',
-      contentDigest: answer.contentDigest,
-      loads: shared(page.loads),
-      story: toStoryCard(meta, answer.facts),
-    };
-    rows.push(toRow({ written: page.file, file, input, source: meta.file }, parts.standing));
-  }
-  const cards = parts.planned.flatMap(({ meta, place }, position) => {
-    const body = bodies[position];
-    return body === undefined ? [] : [toCard(meta, place, body.facts)];
-  });
-  return {
-    rows,
-    bodies,
-    cards,
-    findings,
-    rendered: parts.answers.length,
+  readonly shared: ReturnType<typeof sharedLists>;
+}
+
+function toPassed(
+  { page, facts, contentDigest, ...answer }: RenderedStory,
+  { meta, input, standing, shared }: Around,
+): Passed {
+  const body = toBodyRecord({ ...answer, facts });
+  if (page === null) return { row: null, body, words: facts };
+  const story = toStoryCard(meta, facts);
+  const file = {
+    key: storyKey(meta.slug),
+    kind: 'story' as const,
+    contentType: 'text/html; charset=utf-8',
+    contentDigest,
+    loads: shared(page.loads),
+    story,
   };
+  const row = toRow({ written: page.file, file, input, source: meta.file }, standing);
+  return { row, body, words: story };
+}
+
+/** What the next build is told of a body. */
+export function toBodyRecord({
+  findings,
+  uses,
+  facts: { images, socialImage },
+}: Pick<RenderedStory, 'findings' | 'uses' | 'facts'>): StoryBodyRecord {
+  const isShown = images.some(({ file }) => file === socialImage?.file);
+  const all = socialImage === null || isShown ? images : [...images, socialImage];
+  return { findings, uses, images: all };
 }

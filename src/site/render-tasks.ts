@@ -28,9 +28,7 @@ export interface RenderTasks {
   /** What stories may link to; before `stories`. */
   readonly index: (index: LinkIndex) => null;
   readonly stories: (jobs: readonly StoryJob[]) => RenderedStory[];
-  /** What lists show of each story, by position in the arrangement; before `pages`. */
-  readonly cards: (cards: readonly CardFacts[]) => null;
-  readonly pages: (jobs: readonly PageJob[]) => RenderedOther[];
+  readonly pages: (batch: PageBatch) => RenderedOther[];
 }
 
 /** What stories may link to, and images that need not be read again while their stamp is the same. */
@@ -44,6 +42,8 @@ export interface ReadStory {
   readonly meta: StoryMeta | null;
   readonly unknownKeys: readonly UnknownKey[];
   readonly findings: readonly Finding[];
+  /** Of its text, as the list of sources keeps it; '' when it cannot be read. */
+  readonly textDigest: string;
 }
 
 export interface StoryJob {
@@ -55,8 +55,10 @@ export interface StoryJob {
   readonly standing: string | null;
 }
 
-export interface RenderedStory extends Pick<RenderedBody, 'findings' | 'links' | 'images'> {
+export interface RenderedStory extends Pick<RenderedBody, 'findings'> {
   readonly facts: BodyFacts;
+  /** What the body refers to, as text (see uses.ts). */
+  readonly uses: string;
   readonly contentDigest: string;
   /** Null when it was only checked, or a template failed. */
   readonly page: RenderedPage | null;
@@ -69,6 +71,12 @@ export interface RenderedPage {
   readonly file: WrittenFile;
   /** Keys a reader of the page loads, sorted. */
   readonly loads: readonly string[];
+}
+
+export interface PageBatch {
+  readonly jobs: readonly PageJob[];
+  /** What lists show of each story that one of these pages shows, by position in the arrangement. */
+  readonly cards: ReadonlyMap<number, CardFacts>;
 }
 
 export interface PageJob extends Pick<StoryJob, 'standing'> {

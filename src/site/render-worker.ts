@@ -43,8 +43,6 @@ function perform(
       return renderer.index(question.input);
     case 'stories':
       return renderer.stories(question.input);
-    case 'cards':
-      return renderer.cards(question.input);
     case 'pages':
       return renderer.pages(question.input);
   }

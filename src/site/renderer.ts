@@ -1,7 +1,9 @@
 import { siteFinding } from '../findings/codes-site-build.ts';
 import type { Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
-import { cardViewer, type CardFacts } from './card.ts';
+import { KEPT_DIGITS } from './build-cache.ts';
+import { cardViewer } from './card.ts';
+import { digestOf } from './digest.ts';
 import { Frame, type FrameParts } from './frame.ts';
 import { parseFrontMatter } from './front-matter.ts';
 import { sitePathOf } from './keys.ts';
@@ -11,7 +13,7 @@ import { readSource, type SourceFile } from './read-sources.ts';
 import type {
   LinkIndex,
   PageContent,
-  PageJob,
+  PageBatch,
   ReadStory,
   RenderedOther,
   RenderedPage,
@@ -24,6 +26,7 @@ import { type BodyIndex, contentDigest, renderStoryBody, toBodyContext } from '.
 import { toStrict } from './strict-values.ts';
 import { toStoryView } from './story-view.ts';
 import { compileTemplates, TemplateError, type TemplateName, type Templates } from './templates.ts';
+import { toUsesText } from './uses.ts';
 import { wordsFor } from './words.ts';
 import { pageWriter } from './write-page.ts';
 
@@ -44,7 +47,6 @@ export class Renderer implements RenderTasks {
   readonly #frame: Frame;
   readonly #cardView: ReturnType<typeof cardViewer>;
   #context = toBodyContext({ root: '', stories: [], redirects: [] });
-  #cards: readonly CardFacts[] = [];
 
   constructor(setup: RendererSetup) {
     this.#setup = setup;
@@ -72,15 +74,10 @@ export class Renderer implements RenderTasks {
     return jobs.map((job) => this.#story(job));
   }
 
-  cards(cards: readonly CardFacts[]): null {
-    this.#cards = cards;
-    return null;
-  }
-
-  pages(jobs: readonly PageJob[]): RenderedOther[] {
+  pages({ jobs, cards }: PageBatch): RenderedOther[] {
     return jobs.map(({ content, standing }) => {
       const { key } = content.page;
-      return this.#page({ key, standing, ...this.#contentView(content) });
+      return this.#page({ key, standing, ...this.#contentView(content, cards) });
     });
   }
 
@@ -99,15 +96,14 @@ export class Renderer implements RenderTasks {
     const { html: _html, ...facts } = body;
     return {
       facts,
-      links,
-      images,
+      uses: toUsesText({ links, images }),
       contentDigest: contentDigest(meta, body),
       page: rendered.page,
       findings: [...findings, ...rendered.findings],
     };
   }
 
-  #contentView(content: PageContent): Pick<ToRender, 'name' | 'view'> {
+  #contentView(content: PageContent, known: PageBatch['cards']): Pick<ToRender, 'name' | 'view'> {
     const frame = this.#frame;
     const { page } = content;
     const { key } = page;
@@ -116,7 +112,7 @@ export class Renderer implements RenderTasks {
     if ('to' in content)
       return { name: 'redirect', view: () => toRedirectView(frame, key, content.to) };
     if (!('stories' in page)) return { name: 'not-found', view: () => toNotFoundView(frame, key) };
-    const cards = page.stories.flatMap((position) => this.#cards[position] ?? []);
+    const cards = page.stories.flatMap((position) => known.get(position) ?? []);
     return { name: 'list', view: () => toListView(frame, page, cards.map(this.#cardView)) };
   }
 
@@ -142,10 +138,10 @@ function readStory(source: SourceFile, { site }: FrameParts): ReadStory {
   try {
     const text = readSource(source);
     const { meta, unknownKeys, findings } = parseFrontMatter({ file: source.file, text }, { site });
-    return { meta, unknownKeys, findings };
+    return { meta, unknownKeys, findings, textDigest: digestOf(text).slice(0, KEPT_DIGITS) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { meta: null, unknownKeys: [], findings: error.findings };
+    return { meta: null, unknownKeys: [], findings: error.findings, textDigest: '' };
   }
 }
 

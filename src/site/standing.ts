@@ -1,8 +1,9 @@
-import type { BuildDetails, StoryRecord } from './build-cache.ts';
+import { join } from 'node:path';
+import type { StoryRecord } from './build-cache.ts';
 import type { BuildStart } from './build.ts';
+import type { ImageRecord } from './read-images.ts';
 import { stampOf } from './read-stamps.ts';
 import type { OutputFile } from './types.ts';
-import { join } from 'node:path';
 
 /** A file of the site, with what it was made from. */
 export interface OutputRow {
@@ -29,29 +30,43 @@ export interface Standing {
   readonly stories: ReadonlyMap<string, StoryRecord>;
   /** Digest of what stories could link to. */
   readonly indexDigest: string;
+  readonly images: readonly ImageRecord[];
   /** Whether every image that stories show is as it was. */
   readonly hasSameImages: boolean;
 }
 
-export function standingOf(start: BuildStart, details: BuildDetails | null): Standing {
-  const { record, spoilt, options } = start;
+export function standingOf({ last, outputs, options }: BuildStart): Standing {
+  if (last === null) return NOTHING;
+  const { record } = last;
+  const [keys, stamps] = last.outputs;
   const files = new Map<string, Pick<OutputRow, 'file' | 'input' | 'stamp'>>();
-  record?.files.forEach((file, position) => {
-    const input = details?.inputs[position];
-    const stamp = record.stamps[position];
-    if (input === undefined || stamp === undefined || spoilt.has(file.key)) return;
-    files.set(file.key, { file, input, stamp });
+  last.files.forEach((made, position) => {
+    const { key } = made.file;
+    const stamp = outputs.touched.get(key) ?? stamps[position];
+    if (stamp !== undefined && !outputs.spoilt.has(key)) files.set(key, { ...made, stamp });
   });
   return {
     isFull: files.size === 0,
     files,
-    keys: new Set(record?.files.map(({ key }) => key)),
-    stories: new Map(details?.stories.map((story) => [story.file, story])),
-    indexDigest: details?.indexDigest ?? '',
-    hasSameImages:
-      record?.images.every(([file, stamp]) => stampOf(join(options.root, file)) === stamp) ?? false,
+    keys: new Set(keys),
+    stories: new Map(last.stories().map((story) => [story.file, story])),
+    indexDigest: record.indexDigest,
+    images: record.images,
+    hasSameImages: record.images.every(
+      ({ file, stamp }) => stampOf(join(options.root, file)) === stamp,
+    ),
   };
 }
+
+const NOTHING: Standing = {
+  isFull: true,
+  files: new Map(),
+  keys: new Set(),
+  stories: new Map(),
+  indexDigest: '',
+  images: [],
+  hasSameImages: false,
+};
 
 export interface NewFile extends Pick<OutputRow, 'input' | 'source'> {
   readonly written: {

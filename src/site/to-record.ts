@@ -1,8 +1,8 @@
 import type { Finding } from '../findings/finding.ts';
 import type { Arrangement } from './arrange.ts';
-import type { BuildDetails, BuildRecord, StoryRecord } from './build-cache.ts';
+import type { BuildRecord, Stamped, StoryRecord } from './build-cache.ts';
 import type { Build } from './build-changed.ts';
-import { toStamped, withheldDigest } from './build.ts';
+import { withheldDigest } from './build.ts';
 import { startOfDay } from './days.ts';
 import { inputDigest } from './digest.ts';
 import { siteDigestOf } from './site-digest.ts';
@@ -12,6 +12,7 @@ import type { FilesPass } from './pass-files.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
 import type { StoriesPass } from './pass-stories.ts';
 import type { OutputRow } from './standing.ts';
+import type { ToRemember } from './write-build-cache.ts';
 
 export interface Finished {
   readonly front: FrontMatterPass;
@@ -26,49 +27,38 @@ export interface Finished {
 }
 
 /** What the next build is told about this one. */
-export function toRecord(
+export function toRemember(
   { start, templates, withheld }: Build,
-  finished: Finished,
-): { record: BuildRecord; details: BuildDetails } {
-  const { front, arrangement, links, stories, coming, files, rows, findings } = finished;
+  { front, arrangement, links, stories, coming, files, rows, findings }: Finished,
+): ToRemember {
   const outputs = rows.map(({ file }) => file);
-  const siteDigest = siteDigestOf(outputs);
-  const sources = start.sources.map(toStamped);
-  const id = inputDigest([siteDigest, sources]);
-  const record: BuildRecord = {
-    id,
+  const head = {
     settings: start.settings,
     ...windowOf(
       [...front.stories.values()].filter(({ meta }) => !withheld.has(meta.slug)),
       arrangement,
       start.options.site.timeZone,
     ),
-    sources,
     listed: inputDigest(start.findings),
     withheld: withheldDigest(start.options),
-    templates: start.templates.files.map(({ file, stamp }) => [file, stamp]),
+    templates: start.templates.files.map(({ file, stamp }): Stamped => [file, stamp]),
     images: files.images,
-    files: outputs,
-    stamps: rows.map(({ stamp }) => stamp),
-    siteDigest,
+    indexDigest: links.digest,
+    siteDigest: siteDigestOf(outputs),
     templatesDigest: templates.digest,
     findings,
     stories: arrangement.stories.length,
+    files: outputs.length,
     bytes: outputs.reduce((sum, { size }) => sum + size, 0),
   };
   const bodies = new Map(
     arrangement.stories.map(({ file }, position) => [file, stories.bodies[position] ?? null]),
   );
-  const details: BuildDetails = {
-    id,
-    stories: [...front.stories.values()].map((story): StoryRecord => ({
-      ...story,
-      body: bodies.get(story.file) ?? coming.bodies.get(story.file) ?? null,
-    })),
-    inputs: rows.map(({ input }) => input),
-    indexDigest: links.digest,
-  };
-  return { record, details };
+  const records = [...front.stories.values()].map((story): StoryRecord => ({
+    ...story,
+    body: bodies.get(story.file) ?? coming.bodies.get(story.file) ?? null,
+  }));
+  return { head, stories: records, rows };
 }
 
 /** From the day of the newest story that is out until that of the first that is not, the same stories are out. */

@@ -19,15 +19,22 @@ export type Answer<T = unknown> = { readonly id: number } & (
   | { readonly refused: UserErrorParts }
 );
 
+/** Work on many things, made batch by batch: all of it at once would take more memory than the site. */
+export interface Work<K extends ManyTask> {
+  /** Things. */
+  readonly length: number;
+  readonly slice: (from: number, to: number) => InputOf<K>;
+  /** Given each batch's answers as they come, in any order; `from` is the position of the first. */
+  readonly take: (answers: OutputOf<K>, from: number) => void;
+}
+
 /** One or more renderers that share the work. */
 export interface Crew {
   /** Tells every renderer what stories may link to. */
   index(input: InputOf<'index'>): Promise<void>;
-  /** Tells every renderer what lists show of each story. */
-  cards(input: InputOf<'cards'>): Promise<void>;
-  read(sources: InputOf<'read'>): Promise<OutputOf<'read'>>;
-  stories(jobs: InputOf<'stories'>): Promise<OutputOf<'stories'>>;
-  pages(jobs: InputOf<'pages'>): Promise<OutputOf<'pages'>>;
+  read(work: Work<'read'>): Promise<void>;
+  stories(work: Work<'stories'>): Promise<void>;
+  pages(work: Work<'pages'>): Promise<void>;
   /** Gives back what the renderers hold; may be called twice. */
   close(): Promise<void>;
 }
@@ -37,8 +44,9 @@ const WORTH_THREADS = 150;
 const MOST_THREADS = 4;
 /** Most of what a story leaves is garbage at once: a larger nursery saves no time, only takes memory. */
 const YOUNG = { maxYoungGenerationSizeMb: 12 };
-/** Batches a thread. */
-const BATCHES = { read: 8, stories: 16, pages: 8 } as const satisfies Record<ManyTask, number>;
+/** Batches a thread, and at most so many things a batch: their answers wait in memory for this thread. */
+const BATCHES = 16;
+const MOST_IN_BATCH = 400;
 
 /**
  * How many worker threads a build of `stories` changed sources takes; 0 is none. TypeScript sources cannot be loaded
@@ -76,57 +84,51 @@ async function terminate(workers: readonly Worker[]): Promise<void> {
 async function inlineCrew(setup: RendererSetup): Promise<Crew> {
   const { Renderer } = await import('./renderer.ts');
   const renderer = new Renderer(setup);
+  const inTurn = <K extends ManyTask>(
+    { length, slice, take }: Work<K>,
+    step: number,
+    answer: (input: InputOf<K>) => OutputOf<K>,
+  ): void => {
+    for (let at = 0; at < length; at += step)
+      take(structuredClone(answer(slice(at, at + step))), at);
+  };
   return {
     index: async (input) => {
       renderer.index(input);
     },
-    cards: async (input) => {
-      renderer.cards(input);
-    },
-    read: async (sources) => sources.flatMap((source) => structuredClone(renderer.read([source]))),
-    stories: async (jobs) => jobs.flatMap((job) => structuredClone(renderer.stories([job]))),
-    pages: async (jobs) => structuredClone(renderer.pages(jobs)),
+    read: async (work) => inTurn(work, 1, (sources) => renderer.read(sources)),
+    stories: async (work) => inTurn(work, 1, (jobs) => renderer.stories(jobs)),
+    pages: async (work) => inTurn(work, MOST_IN_BATCH, (batch) => renderer.pages(batch)),
     close: async () => {},
   };
 }
 
 function threadCrew(workers: readonly Worker[]): Crew {
-  /**
-   * Divides inputs into batches and puts the answers in order. A thread has two at a time, so that it need not wait for
-   * this one to take an answer and send the next batch.
-   */
+  /** A thread has two batches at a time, so that it need not wait for this one to take an answer and send the next. */
   const divide = async <K extends ManyTask>(
     task: K,
-    inputs: InputOf<K>,
-  ): Promise<OutputOf<K>[]> => {
-    const size = Math.max(1, Math.ceil(inputs.length / (workers.length * BATCHES[task])));
-    const answers: OutputOf<K>[] = [];
+    { length, slice, take }: Work<K>,
+  ): Promise<void> => {
+    const share = Math.ceil(length / (workers.length * BATCHES));
+    const size = Math.max(1, Math.min(share, MOST_IN_BATCH));
     let next = 0;
     const work = async (worker: Worker): Promise<void> => {
-      while (next * size < inputs.length) {
-        const batch = next;
-        next += 1;
-        answers[batch] = await question(
-          worker,
-          task,
-          inputs.slice(batch * size, (batch + 1) * size),
-        );
+      while (next < length) {
+        const from = next;
+        next += size;
+        take(await question(worker, task, slice(from, from + size)), from);
       }
     };
     await Promise.all([...workers, ...workers].map(work));
-    return answers;
   };
 
   return {
     index: async (input) => {
       await Promise.all(workers.map((worker) => question(worker, 'index', input)));
     },
-    cards: async (input) => {
-      await Promise.all(workers.map((worker) => question(worker, 'cards', input)));
-    },
-    read: async (sources) => (await divide('read', sources)).flat(),
-    stories: async (jobs) => (await divide('stories', jobs)).flat(),
-    pages: async (jobs) => (await divide('pages', jobs)).flat(),
+    read: (work) => divide('read', work),
+    stories: (work) => divide('stories', work),
+    pages: (work) => divide('pages', work),
     close: () => terminate(workers),
   };
 }

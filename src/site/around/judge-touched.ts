@@ -1,4 +1,4 @@
-import { KEPT_DIGITS } from '../read-build-cache.ts';
+import { KEPT_DIGITS } from '../build-cache.ts';
 import { findSource } from '../read-sources.ts';
 import { Renderer } from '../renderer.ts';
 import type { LeftSite } from './left-alone.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SiteIdentity } from '../../config/types.ts';
-import { KEPT_DIGITS } from '../read-build-cache.ts';
+import { KEPT_DIGITS } from '../build-cache.ts';
 import type { LookTask } from './changed-worker.ts';
 import {
   compareSources,

@@ -136,17 +136,15 @@ function renderPages({ options, after, renderer, standing }: Session, affected: 
     ...affected.pages.map((page) => contentOf(page, after)),
     ...redirects(options, after),
   ];
-  const cards: CardFacts[] = [];
+  const cards = new Map<number, CardFacts>();
   for (const { page } of contents) {
     for (const position of 'stories' in page ? page.stories : []) {
       const card = after.cardAt(position);
-      if (card !== undefined) cards[position] = card;
+      if (card !== undefined) cards.set(position, card);
     }
   }
-  renderer.cards(cards);
-  const rendered = renderer.pages(
-    contents.map((content) => ({ content, standing: standing(content.page.key) })),
-  );
+  const jobs = contents.map((content) => ({ content, standing: standing(content.page.key) }));
+  const rendered = renderer.pages({ jobs, cards });
   const files = rendered.flatMap(({ page }, at): OutputFile[] => {
     const content = contents[at];
     if (page === null || page.file.stamp === null || content === undefined) return [];

@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
-import { KEPT_DIGITS } from '../read-build-cache.ts';
+import { KEPT_DIGITS } from '../build-cache.ts';
 import { findSource } from '../read-sources.ts';
 import type { StoryJob } from '../render-tasks.ts';
 import type { OutputFile } from '../types.ts';
