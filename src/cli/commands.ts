@@ -18,6 +18,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   verify: () => import('../commands/verify.ts'),
   releases: () => import('../commands/releases.ts'),
   rollback: () => import('../commands/rollback.ts'),
+  adopt: () => import('../commands/adopt.ts'),
   serve: () => import('../commands/serve.ts'),
   infra: () => import('../commands/infra.ts'),
   completion: () => import('../commands/completion.ts'),

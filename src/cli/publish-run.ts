@@ -191,7 +191,7 @@ function seamsOf(
     cdn: target.cdn,
     clock: clockAt(prepared, site),
     readBody: built.readBody,
-    log: logTo(terms.log === null ? null : resolve(context.cwd, terms.log)),
+    log: logTo(context, terms.log),
     progress,
     signal: context.signal,
   };
@@ -201,8 +201,9 @@ function seamsOf(
 const clockAt = ({ ahead }: Planned, { clock }: Site): Clock => movedClock(clock, ahead);
 
 /** Lines are on the disk before the next operation: an audit trail survives the process. Throws at once where it cannot be written. */
-function logTo(path: string | null): OperationLog {
-  if (path === null) return () => {};
+export function logTo({ cwd }: Pick<CommandContext, 'cwd'>, file: string | null): OperationLog {
+  if (file === null) return () => {};
+  const path = resolve(cwd, file);
   mkdirSync(dirname(path), { recursive: true });
   appendFileSync(path, '');
   return (line) => appendFileSync(path, `${toLogText(line)}\n`);

@@ -40,7 +40,7 @@ export const planFinding = findingsOf({
     what: ({ keys, origin }) =>
       `${nameSome(keys)} ${keys.length === 1 ? 'is already in' : 'are already in'} ${origin} and ${keys.length === 1 ? 'was' : 'were'} not published by storyclub.`,
     next: ({ keys }) =>
-      `Move ${keys.length === 1 ? 'it' : 'them'} away, or publish to an empty bucket or another prefix: what storyclub did not publish it never overwrites.`,
+      `If this is the site, published by another tool or with its ledger lost, take it over: storyclub adopt. Else move ${keys.length === 1 ? 'it' : 'them'} away, or publish to another prefix: what storyclub did not publish it never overwrites.`,
   }),
   'unpurgeable-key': text<{ key: string }>({
     severity: 'error',

@@ -3,7 +3,7 @@ import type { EdgeAction } from './decide.ts';
 import type { ChangeKind } from './ledger.ts';
 
 /** Why a change is made: what differs between the site as built and as published. */
-export type PutReason = 'new' | 'returned' | 'content-differs' | 'layout-differs';
+export type PutReason = 'new' | 'returned' | 'content-differs' | 'layout-differs' | 'other-headers';
 export type CopyReason = 'settled' | 'policy-differs' | 'visible-headers-differ' | 'tags-differ';
 export type RemoveReason = 'gone-from-site';
 export type RetireReason = 'nothing-loads-it' | 'may-still-be-loaded' | 'recently-loaded';

@@ -51,7 +51,9 @@ function changedAtOf(
   if (file.kind !== 'story') return 0;
   if (entry?.live && entry.live.contentDigest === shortened(file.contentDigest))
     return entry.changedAt;
-  if (entry?.live || file.story === null) return now;
+  // Of an adopted page that differs nobody knows whether its own content does: it is imported.
+  const isKnown = entry !== null && entry.live !== null && entry.live.contentDigest !== null;
+  if (isKnown || file.story === null) return now;
   const dated = afterDay(file.story.date);
   const isSettled = law.tiers.some((tier) => tier.age > 0 && now - dated >= tier.age * 1000);
   return isSettled ? dated : now;

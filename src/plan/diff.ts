@@ -1,5 +1,6 @@
 import type { DesiredObject } from './apply-change.ts';
 import type { CopyReason, PutReason } from './change.ts';
+import { hasOthers } from './found-object.ts';
 import type { ChangeKind, Entry } from './ledger.ts';
 
 /** What differs for one key, before it is decided what the edges need. */
@@ -101,6 +102,9 @@ function compare(
     desired,
     entry,
   });
+  // A copy keeps what it does not state: headers that are to go take a put.
+  if (hasOthers(live.contentType))
+    return { change: 'put', reason: 'other-headers', kind: kindOf(entry), desired, entry };
   if (live.contentType !== desired.contentType) return copy('visible-headers-differ');
   if (live.cacheControl !== desired.cacheControl) {
     return copy(desired.kind === 'story' && samePolicy ? 'settled' : 'policy-differs');
@@ -117,7 +121,7 @@ function departure(entry: Entry, { takedowns }: DiffContext): Difference {
 }
 
 /** The promise a change of what is live falls under (cache-law §5). */
-function kindOf(entry: Entry): ChangeKind {
+export function kindOf(entry: Pick<Entry, 'kind'>): Exclude<ChangeKind, 'arrival' | 'takedown'> {
   switch (entry.kind) {
     case 'story':
       return 'correction';

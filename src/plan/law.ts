@@ -1,5 +1,6 @@
 import type { Distribution } from '../cache/behaviour.ts';
 import { behaviourOf } from '../cache/behaviour-match.ts';
+import { parseCacheControl } from '../cache/cache-control.ts';
 import { errorLifetime } from '../cache/error-lifetime.ts';
 import { lifetimeOfKey } from '../cache/lifetime.ts';
 import { cacheControlFor, type ObjectKind, type TierPolicy } from '../cache/policy.ts';
@@ -23,15 +24,43 @@ export interface Law {
   readonly forgotten: Forgotten;
 }
 
-/** The header set of an object stored under `key` from an instant on. */
+/** What browsers are taken to keep that were not told for how long, seconds: they guess (RFC 9111 §4.2.2). */
+export const GUESSED = 86_400;
+
+/**
+ * The header set of an object stored under `key` from an instant on. storyclub's own always say for how long; of one
+ * that someone else has put and that does not, an `Expires` may: edges count as keeping it as long as they ever may,
+ * and browsers for `guessed` seconds.
+ */
 export function headerSetOf(
   law: Law,
   key: string,
-  { cacheControl, from }: { cacheControl: string; from: number },
+  {
+    cacheControl,
+    from,
+    guessed = GUESSED,
+  }: { readonly cacheControl: string; readonly from: number; readonly guessed?: number },
 ): HeaderSet {
   const { edge, browser } = lifetimeOfKey(key, { cacheControl }, law);
-  if (browser === null) throw new Error(`no max-age for ${key}: ${cacheControl}`);
-  return { edge, browser, tagged: law.tagged, from, until: null, purgeAccepted: false };
+  return {
+    edge: saysHowLong(cacheControl) ? edge : Math.max(edge, ttlRange(law, key).max),
+    browser: browser ?? guessed,
+    tagged: law.tagged,
+    from,
+    until: null,
+    purgeAccepted: false,
+  };
+}
+
+function saysHowLong(cacheControl: string): boolean {
+  const control = parseCacheControl(cacheControl);
+  return (
+    control.maxAge !== null ||
+    control.sMaxage !== null ||
+    control.noStore ||
+    control.noCache ||
+    control.private
+  );
 }
 
 /** `N` of a key as a header set: what "nothing here" is served with. Cached errors carry no tag. */

@@ -24,9 +24,19 @@ export interface HeaderSet {
   readonly purgeAccepted: boolean;
 }
 
-/** A body with its visible headers. `digest` is null for "nothing here": the error an unknown URL gets. */
+/** The digest of a version of which only is known that it may have been there. */
+export const UNKNOWN = 'unknown';
+
+/** In `loads`: any file of the site, of a version whose files nobody knows. No key of a site has a `*`. */
+export const ANY_FILE = '*';
+
+/**
+ * A body with its visible headers. `digest` is null for "nothing here", the error an unknown URL gets, and `UNKNOWN` for
+ * a body nobody knows.
+ */
 export interface Version {
   readonly digest: string | null;
+  /** Its Content-Type; of an object of others also its other visible headers, `name: value`, each after a line break. */
   readonly contentType: string;
   readonly sets: readonly HeaderSet[];
   /** Keys of the files it loads, directly or through others. */

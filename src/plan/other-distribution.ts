@@ -1,4 +1,4 @@
-import { headerSetOf, landed, type Law, ttlRange } from './law.ts';
+import { GUESSED, headerSetOf, landed, type Law, ttlRange } from './law.ts';
 import type { Entry, HeaderSet, Version } from './ledger.ts';
 import { endSets, isCleared, joinMemory, joinSets } from './versions.ts';
 
@@ -48,7 +48,8 @@ function liveSets(
   const { law, now } = change;
   const inUse = sets.find((set) => set.until === null);
   const tagged = inUse?.tagged ?? false;
-  const current = { ...headerSetOf(law, key, { cacheControl, from: now }), tagged };
+  const guessed = inUse?.browser ?? GUESSED;
+  const current = { ...headerSetOf(law, key, { cacheControl, from: now, guessed }), tagged };
   // It may be one that was forgotten and has returned since.
   const forgotten = memory.filter(
     (known) => known.digest === null && known.contentType === contentType,

@@ -1,7 +1,7 @@
 import { tailBound } from './bounds.ts';
 import type { RetireReason } from './change.ts';
 import type { Law } from './law.ts';
-import type { Entry } from './ledger.ts';
+import { ANY_FILE, type Entry } from './ledger.ts';
 
 /** When a file the site no longer uses may go (cache-law §8.7): judged by references, never by age. */
 export interface Retirement {
@@ -39,7 +39,7 @@ export function retirementOf(
     now,
   }: { readonly loaded: ReadonlyMap<string, number>; readonly law: Law; readonly now: number },
 ): Retirement {
-  const shown = loaded.get(entry.key) ?? -Infinity;
+  const shown = Math.max(loaded.get(entry.key) ?? -Infinity, loaded.get(ANY_FILE) ?? -Infinity);
   const retained = (entry.unusedSince ?? now) + law.retainAssets * 1000;
   // A plain file nothing loads is removed with the publish that drops it; only fingerprinted ones wait.
   const due = entry.kind === 'fingerprinted' ? Math.max(shown, retained) : shown;

@@ -12,7 +12,10 @@ export function toObjectHeaders(desired: DesiredObject, tagged: boolean): Object
     contentDisposition: null,
     metadata: {
       sha256: desired.digest,
-      ...(tagged ? { 'cache-tag': `${tagOf(desired.key)},${SITE_TAG}` } : {}),
+      ...(tagged ? { 'cache-tag': cacheTagsOf(desired.key) } : {}),
     },
   };
 }
+
+/** The cache tags an object is stored with, as its header has them. */
+export const cacheTagsOf = (key: string): string => `${tagOf(key)},${SITE_TAG}`;

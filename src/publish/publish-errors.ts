@@ -108,3 +108,13 @@ export function notRemoved(key: string, why: string): UserError {
     next: 'Publish again when the cause is mended; what was not deleted is still in the ledger.',
   });
 }
+
+/** The error of a server on which two publishes at once could mix their pages. */
+export function conditionsNotEnforced(origin: string): UserError {
+  return new UserError({
+    code: 'conditions-not-enforced',
+    what: `${origin} does not enforce conditional writes.`,
+    why: 'Without them two publishes at once could mix their pages, and no lease can keep them apart.',
+    next: 'Use a server that does (Amazon S3 does), then publish again.',
+  });
+}

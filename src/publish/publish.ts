@@ -1,5 +1,4 @@
 import type { Finding } from '../findings/finding.ts';
-import { UserError } from '../findings/user-error.ts';
 import type { Written } from '../plan/apply-change.ts';
 import { applyPurges } from '../plan/purge-effect.ts';
 import { commitPlan, type Committed, type Outcome, toJournal } from '../plan/commit.ts';
@@ -19,7 +18,7 @@ import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import type { Receipt } from './receipt.ts';
 import { type ReceiptInput, toReceipt } from './to-receipt.ts';
 import { type Seams, type OriginCounts } from './seams.ts';
-import { failedHalfWay, notCommitted, notNoted } from './publish-errors.ts';
+import { conditionsNotEnforced, failedHalfWay, notCommitted, notNoted } from './publish-errors.ts';
 import { sendPurges, type Sent } from './send-purges.ts';
 import { closeSession, openSession, replaceRoot, type Session, writeLedger } from './session.ts';
 import { earliestOf, latestOf } from '../plan/bounds.ts';
@@ -89,12 +88,7 @@ async function prove({ store, seams, proveConditions }: PublishInput): Promise<b
   const { origin } = seams;
   if (origin.capabilities.conditionalWrites === 'yes' || (await proveConditions(store.names.probe)))
     return true;
-  throw new UserError({
-    code: 'conditions-not-enforced',
-    what: `${origin.name} does not enforce conditional writes.`,
-    why: 'Without them two publishes at once could mix their pages, and no lease can keep them apart.',
-    next: 'Use a server that does (Amazon S3 does), then publish again.',
-  });
+  throw conditionsNotEnforced(origin.name);
 }
 
 async function carryOut(session: Session): Promise<Omit<ReceiptInput, 'input'>> {

@@ -52,7 +52,7 @@ export function damaged(origin: string, why: string, cause?: unknown): UserError
     code: 'ledger-damaged',
     what: `The ledger in ${origin} cannot be read.`,
     why,
-    next: 'Nothing was changed. Restore the object from a version or backup of the bucket.',
+    next: 'Nothing was changed. Restore the object from a version or backup of the bucket; if there is none, `storyclub adopt` makes a new ledger of what is there.',
     cause,
   });
 }

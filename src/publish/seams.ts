@@ -18,7 +18,13 @@ export interface Seams {
 }
 
 export type ProgressStep =
-  | { readonly step: 'uploading' | 'keeping'; readonly done: number; readonly of: number }
+  | {
+      readonly step: 'uploading' | 'keeping' | 'looking';
+      readonly done: number;
+      readonly of: number;
+    }
+  /** Keys listed so far. */
+  | { readonly step: 'listing'; readonly done: number }
   | {
       readonly step: 'waiting';
       readonly milliseconds: number;
@@ -39,6 +45,9 @@ export interface OriginCounts {
   delete: number;
 }
 
+/** Keys that one request lists (S3 API, ListObjectsV2). */
+export const KEYS_A_LISTING = 1000;
+
 /** The origin, counting what is asked of it. */
 export function countingOrigin(origin: Origin): {
   readonly origin: Origin;
@@ -58,7 +67,14 @@ export function countingOrigin(origin: Origin): {
       get capabilities() {
         return origin.capabilities;
       },
-      inventory: counted('put', (prefix: string) => origin.inventory(prefix)),
+      async *inventory(prefix: string) {
+        let listed = 0;
+        for await (const found of origin.inventory(prefix)) {
+          if (listed++ % KEYS_A_LISTING === 0) counts.put++;
+          yield found;
+        }
+        if (listed === 0) counts.put++;
+      },
       head: counted('get', (key: string) => origin.head(key)),
       get: counted('get', (key: string, ifNoneMatch?: string) => origin.get(key, ifNoneMatch)),
       getVersion: counted('get', (key: string, version: string) => origin.getVersion(key, version)),

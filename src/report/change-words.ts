@@ -26,6 +26,8 @@ function putReason({ reason, desired }: Extract<Change, { change: 'put' }>): str
       return 'content differs';
     case 'layout-differs':
       return 'layout differs';
+    case 'other-headers':
+      return 'has headers that storyclub does not set';
   }
 }
 
@@ -40,6 +42,7 @@ function copyReason({
     case 'settled':
       return `settled: ${from} → ${to} at the edge`;
     case 'policy-differs':
+      if (previousCacheControl === '') return `no Cache-Control → ${to} at the edge`;
       return from === to ? 'Cache-Control differs' : `policy: ${from} → ${to} at the edge`;
     case 'visible-headers-differ':
       return `now ${desired.contentType}`;

@@ -5,6 +5,10 @@ export function progressText(step: ProgressStep): string {
   switch (step.step) {
     case 'uploading':
       return `uploading ${step.done.toLocaleString('en-US')} of ${step.of.toLocaleString('en-US')}`;
+    case 'listing':
+      return `listing what is there: ${step.done.toLocaleString('en-US')} objects`;
+    case 'looking':
+      return `looking at what is there: ${step.done.toLocaleString('en-US')} of ${step.of.toLocaleString('en-US')}`;
     case 'keeping':
       return `keeping what is replaced: ${step.done.toLocaleString('en-US')} of ${step.of.toLocaleString('en-US')}`;
     case 'waiting': {

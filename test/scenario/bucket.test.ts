@@ -246,8 +246,9 @@ test.concurrent('an object that is not ours is not overwritten', async ({ expect
     "error  foreign-key-in-the-way
       feed.xml and index.html are already in s3://www.storyclub.example and were not
       published by storyclub.
-      → Move them away, or publish to an empty bucket or another prefix: what
-      storyclub did not publish it never overwrites.
+      → If this is the site, published by another tool or with its ledger lost, take
+      it over: storyclub adopt. Else move them away, or publish to another prefix:
+      what storyclub did not publish it never overwrites.
 
 
     refused: nothing was changed
