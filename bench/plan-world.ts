@@ -116,7 +116,14 @@ export function committed(plan: Plan, now: number): Ledger {
   const done = new Map(
     plan.changes.map(({ key }) => [key, { at: now, etag: `"${digestOf(key).slice(0, 32)}"` }]),
   );
-  const record = { id: plan.publish, at: now, commit: null, isUncommitted: null, by: 'bench' };
+  const record = {
+    id: plan.publish,
+    at: now,
+    commit: null,
+    committedAt: null,
+    isUncommitted: null,
+    by: 'bench',
+  };
   const outcome = {
     done,
     isComplete: true,

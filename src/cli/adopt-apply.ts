@@ -37,6 +37,7 @@ export async function applyAdoption(adopting: Adopting): Promise<ExitCode> {
       by: publisherName(context.env),
       // What is there came of no commit that is known.
       commit: null,
+      committedAt: null,
       isUncommitted: null,
     },
     proveConditions: (key) => proveConditions(target.origin, key),

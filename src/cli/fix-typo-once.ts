@@ -22,7 +22,7 @@ import { findStory, type FoundStory, readFixedStory } from './fix-typo-story.ts'
 import { leftAsPublished, tellRest, type Rest } from './fix-typo-rest.ts';
 import { findUndone, withFindings } from './judge-fixes.ts';
 import type { OpenTarget } from './open-target.ts';
-import { publisherName } from './publisher.ts';
+import { asPublishedBy } from './publisher.ts';
 import { applyRun, type Planned, prepareRun, type PublishRun } from './publish-run.ts';
 
 /** A correction about to be published. */
@@ -105,9 +105,8 @@ function toRun({ context, site, target, args, published, rendered, git }: Attemp
   const { yes, urgent, log } = args;
   const { publish } = published.root;
   const who = {
-    by: publisherName(context.env),
     // Of the rest of the site the ledger knows the commit; this story may be in none.
-    commit: publish?.commit ?? null,
+    ...asPublishedBy(context.env, publish),
     isUncommitted: git === null ? null : publish?.isUncommitted === true || git !== 'committed',
   };
   const { built, within } = rendered;

@@ -45,7 +45,7 @@ export async function fixWith(
   try {
     if (templates === null) {
       const { publishSite } = await import('./publish-site.ts');
-      const exit = await publishSite(context, { ...args, plan: null });
+      const exit = await publishSite(context, { ...args, plan: null, forceOlder: false });
       return await takenBackUnlessDone(context, edit, exit);
     }
     const looking = early ?? lookAtSources(site.root, cacheDirOf(site.root));

@@ -18,7 +18,7 @@ import type { BuildResult } from '../site/types.ts';
 import type { CommandContext, Site } from './context.ts';
 import type { OpenTarget } from './open-target.ts';
 import { toLawTerms, toPrepareInput } from './plan-site.ts';
-import { whoPublishes } from './publisher.ts';
+import { type Who, whoPublishes } from './publisher.ts';
 import { readOutput } from './read-output.ts';
 import { unfinishedLines } from './show-plan.ts';
 
@@ -54,8 +54,6 @@ export interface PublishTerms {
   /** Written into the ledger with the first thing this publish writes. */
   readonly notes?: LedgerNotes;
 }
-
-type Who = Awaited<ReturnType<typeof whoPublishes>>;
 
 /** One publish of one command, whatever it says of it. */
 export interface PublishRun {

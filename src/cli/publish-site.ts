@@ -9,6 +9,7 @@ import { atRestToJson, receiptToJson } from '../report/receipt-json.ts';
 import { renderReceipt } from '../report/receipt-text.ts';
 import { afterExit, afterPublish, afterToJson, type AfterTerms } from './after-publish.ts';
 import { buildFor } from './build-for.ts';
+import { judgeCommit, refuseCommit } from './commit-order.ts';
 import type { CommandContext, Site } from './context.ts';
 import { withFixesJudged } from './judge-fixes.ts';
 import { openTarget } from './open-target.ts';
@@ -21,6 +22,7 @@ import {
   retryWhenMoved,
   toPublish,
 } from './publish-run.ts';
+import { type Who, whoPublishes } from './publisher.ts';
 import { checkPlanFile, planSummary } from './show-plan.ts';
 import { checkWithheld, readWithheld, type Withheld } from './withheld.ts';
 
@@ -30,6 +32,8 @@ interface PublishArgs {
   readonly urgent: boolean;
   readonly log: string | null;
   readonly undoFix: boolean;
+  /** Publish a commit older than the published one. */
+  readonly forceOlder: boolean;
   readonly wait: boolean;
   readonly verify: boolean;
 }
@@ -37,6 +41,9 @@ interface PublishArgs {
 interface Run extends PublishRun {
   readonly planFile: string | null;
   readonly undoFix: boolean;
+  readonly forceOlder: boolean;
+  /** Read before the build: what was built is at least of that commit. */
+  readonly who: Who;
   readonly after: Pick<PublishArgs, 'wait' | 'verify'>;
   readonly known: Withheld;
 }
@@ -44,20 +51,22 @@ interface Run extends PublishRun {
 /** The body of `publish`: build, plan, show, ask, apply. */
 export async function publishSite(
   context: CommandContext,
-  { yes, plan, urgent, log, undoFix, wait, verify }: PublishArgs,
+  { yes, plan, urgent, log, undoFix, forceOlder, wait, verify }: PublishArgs,
 ): Promise<ExitCode> {
   const site = await context.site();
   const target = await openTarget(site);
-  const common = { context, site, target, planFile: plan, undoFix, after: { wait, verify } };
+  const after = { wait, verify };
+  const common = { context, site, target, planFile: plan, undoFix, forceOlder, after };
   let isShown = false;
   return await retryWhenMoved(context, async () => {
     const known = await readWithheld(site, target);
+    const who = await whoPublishes(site.root, context.env);
     const built = await buildFor(context, site, known);
     if (!isShown) context.showFindings(built.findings);
     isShown = true;
     const { takedowns } = known;
-    const terms = { yes, urgent, log, thorough: plan !== null, takedowns };
-    return await publishOnce({ ...common, built: toPublish(built), terms, known });
+    const terms = { yes, urgent, log, thorough: plan !== null, takedowns, who };
+    return await publishOnce({ ...common, built: toPublish(built), terms, known, who });
   });
 }
 
@@ -74,6 +83,9 @@ async function publishOnce(first: Run): Promise<ExitCode> {
     const gets = first.target.counts.get;
     return sayNothingToDo(first, atRestToJson(rest, { findings: first.built.findings, gets }));
   }
+  // The ledger is written on condition that it is the one of this plan: what holds here holds under the lease.
+  const older = first.forceOlder ? null : await judgeCommit(first.site.root, first.who, found.plan);
+  if (older !== null) throw refuseCommit(older);
   const { run, prepared } = await withFixesJudged(first, found, first.undoFix);
   const { plan } = prepared;
   if (planFile !== null) await checkPlanFile(context, plan, planFile);

@@ -7,6 +7,7 @@ import { restoreToJson } from '../report/restore-json.ts';
 import { renderRestored, renderRestoring } from '../report/restore-text.ts';
 import { afterExit, afterPublish, afterToJson } from './after-publish.ts';
 import type { CommandContext, Site } from './context.ts';
+import { type GitState, gitStateOf } from './fix-typo-git.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import {
   applyRun,
@@ -16,6 +17,7 @@ import {
   retryWhenMoved,
 } from './publish-run.ts';
 import { renderReturning, type Returning } from './restore-returning.ts';
+import { asPublishedBy } from './publisher.ts';
 import type { Published } from './pages-around.ts';
 import { asPublishedPolicy } from './take-down-render.ts';
 import { toSlug, unknownStory } from './take-down-story.ts';
@@ -56,7 +58,8 @@ async function restoreOnce(command: Command): Promise<ExitCode> {
   if (found === null) throw new Error('a story is down in a ledger');
   const published: Published = { root: found.root, entries };
   await using returning = await renderReturning(site, published, story);
-  const run = toRun(command, published, { story, returning });
+  const git = await gitStateOf(site.root, story.file);
+  const run = toRun(command, published, { story, returning, git });
   const prepared = await prepareRun(run);
   if (prepared === null || prepared.outcome === 'at-rest') return sayDeclined(context);
   const { plan } = prepared;
@@ -129,8 +132,19 @@ function sayDeclined(context: CommandContext): ExitCode {
 function toRun(
   { context, site, target, args }: Command,
   { root }: Published,
-  { story, returning }: { readonly story: TakenDown; readonly returning: Returning },
+  {
+    story,
+    returning,
+    git,
+  }: {
+    readonly story: TakenDown;
+    readonly returning: Returning;
+    readonly git: GitState | null;
+  },
 ): PublishRun {
+  const published = asPublishedBy(context.env, root.publish);
+  const isUncommitted =
+    git === null ? null : published.isUncommitted === true || git !== 'committed';
   return {
     context,
     site: asPublishedPolicy(site, root),
@@ -142,6 +156,8 @@ function toRun(
       thorough: true,
       log: args.log,
       within: returning.within,
+      // Of the rest of the site the ledger knows the commit; this story may be in none.
+      who: { ...published, isUncommitted },
       notes: { takenDown: root.takenDown.filter(({ slug }) => slug !== story.slug) },
     },
   };

@@ -21,7 +21,7 @@ import {
   type PublishRun,
   retryWhenMoved,
 } from './publish-run.ts';
-import { whoPublishes } from './publisher.ts';
+import { asPublishedBy, whoPublishes } from './publisher.ts';
 import { FetchedBodies } from './rollback-bodies.ts';
 import {
   type Chosen,
@@ -96,7 +96,7 @@ async function prepareRollback(
       log,
       thorough: false,
       // The ledger says what the site is made of, not where the command ran.
-      who: { ...who, commit: release.commit, isUncommitted: release.isUncommitted },
+      who: asPublishedBy(context.env, release),
       ...(undone.length === 0
         ? {}
         : { notes: { fixes: found.root.fixes.filter((fix) => !undone.includes(fix)) } }),

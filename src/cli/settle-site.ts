@@ -17,7 +17,7 @@ import {
   retryWhenMoved,
   type ToPublish,
 } from './publish-run.ts';
-import { publisherName } from './publisher.ts';
+import { asPublishedBy } from './publisher.ts';
 
 interface SettleArgs {
   readonly dryRun: boolean;
@@ -39,9 +39,9 @@ interface Settling {
 }
 
 async function settleOnce({ context, site, target, args }: Settling): Promise<ExitCode> {
-  const { built, commit, isUncommitted } = await readPublished(site, target);
+  const { built, published } = await readPublished(site, target);
   // What is live stays what was published, whatever commit the folder is at.
-  const who = { by: publisherName(context.env), commit, isUncommitted };
+  const who = asPublishedBy(context.env, published);
   const terms = { yes: true, urgent: false, thorough: true, log: args.log, who };
   const run: PublishRun = { context, site, target, built, terms };
   const prepared = await prepareRun(run);
@@ -86,7 +86,7 @@ async function apply(run: PublishRun, prepared: Planned & { plan: SettlePlan }):
 async function readPublished(
   { config }: Site,
   { store }: OpenTarget,
-): Promise<{ readonly built: ToPublish } & Pick<PublishRecord, 'commit' | 'isUncommitted'>> {
+): Promise<{ readonly built: ToPublish; readonly published: PublishRecord | null }> {
   const { found, entries } = await store.lookAhead();
   if (found === null) {
     throw new UserError({
@@ -109,8 +109,7 @@ async function readPublished(
       throw new Error(`settling uploads no bodies, but was to read ${key}`);
     },
   };
-  const { commit = null, isUncommitted = null } = root.publish ?? {};
-  return { built, commit, isUncommitted };
+  return { built, published: root.publish };
 }
 
 /** Other tiers are a decision about every object, which a publish shows and makes. */

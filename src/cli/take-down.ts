@@ -7,7 +7,7 @@ import { alreadyDownLines, renderTakingDown } from '../report/take-down-text.ts'
 import { takeDownToJson } from '../report/take-down-json.ts';
 import type { CommandContext, Site } from './context.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
-import { publisherName } from './publisher.ts';
+import { asPublishedBy, publisherName } from './publisher.ts';
 import { prepareRun, type PublishRun, retryWhenMoved } from './publish-run.ts';
 import { applyTakeDown } from './take-down-apply.ts';
 import { type Outgoing, renderOutgoing } from './take-down-outgoing.ts';
@@ -171,6 +171,7 @@ function toRun(
       log: args.log,
       takedowns: outgoing.takedowns,
       within: outgoing.within,
+      who: asPublishedBy(context.env, root.publish),
       notes: { takenDown },
     },
   };

@@ -12,13 +12,17 @@ export const command = defineCommand({
       type: 'boolean',
       describe: 'Plan even what takes back a correction made by fix-typo',
     },
+    'force-older': {
+      type: 'boolean',
+      describe: 'Plan even for a commit older than the published one',
+    },
     urgent: { type: 'boolean', describe: 'Purge corrections and listings instead of waiting' },
   },
   examples: [
     ['storyclub plan', 'what would happen now'],
     ['storyclub plan --target live --out plan.json', 'a plan to apply later, as it stands'],
   ],
-  async run(context, { out, at, urgent, 'undo-fix': undoFix }) {
+  async run(context, { out, at, urgent, 'undo-fix': undoFix, 'force-older': forceOlder }) {
     const site = await context.site();
     const { hasErrors } = await import('../findings/finding.ts');
     const { buildFor } = await import('../cli/build-for.ts');
@@ -26,10 +30,12 @@ export const command = defineCommand({
     const { openTarget } = await import('../cli/open-target.ts');
     const { preparePublish } = await import('../publish/prepare-publish.ts');
     const { showPlan, writePlanFile } = await import('../cli/show-plan.ts');
+    const { whoPublishes } = await import('../cli/publisher.ts');
     const { readWithheld } = await import('../cli/withheld.ts');
     const instant = parseAt(at);
     const target = await openTarget(site);
     const { withheld, takedowns } = await readWithheld(site, target);
+    const who = await whoPublishes(site.root, context.env);
     const built = await buildFor(context, site, { at: instant, withheld });
     context.showFindings(built.findings);
     const input = toPrepareInput(site, built, { target, urgent, at: instant, thorough: true });
@@ -38,7 +44,12 @@ export const command = defineCommand({
     const { judgeFixes, withFindings } = await import('../cli/judge-fixes.ts');
     const { toPublish } = await import('../cli/publish-run.ts');
     const judged = await judgeFixes({ site, target, built: toPublish(built) }, prepared, undoFix);
-    const planned = withFindings(prepared, judged.findings);
+    const { judgeCommit } = await import('../cli/commit-order.ts');
+    const older = forceOlder ? null : await judgeCommit(site.root, who, prepared.plan);
+    const planned = withFindings(prepared, [
+      ...(older === null ? [] : [older]),
+      ...judged.findings,
+    ]);
     const { plan } = planned;
     await showPlan(context, planned, built.findings);
     // Stories that are not out yet leave no trace in dist/.

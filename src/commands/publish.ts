@@ -17,6 +17,10 @@ export const command = defineCommand({
       type: 'boolean',
       describe: 'Publish even what takes back a correction made by fix-typo',
     },
+    'force-older': {
+      type: 'boolean',
+      describe: 'Publish even a commit older than the published one',
+    },
     log: { type: 'string', describe: 'Append one JSON line per remote operation to this file' },
   },
   examples: [
@@ -25,8 +29,8 @@ export const command = defineCommand({
     ['storyclub publish --yes --wait --verify', 'ends when every reader has it, and has looked'],
   ],
   stopsGently: true,
-  async run(context, { 'undo-fix': undoFix, ...args }) {
+  async run(context, { 'undo-fix': undoFix, 'force-older': forceOlder, ...args }) {
     const { publishSite } = await import('../cli/publish-site.ts');
-    return publishSite(context, { ...args, undoFix });
+    return publishSite(context, { ...args, undoFix, forceOlder });
   },
 });

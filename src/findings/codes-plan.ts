@@ -98,6 +98,20 @@ export const planFinding = findingsOf({
       `The behaviour ${pattern} does not cache at all: every reader's request goes to the bucket.`,
     next: () => 'Use a cache policy such as CachingOptimized; storyclub sets Cache-Control for it.',
   }),
+  'older-commit': text<{ mine: string; published: string; at: string; by: string }>({
+    severity: 'error',
+    what: ({ mine, published, at, by }) =>
+      `Commit ${mine} is older than what is published: ${published}, published ${at} UTC by ${by}.`,
+    next: () =>
+      'Publish the newer one (git pull). To take the site back on purpose use storyclub rollback, or give --force-older.',
+  }),
+  'commit-order-unknown': text<{ mine: string; published: string; at: string; by: string }>({
+    severity: 'error',
+    what: ({ mine, published, at, by }) =>
+      `Whether commit ${mine} is older than what is published cannot be told: ${published}, published ${at} UTC by ${by}, is not in this clone and is as old.`,
+    next: () =>
+      'Fetch the whole history (git fetch --unshallow; fetch-depth: 0 in actions/checkout). If it is the newer one, give --force-older.',
+  }),
   'clock-differs': text<{ seconds: number; allowance: number }>({
     severity: 'warning',
     what: ({ seconds, allowance }) =>

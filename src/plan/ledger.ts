@@ -126,6 +126,8 @@ export interface PublishRecord {
   readonly id: string;
   readonly at: number;
   readonly commit: string | null;
+  /** When that commit was made; null where there was no git to ask. */
+  readonly committedAt: number | null;
   /** It held sources that were in no commit; null where there is no git to ask. */
   readonly isUncommitted: boolean | null;
   readonly by: string;

@@ -47,6 +47,7 @@ const isPublishRecord = isObject({
   id: isText,
   at: isNumber,
   commit: orNull(isText),
+  committedAt: orNull(isNumber),
   isUncommitted: orNull(isFlag),
   by: isText,
 });

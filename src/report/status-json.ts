@@ -1,6 +1,13 @@
 import type { Status, StatusObject } from '../plan/status.ts';
 import { iso } from './words.ts';
 
+type Published = NonNullable<Status['publish']>;
+
+const publishToJson = (publish: Published | null): object | null =>
+  publish === null
+    ? null
+    : { ...publish, at: iso(publish.at), committedAt: iso(publish.committedAt) };
+
 /** The document of `status --json`: docs/schemas/status.schema.json. Instants that never come are null. */
 export function statusToJson(status: Status, target: string): object {
   return {
@@ -9,7 +16,7 @@ export function statusToJson(status: Status, target: string): object {
     site: status.site,
     at: iso(status.at),
     serial: status.serial,
-    publish: status.publish === null ? null : { ...status.publish, at: iso(status.publish.at) },
+    publish: publishToJson(status.publish),
     unfinished:
       status.unfinished === null
         ? null

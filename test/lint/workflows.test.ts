@@ -60,6 +60,15 @@ describe.each(readdirSync(folder))('%s', (file) => {
   });
 });
 
+test.each(['publish.yml', 'plan.yml'])('%s has the history that tells an older commit', (file) => {
+  const workflow: Workflow = parse(readFileSync(`${folder}/${file}`, 'utf8'));
+  const checkouts = Object.values(workflow.jobs).flatMap(({ steps }) =>
+    steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')),
+  );
+  expect(checkouts).toHaveLength(1);
+  expect(checkouts[0]?.with).toMatchObject({ 'fetch-depth': 0, filter: 'blob:none' });
+});
+
 test('a publish under way is never cut off', () => {
   const workflow: Workflow = parse(readFileSync(`${folder}/publish.yml`, 'utf8'));
   expect(workflow.concurrency).toEqual({ group: 'publish', 'cancel-in-progress': false });

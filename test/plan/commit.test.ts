@@ -224,7 +224,14 @@ describe('a purge sent at a barrier, before the last uploads', () => {
       done: new Map(done.map((key) => [key, { at: now, etag: '"new"' }])),
       isComplete,
       now,
-      record: { id: plan.publish, at: now, commit: null, isUncommitted: null, by: 'a test' },
+      record: {
+        id: plan.publish,
+        at: now,
+        commit: null,
+        committedAt: null,
+        isUncommitted: null,
+        by: 'a test',
+      },
       money: site.money,
       distributionReadAt: now,
     });
@@ -262,6 +269,7 @@ describe('a purge sent at a barrier, before the last uploads', () => {
         id: plan.publish,
         at: at('10:04'),
         commit: null,
+        committedAt: null,
         isUncommitted: null,
         by: 'a test',
       },

@@ -33,7 +33,14 @@ function published(sites: readonly (string | null)[], keep: number): Root {
     const after = {
       ...before,
       serial,
-      publish: { id: `p${serial}`, at: serial, commit: null, isUncommitted: null, by: 'ada' },
+      publish: {
+        id: `p${serial}`,
+        at: serial,
+        commit: null,
+        committedAt: null,
+        isUncommitted: null,
+        by: 'ada',
+      },
       siteDigest: site ?? '',
       entriesKey: `entries-${serial}`,
     };

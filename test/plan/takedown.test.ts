@@ -69,7 +69,14 @@ describe('a take-down (§5)', () => {
       done: writtenAt(plan.changes, at('10:00')),
       isComplete: true,
       now: at('10:00'),
-      record: { id: 'p1', at: at('10:00'), commit: null, isUncommitted: null, by: 'a test' },
+      record: {
+        id: 'p1',
+        at: at('10:00'),
+        commit: null,
+        committedAt: null,
+        isUncommitted: null,
+        by: 'a test',
+      },
       money: site.money,
       distributionReadAt: 0,
     });
@@ -113,7 +120,14 @@ describe('the pictures of a story that is taken down', () => {
       done: writtenAt(plan.changes, at('10:00')),
       isComplete: true,
       now: at('10:00'),
-      record: { id: 'p1', at: at('10:00'), commit: null, isUncommitted: null, by: 'a test' },
+      record: {
+        id: 'p1',
+        at: at('10:00'),
+        commit: null,
+        committedAt: null,
+        isUncommitted: null,
+        by: 'a test',
+      },
       money: site.money,
       distributionReadAt: 0,
     });

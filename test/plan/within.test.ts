@@ -65,7 +65,14 @@ describe('a plan within some keys', () => {
       done: writtenAt(plan.changes, now),
       isComplete: true,
       now,
-      record: { id: 'part', at: now, commit: null, isUncommitted: true, by: 'a test' },
+      record: {
+        id: 'part',
+        at: now,
+        commit: null,
+        committedAt: null,
+        isUncommitted: true,
+        by: 'a test',
+      },
       money: site.money,
       distributionReadAt: now,
     });

@@ -25,7 +25,14 @@ test('one page that needs nothing else and runs nothing', () => {
 test('names from the ledger are text, whatever they hold', () => {
   const html = page({
     stale: [old('stories/<img src=x onerror=alert(1)>/index.html')],
-    publish: { id: 'x', at: now, commit: null, isUncommitted: null, by: '"><script>' },
+    publish: {
+      id: 'x',
+      at: now,
+      commit: null,
+      committedAt: null,
+      isUncommitted: null,
+      by: '"><script>',
+    },
     site: 'https://a.example/&"<b>',
   });
   expect(html).not.toMatch(/<img|<script|<b>/);

@@ -48,7 +48,14 @@ test('a site at rest has little to say', () => {
 
 describe('what was published', () => {
   test('is told with its commit, and that it is not all of it', () => {
-    const publish = { id: 'x', at: now, commit: 'abcdef0123', isUncommitted: true, by: 'ada' };
+    const publish = {
+      id: 'x',
+      at: now,
+      commit: 'abcdef0123',
+      committedAt: null,
+      isUncommitted: true,
+      by: 'ada',
+    };
     expect(said('published', { publish }))
       .toBe(`published 2026-11-20 10:05 UTC by ada, commit abcdef0 (ledger 4)
           from sources with changes that are in no commit`);
@@ -62,7 +69,14 @@ describe('what was published', () => {
   });
 
   test('by a name that would move the cursor, harmlessly', () => {
-    const publish = { id: 'x', at: now, commit: null, isUncommitted: null, by: 'a\u001B[2Jb' };
+    const publish = {
+      id: 'x',
+      at: now,
+      commit: null,
+      committedAt: null,
+      isUncommitted: null,
+      by: 'a\u001B[2Jb',
+    };
     expect(said('published', { publish })).toContain('by a\\u001b[2Jb');
   });
 });

@@ -70,7 +70,7 @@ export async function publishOnce(
       progress: () => {},
       signal: new AbortController().signal,
     },
-    record: { id: plan.publish, by: 'the replay', commit, isUncommitted: false },
+    record: { id: plan.publish, by: 'the replay', commit, committedAt: null, isUncommitted: false },
     keepReleases: 5,
     proveConditions: async () => false,
   });

@@ -182,7 +182,14 @@ export class Rehearsal {
       done: writtenAt(plan.changes, now, options.failing ?? []),
       isComplete: (options.failing ?? []).length === 0,
       now,
-      record: { id: plan.publish, at: now, commit: null, isUncommitted: null, by: 'a test' },
+      record: {
+        id: plan.publish,
+        at: now,
+        commit: null,
+        committedAt: null,
+        isUncommitted: null,
+        by: 'a test',
+      },
       money: this.money,
       distributionReadAt: now,
     });

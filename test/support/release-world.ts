@@ -156,7 +156,7 @@ export class ReleaseWorld {
       },
       counts,
       prefix: this.prefix,
-      record: { id: publish, by: 'ada', commit: null, isUncommitted: null },
+      record: { id: publish, by: 'ada', commit: null, committedAt: null, isUncommitted: null },
       keepReleases: this.#keepReleases,
       proveConditions: async () => true,
     });

@@ -50,7 +50,14 @@ const entry = (key: string, more: Partial<Entry>): Entry => ({
 });
 
 describe('what the last publish changed', () => {
-  const publish = { id: 'p2', at: at('10:00:30'), commit: null, isUncommitted: null, by: 'ada' };
+  const publish = {
+    id: 'p2',
+    at: at('10:00:30'),
+    commit: null,
+    committedAt: null,
+    isUncommitted: null,
+    by: 'ada',
+  };
   const entries = [
     entry('a-put', { live: live(at('10:00:00')) }),
     entry('b-put-first', { live: live(at('09:59:00')) }),

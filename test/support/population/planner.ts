@@ -93,7 +93,14 @@ export class Planner {
       done,
       isComplete,
       now,
-      record: { id: plan.publish, at: now, commit: null, isUncommitted: null, by: 'a test' },
+      record: {
+        id: plan.publish,
+        at: now,
+        commit: null,
+        committedAt: null,
+        isUncommitted: null,
+        by: 'a test',
+      },
       money: defaultMoney,
       distributionReadAt: now,
     });
