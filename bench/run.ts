@@ -1,4 +1,5 @@
 import { cpus, loadavg, totalmem } from 'node:os';
+import { delimiter, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dropPlaces, openPlaces, type Place } from './folders.ts';
 import { answerOf } from './measure.ts';
@@ -9,6 +10,7 @@ import { measureFullBuild, measureUnchangedBuild } from './tasks-build.ts';
 import { measureFixTypo } from './tasks-fix-typo.ts';
 import { measurePlan } from './tasks-plan.ts';
 import { measurePublish } from './tasks-publish.ts';
+import { measureS3 } from './tasks-s3.ts';
 import { measureSettle } from './tasks-settle.ts';
 import { measureStartup } from './tasks-startup.ts';
 
@@ -16,18 +18,33 @@ const USAGE = `npm run bench -- [options]
 
   --stories N       stories of 8 KB (10000)
   --runs N          runs of each command, in turn; medians are printed (5)
-  --only a,b        of: build, unchanged, publish, settle, fix-typo, plan, startup
-                  (all)
+  --only a,b        of: build, unchanged, publish, s3, settle, fix-typo, plan,
+                  startup (all)
+  --tools FOLDER    where tools may be installed besides on PATH
   --quick           1,000 stories, 2 runs, in memory only, no peers
 `;
 
-const TASKS = ['build', 'unchanged', 'publish', 'settle', 'fix-typo', 'plan', 'startup'] as const;
+const TASKS = [
+  'build',
+  'unchanged',
+  'publish',
+  's3',
+  'settle',
+  'fix-typo',
+  'plan',
+  'startup',
+] as const;
+/** Runs of publishing to S3 at most: some tools take half a minute each. */
+const S3_RUNS = 3;
+/** Stories that make one object in all, with the lists they are in. */
+const STORIES_AN_OBJECT = 0.73;
 
 const { values } = parseArgs({
   options: {
     stories: { type: 'string' },
     runs: { type: 'string' },
     only: { type: 'string' },
+    tools: { type: 'string' },
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -42,6 +59,8 @@ async function main(): Promise<void> {
   for (const task of wanted) {
     if (!TASKS.some((known) => known === task)) throw new Error(`no task ${task}\n\n${USAGE}`);
   }
+  if (values.tools !== undefined)
+    process.env['PATH'] = `${resolve(values.tools)}${delimiter}${process.env['PATH'] ?? ''}`;
   progress('compiling');
   compileProgram();
   const peers = wanted.has('build') && !values.quick ? findPeers() : [];
@@ -62,6 +81,13 @@ async function main(): Promise<void> {
     const [place] = places;
     if (wanted.has('publish') && place !== undefined)
       rows.push(...told(place, 'publish', await measurePublish({ place, stories, runs })));
+    if (wanted.has('s3') && !values.quick && place !== undefined) {
+      const task = {
+        stories: Math.round(stories * STORIES_AN_OBJECT),
+        runs: Math.min(runs, S3_RUNS),
+      };
+      rows.push(...told(place, 's3', await measureS3({ place, ...task })));
+    }
     if (wanted.has('fix-typo') && place !== undefined) {
       for (const each of values.quick ? [stories] : [stories, stories * 10])
         rows.push(...told(place, 'fix-typo', measureFixTypo({ place, stories: each, runs })));
