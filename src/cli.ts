@@ -9,7 +9,10 @@ if (argv.includes('--version') && !argv.includes('--')) {
 } else {
   allowClosedPipe(process.stdout);
   allowClosedPipe(process.stderr);
-  const { main } = await import('./cli/main.ts');
+  const [{ main }, { systemClock }] = await Promise.all([
+    import('./cli/main.ts'),
+    import('./clock.ts'),
+  ]);
   process.exitCode = await main(
     {
       argv,
@@ -18,6 +21,7 @@ if (argv.includes('--version') && !argv.includes('--')) {
       stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
+      clock: systemClock(),
       onStop: (listener) => {
         process.on('SIGINT', listener);
         process.on('SIGTERM', listener);

@@ -1,13 +1,18 @@
-import { type Clock, systemClock, virtualClock } from '../clock.ts';
+import { type Clock, virtualClock } from '../clock.ts';
 import { UserError } from '../findings/user-error.ts';
+import type { World } from './world.ts';
 
 /**
- * The clock of a run: the system's, or the one `STORYCLUB_NOW` sets for a rehearsal.
+ * The clock of a run: this machine's, or the one `STORYCLUB_NOW` sets for a rehearsal.
  * @throws UserError when it sets none, or for a target whose caches live by the real time.
  */
-export function clockOf(instant: string | undefined, local: boolean): Clock {
-  if (instant === undefined || instant === '') return systemClock();
-  if (!local) {
+export function clockOf(
+  { env, clock }: Pick<World, 'env' | 'clock'>,
+  { isLocal }: { readonly isLocal: boolean },
+): Clock {
+  const instant = env['STORYCLUB_NOW'];
+  if (instant === undefined || instant === '') return clock;
+  if (!isLocal) {
     throw new UserError({
       code: 'virtual-clock-refused',
       what: 'STORYCLUB_NOW is set, but this target is a real bucket, whose caches live by the real time.',

@@ -46,7 +46,7 @@ export function createRun(options: RunOptions): CommandContext {
     verbose,
     signal: options.stopsGently ? gentleStop(world) : new AbortController().signal,
     site: () => (loaded ??= loadSite({ world, flags, programVersion })),
-    localClock: () => clockOf(world.env['STORYCLUB_NOW'], true),
+    localClock: () => clockOf(world, { isLocal: true }),
     print: (lines) => {
       if (!json && lines.length > 0) world.stdout.write(`${lines.join('\n')}\n`);
     },

@@ -23,6 +23,6 @@ export async function loadSite({ world, flags, programVersion }: LoadSiteOptions
     root,
     ...loaded,
     bucketTarget,
-    clock: clockOf(world.env['STORYCLUB_NOW'], bucketTarget === null),
+    clock: clockOf(world, { isLocal: bucketTarget === null }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { Clock } from '../clock.ts';
 
 /** What the command line knows of the process; cli.ts makes the real one. */
 export interface World {
@@ -8,6 +9,8 @@ export interface World {
   readonly stdin: { readonly isTTY?: boolean };
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** This machine's clock. */
+  readonly clock: Clock;
   /** Calls the listener at each SIGINT and SIGTERM. */
   onStop(listener: () => void): void;
   /** Ends the process at once. */

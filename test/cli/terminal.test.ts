@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { terminalOf } from '../../src/cli/terminal.ts';
 import type { World } from '../../src/cli/world.ts';
 
@@ -19,6 +20,7 @@ function world({ tty = false, columns, env = {} }: Setting): World {
     stdin: { isTTY: tty },
     stdout: stream(),
     stderr: stream(),
+    clock: systemClock(),
     onStop: () => {},
     exit: (code) => {
       throw new Error(`exit ${code}`);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Interceptor } from './s3-server.ts';
 import { type XmlChild, innerXml, textOfXml, xml } from './s3-xml.ts';
 
 const fixtures = new URL('../fixtures/cloudfront/', import.meta.url);
@@ -12,6 +13,8 @@ export interface CloudFrontServerOptions {
   readonly policies?: Readonly<Record<string, string>>;
   /** Stamps purges, epoch milliseconds. */
   readonly now?: () => number;
+  /** How long a purge is under way, milliseconds; until `complete` says otherwise when left out. */
+  readonly purgeTakes?: (purge: ServerPurge) => number;
   /** How a completed purge is spelled. */
   readonly completedWord?: string;
 }
@@ -40,6 +43,8 @@ export interface CloudFrontServer {
     action: string,
     ...faults: readonly { readonly status: number; readonly code: string }[]
   ): void;
+  /** Every request goes through the interceptor, until it is null again. */
+  intercept(interceptor: Interceptor | null): void;
   close(): Promise<void>;
 }
 
@@ -52,7 +57,8 @@ export async function startCloudFrontServer(
 ): Promise<CloudFrontServer> {
   const state = new CloudFrontState(options);
   const server = createServer((request, response) => {
-    void state.serve(request, response);
+    // A client that died in the middle of a request gets no answer.
+    state.serve(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -73,6 +79,9 @@ export async function startCloudFrontServer(
     failNext: (action, ...faults) => {
       state.faults.set(action, [...(state.faults.get(action) ?? []), ...faults]);
     },
+    intercept: (interceptor) => {
+      state.interceptor = interceptor;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -92,6 +101,7 @@ class CloudFrontState {
   readonly denied = new Set<string>();
   readonly faults = new Map<string, { readonly status: number; readonly code: string }[]>();
   readonly requests: string[] = [];
+  interceptor: Interceptor | null = null;
   readonly #options: CloudFrontServerOptions;
 
   constructor(options: CloudFrontServerOptions) {
@@ -101,11 +111,23 @@ class CloudFrontState {
   async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const answer = await this.#answer(
-      incoming.method ?? '',
-      incoming.url ?? '',
-      Buffer.concat(chunks).toString('utf8'),
-    );
+    const { method = '', url = '' } = incoming;
+    const asked = { operation: actionFor(method, url), key: url };
+    const fault = (await this.interceptor?.({ when: 'before', ...asked })) ?? null;
+    if (fault === 'request lost') {
+      incoming.socket.destroy();
+      return;
+    }
+    const body = Buffer.concat(chunks).toString('utf8');
+    const answer =
+      fault !== null && typeof fault === 'object'
+        ? failure(fault.status, fault.code)
+        : await this.#answer(method, url, body);
+    const late = (await this.interceptor?.({ when: 'after', ...asked })) ?? null;
+    if (fault === 'answer lost' || late === 'answer lost') {
+      incoming.socket.destroy();
+      return;
+    }
     response.writeHead(answer.status, { 'content-type': 'text/xml', 'x-amzn-requestid': 'test' });
     response.end(answer.body);
   }
@@ -211,8 +233,12 @@ class CloudFrontState {
     return { status: 200, body };
   }
 
-  #word({ id }: ServerPurge): string {
-    return this.completed.has(id) ? (this.#options.completedWord ?? 'Completed') : 'InProgress';
+  #word(purge: ServerPurge): string {
+    const takes = this.#options.purgeTakes?.(purge) ?? Infinity;
+    const isOver = (this.#options.now ?? Date.now)() >= purge.createdAt + takes;
+    return isOver || this.completed.has(purge.id)
+      ? (this.#options.completedWord ?? 'Completed')
+      : 'InProgress';
   }
 }
 
@@ -220,6 +246,11 @@ interface Route {
   readonly kind: string | undefined;
   readonly part: string | undefined;
   readonly purgeId: string | undefined;
+}
+
+function actionFor(method: string, url: string): string {
+  const [, , kind, , part, purgeId] = new URL(url, 'http://cloudfront').pathname.split('/');
+  return actionOf(method, { kind, part, purgeId });
 }
 
 function actionOf(method: string, { kind, part, purgeId }: Route): string {

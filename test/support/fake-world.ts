@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { systemClock } from '../../src/clock.ts';
 import type { World } from '../../src/cli/world.ts';
 
 export interface FakeWorld extends World {
@@ -11,7 +12,9 @@ export interface FakeWorld extends World {
 }
 
 /** A process without a terminal that a test can read and interrupt. */
-export function fakeWorld(given: Partial<Pick<World, 'argv' | 'cwd' | 'env'>> = {}): FakeWorld {
+export function fakeWorld(
+  given: Partial<Pick<World, 'argv' | 'cwd' | 'env' | 'clock'>> = {},
+): FakeWorld {
   const stdout = new PassThrough({ encoding: 'utf8' });
   const stderr = new PassThrough({ encoding: 'utf8' });
   const listeners: (() => void)[] = [];
@@ -20,6 +23,7 @@ export function fakeWorld(given: Partial<Pick<World, 'argv' | 'cwd' | 'env'>> = 
     argv: [],
     cwd: '/',
     env: {},
+    clock: systemClock(),
     ...given,
     stdin: {},
     stdout,

@@ -42,7 +42,19 @@ export type Fault =
   /** The request is carried out and the connection dropped instead of an answer. */
   | 'answer lost'
   /** The connection is dropped before anything happens. */
-  | 'request lost';
+  | 'request lost'
+  /** DeleteObjects deletes every other key and says of the rest that it could not. */
+  | 'half deleted';
+
+/** A request at one of its two moments: as it came in, and when it was carried out and is about to be answered. */
+export interface RequestMoment {
+  readonly when: 'before' | 'after';
+  readonly operation: string;
+  readonly key: string;
+}
+
+/** Sees every request at both moments, is waited for, and may say what goes wrong with it. */
+export type Interceptor = (moment: RequestMoment) => Promise<Fault | null>;
 
 export interface S3Server {
   readonly url: string;
@@ -61,6 +73,8 @@ export interface S3Server {
   failNext(operation: S3ServerOperation, ...faults: readonly Fault[]): void;
   /** Every request of an operation on keys that start with `keyPrefix` fails, until `allowAll`. */
   failAll(operation: S3ServerOperation, keyPrefix: string, fault: Fault): void;
+  /** Every request goes through the interceptor, until it is null again. */
+  intercept(interceptor: Interceptor | null): void;
   /** Holds back every request of an operation on keys that start with `keyPrefix`, before or after it is carried out. */
   hold(operation: S3ServerOperation, keyPrefix: string, when?: 'before' | 'after'): Hold;
   close(): Promise<void>;
@@ -117,7 +131,8 @@ const actionOf: Readonly<Record<S3ServerOperation, string>> = {
 export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Server> {
   const state = new S3State(options);
   const server = createServer((request, response) => {
-    void state.serve(request, response);
+    // A client that died in the middle of a request gets no answer.
+    state.serve(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -157,6 +172,9 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     },
     failAll: (operation, keyPrefix, fault) => {
       state.lasting.push({ operation, keyPrefix, fault });
+    },
+    intercept: (interceptor) => {
+      state.interceptor = interceptor;
     },
     hold: (operation, keyPrefix, when = 'before') => state.hold({ operation, keyPrefix, when }),
     close: async () => {
@@ -207,6 +225,7 @@ class S3State {
   readonly denials: { action: string; keyPrefix: string }[] = [];
   readonly faults = new Map<S3ServerOperation, Fault[]>();
   readonly lasting: LastingFault[] = [];
+  interceptor: Interceptor | null = null;
   readonly #held: Held[] = [];
   readonly #options: S3ServerOptions;
 
@@ -258,7 +277,12 @@ class S3State {
   async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     await this.#heldBack(request, 'before');
-    const fault = this.faults.get(request.operation)?.shift() ?? this.#lastingFault(request);
+    const { operation, key } = request;
+    const fault =
+      this.faults.get(operation)?.shift() ??
+      this.#lastingFault(request) ??
+      (await this.interceptor?.({ when: 'before', operation, key })) ??
+      undefined;
     if (fault === 'request lost') {
       incoming.socket.destroy();
       return;
@@ -273,7 +297,8 @@ class S3State {
       headers: request.headers,
     });
     await this.#heldBack(request, 'after');
-    if (fault === 'answer lost') {
+    const late = (await this.interceptor?.({ when: 'after', operation, key })) ?? null;
+    if (fault === 'answer lost' || late === 'answer lost') {
       incoming.socket.destroy();
       return;
     }
@@ -291,10 +316,11 @@ class S3State {
 
   #answer(
     request: Request,
-    fault: { readonly status: number; readonly code: string } | undefined,
+    fault: Exclude<Fault, 'answer lost' | 'request lost'> | undefined,
   ): Answer {
     try {
-      if (fault !== undefined) throw new S3Error(fault.status, fault.code, 'as the test asked');
+      if (typeof fault === 'object')
+        throw new S3Error(fault.status, fault.code, 'as the test asked');
       const bucket = this.bucketOf(request.bucket);
       const signedFor = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(
         request.headers['authorization'] ?? '',
@@ -309,7 +335,9 @@ class S3State {
       }
       if (request.operation !== 'DeleteObjects' && this.#isDenied(actionFor(request), request.key))
         throw accessDenied();
-      return this.#carryOut(request, bucket);
+      return fault === 'half deleted' && request.operation === 'DeleteObjects'
+        ? this.#deleteMany(request, bucket, true)
+        : this.#carryOut(request, bucket);
     } catch (error) {
       if (!(error instanceof S3Error))
         return errorAnswer(new S3Error(500, 'InternalError', String(error)));
@@ -444,7 +472,7 @@ class S3State {
     return { status: 204, headers: keepVersion(bucket, key) };
   }
 
-  #deleteMany({ body, headers }: Request, bucket: Bucket): Answer {
+  #deleteMany({ body, headers }: Request, bucket: Bucket, half = false): Answer {
     checkDigests(headers, body);
     const wanted = innerXml(body.toString('utf8'), 'Object').map((object) => ({
       key: textOfXml(innerXml(object, 'Key')[0] ?? ''),
@@ -452,8 +480,11 @@ class S3State {
     }));
     if (wanted.length > 1000) throw new S3Error(400, 'MalformedXML', 'more than 1,000 keys');
     const errors: XmlChild[] = [];
-    for (const { key, etag } of wanted) {
-      const failure = this.#deleteOne(key, etag, bucket);
+    for (const [index, { key, etag }] of wanted.entries()) {
+      const failure =
+        half && index % 2 === 0
+          ? new S3Error(500, 'InternalError', 'We encountered an internal error.')
+          : this.#deleteOne(key, etag, bucket);
       if (failure !== null)
         errors.push([
           'Error',
