@@ -10,6 +10,7 @@ import { linksOf } from './link-index.ts';
 import { checkComing } from './pass-coming.ts';
 import { readFrontMatters } from './pass-front-matter.ts';
 import { renderPages, type PagesPass } from './pass-pages.ts';
+import { orderFindings } from './order-findings.ts';
 import { renderStories } from './pass-stories.ts';
 import { readSiteTemplates, type SiteTemplates } from './read-site-templates.ts';
 import { standingOf, type OutputRow, type Standing } from './standing.ts';
@@ -101,7 +102,7 @@ async function renderAndWrite(build: Build): Promise<Built> {
     clashes.length > 0 ? NO_PAGES : renderPages(build, arrangement, stories.cardAt),
     hasErrors(known) ? null : renderFiles(build, arrangement, stories),
   ]);
-  const findings = inOrder([...known, ...pages.findings]);
+  const findings = orderFindings([...known, ...pages.findings]);
   if (files === null || hasErrors(findings)) throw refuse(findings);
   const closing = build.crew.close();
   const rows = [...stories.rows, ...pages.rows, ...files.rows].toSorted((a, b) =>
@@ -137,23 +138,6 @@ function countChanged({ sources, templates, last }: BuildStart, standing: Standi
   return sources
     .map(toStamped)
     .filter(([file, stamp]) => standing.stories.get(file)?.stamp !== stamp).length;
-}
-
-/** One of each, by place: a template that fails on every page is one finding. */
-function inOrder(findings: readonly Finding[]): Finding[] {
-  const seen = new Map<string, Finding>();
-  for (const finding of findings) {
-    const { code, place, args } = finding;
-    const { page: _page, ...told } = args;
-    const id = JSON.stringify([
-      place?.file ?? '',
-      String(place?.line ?? 0).padStart(8, '0'),
-      code,
-      told,
-    ]);
-    if (!seen.has(id)) seen.set(id, finding);
-  }
-  return [...seen].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding);
 }
 
 function refuse(findings: readonly Finding[]): UserError {

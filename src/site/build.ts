@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { SiteIdentity } from '../config/types.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { BuildRecord, Stamped } from './build-cache.ts';
+import type { BuildRecord, SourceRow, Stamped } from './build-cache.ts';
 import { inputDigest } from './digest.ts';
 import { toFileError } from './file-error.ts';
 import type { LastBuild } from './last-build.ts';
@@ -61,13 +61,24 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
   try {
     const start = lookAtSite(options);
     const { last } = start;
-    if (last !== null && isUnchanged(start, last)) return toResult(start, unchanged(last));
+    if (last !== null && hasSameFrame(start, last)) {
+      const changed = changedSources(start.sources, last.sources);
+      if (changed !== null && changed.length === 0) return toResult(start, unchanged(last));
+      if (changed !== null && changed.length <= MOST_EDITED) {
+        const { buildEdited } = await import('./edited/build-edited.ts');
+        const edited = await buildEdited(start, last, changed);
+        if (edited !== null) return toResult(start, edited);
+      }
+    }
     const { buildChanged } = await import('./build-changed.ts');
     return toResult(start, await buildChanged(start));
   } catch (error) {
     throw toFileError(error);
   }
 }
+
+/** More edited stories than this are built with threads. */
+const MOST_EDITED = 20;
 
 function lookAtSite(options: BuildOptions): BuildStart {
   const startedAt = performance.now();
@@ -97,8 +108,9 @@ function settingsDigest({
 /** Tells builds with other stories withheld apart: what those change is rendered, nothing else. */
 export const withheldDigest = ({ withheld = [] }: BuildOptions): string => inputDigest(withheld);
 
-function isUnchanged(start: BuildStart, { record, sources: known }: LastBuild): boolean {
-  const { options, sources, templates, findings, outputs } = start;
+/** Whether all but the sources' texts is as it was. */
+function hasSameFrame(start: BuildStart, { record }: LastBuild): boolean {
+  const { options, templates, findings, outputs } = start;
   const { root, now } = options;
   return (
     outputs.spoilt.size === 0 &&
@@ -107,11 +119,8 @@ function isUnchanged(start: BuildStart, { record, sources: known }: LastBuild): 
     withheldDigest(options) === record.withheld &&
     now >= record.from &&
     (record.until === null || now < record.until) &&
-    isSame(sources.map(toStamped), known) &&
-    isSame(
-      templates.files.map(({ file, stamp }) => [file, stamp]),
-      record.templates,
-    ) &&
+    inputDigest(templates.files.map(({ file, stamp }) => [file, stamp])) ===
+      inputDigest(record.templates) &&
     record.images.every(({ file, stamp }) => stampOf(join(root, file)) === stamp)
   );
 }
@@ -120,17 +129,20 @@ export function toStamped(source: SourceFile): Stamped {
   return [source.file, `${source.size}-${source.mtimeNs}-${source.inode}`];
 }
 
-function isSame(
-  found: readonly Stamped[],
-  known: readonly (readonly [file: string, stamp: string, ...rest: unknown[]])[],
-): boolean {
-  return (
-    found.length === known.length &&
-    found.every(([file, stamp], position) => {
-      const other = known[position];
-      return other !== undefined && other[0] === file && other[1] === stamp;
-    })
-  );
+/** Positions of sources with another stamp; null when a source came or went. */
+function changedSources(
+  found: readonly SourceFile[],
+  known: readonly SourceRow[],
+): readonly number[] | null {
+  if (found.length !== known.length) return null;
+  const changed: number[] = [];
+  for (const [position, source] of found.entries()) {
+    const [file, stamp] = toStamped(source);
+    const row = known[position];
+    if (row === undefined || row[0] !== file) return null;
+    if (row[1] !== stamp) changed.push(position);
+  }
+  return changed;
 }
 
 /** What a build has made, or found made. */

@@ -36,6 +36,19 @@ export class LastBuild {
     return (this.#files ??= this.#readFiles());
   }
 
+  /** Where a key stands among the outputs; -1 when it is none of them. */
+  positionOf(key: string): number {
+    const [keys] = this.outputs;
+    let from = 0;
+    let to = keys.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((keys[middle] ?? '') < key) from = middle + 1;
+      else to = middle;
+    }
+    return keys[from] === key ? from : -1;
+  }
+
   /** Every story, in order of the sources. */
   stories(): StoryRecord[] {
     return this.record.parts.stories.flatMap((_, part) => this.storiesIn(part));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import mime from 'mime-types';
 
+import type { SiteIdentity } from '../config/types.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { Arrangement } from './arrange.ts';
 import type { Build } from './build-changed.ts';
@@ -13,11 +14,11 @@ import type { StoriesPass } from './pass-stories.ts';
 import { readBody } from './read-body.ts';
 import type { ImageRecord } from './read-images.ts';
 import { stampOf } from './read-stamps.ts';
-import type { StoryImage } from './source.ts';
+import type { ArrangedStory, StoryImage } from './source.ts';
 import { shownImages } from './shown-images.ts';
 import { sitemapEntries } from './sitemap-entries.ts';
 import { renderSitemap } from './sitemap.ts';
-import { toRow, type OutputRow } from './standing.ts';
+import { toRow, type OutputRow, type StandingFiles } from './standing.ts';
 import type { FileKind, OutputFile } from './types.ts';
 import { pageWriter } from './write-page.ts';
 
@@ -28,7 +29,7 @@ export interface FilesPass {
 }
 
 /** A file with the way to its bytes, taken only when it is not standing. */
-interface Wanted {
+export interface Wanted {
   readonly key: string;
   readonly kind: FileKind;
   readonly contentType: string;
@@ -47,19 +48,23 @@ export async function renderFiles(
   const images = imagesOf(build, stories);
   const sitemap = await sitemapOf(build, arrangement);
   const wanted = [
-    ...feedsOf(build, arrangement, stories),
+    ...feedsOf(build.start.options.site, arrangement, stories.cardAt),
     ...robotsOf(build),
     ...assetsOf(build),
     ...staticsOf(build),
     ...images.wanted,
   ];
-  const place = placer(build);
+  const place = placer(build.standing, build.folders.staging);
   const rows = [...wanted, ...sitemap.wanted].map(place);
   return { rows: [...rows, ...sitemap.kept], images: images.records };
 }
 
-function placer({ standing, folders }: Build): (wanted: Wanted) => OutputRow {
-  const write = pageWriter(folders.staging);
+/** Writes a file to the staging folder, unless it is standing. */
+export function placer(
+  standing: { readonly files: StandingFiles },
+  staging: string,
+): (wanted: Wanted) => OutputRow {
+  const write = pageWriter(staging);
   return ({ key, kind, contentType, loads, input, source, body }) => {
     const kept = standing.files.get(key);
     if (kept?.input === input) return { ...kept, source, isNew: false };
@@ -69,8 +74,11 @@ function placer({ standing, folders }: Build): (wanted: Wanted) => OutputRow {
   };
 }
 
-function feedsOf({ start }: Build, arrangement: Arrangement, { cardAt }: StoriesPass): Wanted[] {
-  const { site } = start.options;
+export function feedsOf(
+  site: SiteIdentity,
+  arrangement: Pick<Arrangement<ArrangedStory>, 'stories'>,
+  cardAt: StoriesPass['cardAt'],
+): Wanted[] {
   const feedStories = toFeedStories(arrangement, cardAt, site.timeZone);
   const input = inputDigest(feedStories);
   return renderFeeds(feedStories, site).map(({ key, contentType, body }) => ({

@@ -41,7 +41,7 @@ export async function renderPages(
   ];
   const planned = contents.map(({ content, source }): Planned => ({
     content,
-    input: inputDigest([templates.frameDigest, shownIn(content, digests)]),
+    input: inputDigest([templates.frameDigest, shownIn(content, (position) => digests[position])]),
     source,
   }));
   const isKept = ({ content, input }: Planned): boolean =>
@@ -135,10 +135,13 @@ export function contentOf(
 }
 
 /** What a page is made from, with digests for cards; positions say nothing, for they shift with every older arrival. */
-function shownIn(content: PageContent, digests: readonly string[]): unknown {
+export function shownIn(
+  content: PageContent,
+  digestAt: (position: number) => string | undefined,
+): unknown {
   if (!('stories' in content.page)) return content;
   const { stories, ...page } = content.page;
-  return [page, stories.map((position) => digests[position])];
+  return [page, stories.map(digestAt)];
 }
 
 export function sourceOf(page: OtherPage): string {

@@ -18,12 +18,17 @@ export interface OutputRow {
   readonly isNew: boolean;
 }
 
+export type StandingFile = Pick<OutputRow, 'file' | 'input' | 'stamp'>;
+
+/** By key, files that are as they were written. */
+export type StandingFiles = Pick<ReadonlyMap<string, StandingFile>, 'get'>;
+
 /** What stands from the last build. */
 export interface Standing {
   /** Whether there is nothing to keep: the output folder is replaced whole. */
   readonly isFull: boolean;
   /** By key, files that are as they were written. */
-  readonly files: ReadonlyMap<string, Pick<OutputRow, 'file' | 'input' | 'stamp'>>;
+  readonly files: ReadonlyMap<string, StandingFile>;
   /** Every key of the last build. */
   readonly keys: ReadonlySet<string>;
   /** By source. */
@@ -39,7 +44,7 @@ export function standingOf({ last, outputs, options }: BuildStart): Standing {
   if (last === null) return NOTHING;
   const { record } = last;
   const [keys, stamps] = last.outputs;
-  const files = new Map<string, Pick<OutputRow, 'file' | 'input' | 'stamp'>>();
+  const files = new Map<string, StandingFile>();
   last.files.forEach((made, position) => {
     const { key } = made.file;
     const stamp = outputs.touched.get(key) ?? stamps[position];
@@ -78,7 +83,10 @@ export interface NewFile extends Pick<OutputRow, 'input' | 'source'> {
 }
 
 /** The row of a file that was rendered; one with the bytes that stand already stays where it is. */
-export function toRow({ written, file, input, source }: NewFile, standing: Standing): OutputRow {
+export function toRow(
+  { written, file, input, source }: NewFile,
+  standing: { readonly files: StandingFiles },
+): OutputRow {
   const { digest, size, stamp } = written;
   const kept = stamp ?? standing.files.get(file.key)?.stamp;
   if (kept === undefined) throw new Error(`${file.key} was neither written nor standing`);

@@ -8,7 +8,7 @@ import {
   type SourceRow,
   type StoryRecord,
 } from './build-cache.ts';
-import { packFiles } from './file-rows.ts';
+import { packFiles, type MadeFile } from './file-rows.ts';
 import type { OutputRows } from './last-build.ts';
 import { sweepParts, writeParts } from './write-parts.ts';
 import { ownedPath, recordPath, slugsPath, sourcesPath, type Owned } from './read-build-cache.ts';
@@ -57,12 +57,12 @@ export function writeHead(cacheDir: string, record: BuildRecord): void {
   sweepParts(cacheDir, record.parts);
 }
 
-export const outputsText = (rows: readonly OutputRow[]): string => {
+const outputsText = (rows: readonly OutputRow[]): string => {
   const outputs: OutputRows = [rows.map(({ file }) => file.key), rows.map(({ stamp }) => stamp)];
   return JSON.stringify(outputs);
 };
-const filesText = (rows: readonly OutputRow[]): string => JSON.stringify(packFiles(rows));
-const storiesText = (stories: readonly StoryRecord[]): string =>
+export const filesText = (rows: readonly MadeFile[]): string => JSON.stringify(packFiles(rows));
+export const storiesText = (stories: readonly StoryRecord[]): string =>
   JSON.stringify(stories.map(packStory));
 const usesText = (stories: readonly StoryRecord[]): string =>
   stories.map(({ body }) => body?.uses ?? '').join('\n');

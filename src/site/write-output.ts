@@ -126,6 +126,13 @@ export function applyToOutput(folders: OutputFolders, change: OutputChange): voi
   dropStaging(folders);
 }
 
+/** The same for files that all stand there: none comes, none goes. */
+export function replaceInOutput(folders: OutputFolders, written: readonly string[]): void {
+  const { outDir, cacheDir, staging } = folders;
+  removeBuildCache(cacheDir);
+  for (const key of written) renameSync(join(staging, key), join(outDir, key));
+}
+
 function ownedKeys({ root, outDir, cacheDir }: OutputFolders): readonly string[] {
   const owned = readOwned(cacheDir);
   return owned !== null && resolve(root, owned.outDir) === outDir ? owned.keys : [];

@@ -118,9 +118,24 @@ export function publishedStories(
   published: Iterable<PublishedFile>,
   language: string,
 ): readonly SideStory[] {
+  return arrangedStories(isOut(published), language);
+}
+
+function* isOut(published: Iterable<PublishedFile>): Generator<StoryFile> {
+  for (const file of published) if (file.live !== null && file.unusedSince === null) yield file;
+}
+
+/** As much of a file of the site as tells of the story on it. */
+type StoryFile = Pick<PublishedFile, 'key' | 'story'>;
+
+/** The stories of the site's files, oldest first. */
+export function arrangedStories(
+  files: Iterable<StoryFile>,
+  language: string,
+): readonly SideStory[] {
   const byDay = new Map<string, SideStory[]>();
-  for (const { key, live, unusedSince, story } of published) {
-    if (story === null || live === null || unusedSince !== null) continue;
+  for (const { key, story } of files) {
+    if (story === null) continue;
     const shown = new PublishedStory(key, story, language);
     const day = byDay.get(story.date);
     if (day === undefined) byDay.set(story.date, [shown]);
