@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { answerOf } from './measure.ts';
 
+const PROGRAM = 'versitygw';
 const REGION = 'eu-west-2';
 const STARTS_WITHIN_MS = 20_000;
 
@@ -27,8 +28,8 @@ export const versityInstallation =
 
 /** It does not tell its own version; the Go tool reads it from the program. Null when it is not installed. */
 export function versityVersion(): string | null {
-  if (answerOf('versitygw', ['--version']) === null) return null;
-  const program = answerOf('sh', ['-c', 'command -v versitygw']) ?? '';
+  if (answerOf(PROGRAM, ['--version']) === null) return null;
+  const program = answerOf('sh', ['-c', `command -v ${PROGRAM}`]) ?? '';
   const built = answerOf('go', ['version', '-m', program]) ?? '';
   return /^\s*mod\s+\S+\s+v(\S+)/m.exec(built)?.[1] ?? 'of unknown version';
 }
@@ -52,7 +53,7 @@ export async function startS3Server(folder: string, version: string): Promise<S3
   };
   const listen = ['--port', `127.0.0.1:${port}`, '--region', REGION, '--health', '/health'];
   const child = spawn(
-    'versitygw',
+    PROGRAM,
     ['--keep-alive', '--quiet', '--access-log', log, ...listen, 'posix', buckets],
     {
       stdio: 'ignore',
