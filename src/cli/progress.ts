@@ -1,8 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 
+type Text = string | (() => string);
+
 export interface Progress {
-  /** Replaces the text: `uploading 120 of 4,000`. Cheap to call often. */
-  update(text: string): void;
+  /** Replaces the text: `uploading 120 of 4,000`. Cheap to call often, if what is called often is a function. */
+  update(text: Text): void;
   /** Ends the line; with a text it stays on the screen. */
   done(text?: string): void;
 }
@@ -28,11 +30,11 @@ export function startProgress(text: string, options: ProgressOptions): Progress 
 
 function liveProgress(first: string, { stream, elapsed }: ProgressOptions): Progress {
   let drawnAt = -Infinity;
-  const draw = (text: string): void => {
+  const draw = (text: Text): void => {
     if (elapsed() - drawnAt < 80) return;
     drawnAt = elapsed();
     const width = Math.max(20, stream.columns ?? 80) - 1;
-    stream.write(`\r\u001B[2K${stripVTControlCharacters(text).slice(0, width)}`);
+    stream.write(`\r\u001B[2K${stripVTControlCharacters(said(text)).slice(0, width)}`);
   };
   draw(first);
   return {
@@ -49,10 +51,12 @@ function plainProgress({ stream, elapsed }: ProgressOptions): Progress {
     update: (text) => {
       if (elapsed() - writtenAt < 5000) return;
       writtenAt = elapsed();
-      stream.write(`${text}\n`);
+      stream.write(`${said(text)}\n`);
     },
     done: (text) => {
       if (text !== undefined) stream.write(`${text}\n`);
     },
   };
 }
+
+const said = (text: Text): string => (typeof text === 'string' ? text : text());

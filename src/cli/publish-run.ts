@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Finding } from '../findings/finding.ts';
@@ -19,7 +19,6 @@ import type { CommandContext, Site } from './context.ts';
 import type { OpenTarget } from './open-target.ts';
 import { toLawTerms, toPrepareInput } from './plan-site.ts';
 import { type Who, whoPublishes } from './publisher.ts';
-import { readOutput } from './read-output.ts';
 import { unfinishedLines } from './show-plan.ts';
 
 /** What is published: the site as a value, and where its bodies are. */
@@ -34,7 +33,8 @@ export function toPublish(built: BuildResult): ToPublish {
   return {
     site: built,
     findings: built.findings,
-    readBody: (key) => readOutput(join(built.outDir, key)),
+    // What was just built lies in memory: read at once it takes a fifth of what a thread's help would.
+    readBody: async (key) => readFileSync(join(built.outDir, key)),
   };
 }
 
@@ -155,7 +155,7 @@ export async function noteNews(
 export async function applyRun(run: PublishRun, prepared: Planned): Promise<Receipt> {
   const { context, site, target, terms } = run;
   const progress = context.progress(`publishing to ${prepared.plan.target}`);
-  const seams = seamsOf(run, prepared, (step) => progress.update(progressText(step)));
+  const seams = seamsOf(run, prepared, (step) => progress.update(() => progressText(step)));
   try {
     return await publishPlan({
       plan: prepared.plan,

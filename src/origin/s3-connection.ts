@@ -4,10 +4,12 @@ import { endpointInEnvironment } from './s3-endpoint.ts';
 import { type Asked, Exchanges, statusOf } from './s3-exchange.ts';
 import { Pace } from './s3-pace.ts';
 import { QuickPuts, type Send } from './s3-quick-put.ts';
-import type { WrittenFields } from './s3-write.ts';
+import { toWritten, type WrittenFields } from './s3-write.ts';
 
 /** Requests under way at once. S3 takes 3,500 writes a second below a prefix, each of which lasts 20 to 60 ms. */
 export const atOnce = 64;
+
+type Ask<Output> = (client: S3.S3Client) => Promise<Output>;
 
 export interface ConnectionOptions {
   /** For messages: `s3://bucket`. */
@@ -52,22 +54,35 @@ export class S3Connection {
     return endpointInEnvironment() !== null || this.client.config.isCustomEndpoint === true;
   }
 
-  ask<T>(send: (client: S3.S3Client) => Promise<T>): Promise<Asked<T>> {
-    return this.#exchanges.ask(() => send(this.client));
+  ask<Output extends object>(send: Ask<Output>): Promise<Asked<Output>> {
+    return this.read(send, (output) => output);
   }
 
-  /** A copy, or any other write but an upload, when the server can take it. */
-  write<T>(send: (client: S3.S3Client) => Promise<T>): Promise<Asked<T>> {
-    return this.#pace.run(() => this.ask(send));
+  /** A request of whose answer something is read. */
+  read<Output extends object, T>(
+    send: Ask<Output>,
+    read: (output: Output) => T | Promise<T>,
+  ): Promise<Asked<T>> {
+    return this.#exchanges.ask(() => send(this.client), read);
+  }
+
+  /** A copy, when the server can take it. */
+  copy(input: S3.CopyObjectCommandInput): Promise<Asked<WrittenFields>> {
+    const command = new this.#sdk.CopyObjectCommand(input);
+    return this.#pace.run(() => this.read((client) => client.send(command), toWritten));
   }
 
   /** An upload when the server can take it, around the SDK's middleware where that is known to do. */
-  upload(request: PutRequest, input: S3.PutObjectCommandInput): Promise<Asked<WrittenFields>> {
+  upload(
+    request: PutRequest,
+    toInput: () => S3.PutObjectCommandInput,
+  ): Promise<Asked<WrittenFields>> {
     return this.#pace.run(async () => {
       const answer = await this.#quick.put(request);
       if (answer.quick === 'answered') return answer.asked;
       if (answer.quick === 'failed') await this.#pause(1);
-      const asked = await this.ask((client) => client.send(new this.#sdk.PutObjectCommand(input)));
+      const command = new this.#sdk.PutObjectCommand(toInput());
+      const asked = await this.ask((client) => client.send(command));
       if (answer.quick === 'not tried' || !('failure' in asked)) return asked;
       const { failure, at } = asked;
       return { failure: { ...failure, attempts: failure.attempts + 1 }, at };
@@ -78,11 +93,23 @@ export class S3Connection {
     this.client.middlewareStack.add(
       (next) => async (args) => {
         const result = await next(args);
-        this.#exchanges.note(result.response);
         this.#pace.heed(statusOf(result.response));
         return result;
       },
-      { step: 'deserialize', priority: 'low', name: 'storyclubAnswer' },
+      { step: 'deserialize', priority: 'low', name: 'storyclubPace' },
+    );
+    this.client.middlewareStack.add(
+      (next) => async (args) => {
+        try {
+          const result = await next(args);
+          this.#exchanges.note(result.output, result.response);
+          return result;
+        } catch (error) {
+          this.#exchanges.note(error, responseOf(error));
+          throw error;
+        }
+      },
+      { step: 'deserialize', priority: 'high', name: 'storyclubDate' },
     );
   }
 
@@ -111,6 +138,13 @@ export class S3Connection {
       return answer.response;
     };
   }
+}
+
+/** The answer that the SDK keeps with an error. */
+function responseOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && '$response' in error
+    ? error.$response
+    : null;
 }
 
 /** The key of an upload; null of any other request. */

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type AwsFailure, readAwsError } from './aws-error.ts';
 
 /** What came of a request. `at`: the server's `Date`, epoch milliseconds; null when nothing was answered. */
@@ -6,38 +5,47 @@ export type Asked<T> =
   | { readonly output: T; readonly at: number }
   | { readonly failure: AwsFailure; readonly at: number | null };
 
-interface Exchange {
-  at: number | null;
-}
-
 /** Keeps the `Date` of each request's answer, errors included, which the SDK does not hand out. */
 export class Exchanges {
-  readonly #current = new AsyncLocalStorage<Exchange>();
+  /** By what the SDK hands out instead: its output, or the error it throws. */
+  readonly #answeredAt = new WeakMap<object, number>();
   readonly #server: string;
 
   constructor(server: string) {
     this.#server = server;
   }
 
-  /** To be called with every raw answer, inside what `ask` runs. */
-  note(response: unknown): void {
-    const exchange = this.#current.getStore();
-    if (exchange !== undefined) exchange.at = dateOf(response);
+  /** To be called with what the SDK made of a raw answer. */
+  note(made: unknown, response: unknown): void {
+    const at = dateOf(response);
+    if (typeof made === 'object' && made !== null && at !== null) this.#answeredAt.set(made, at);
   }
 
-  async ask<T>(send: () => Promise<T>): Promise<Asked<T>> {
-    const exchange: Exchange = { at: null };
+  /** `read`: takes from the output what is asked for. A body that breaks off is a failed request, not a short body. */
+  async ask<Output extends object, T>(
+    send: () => Promise<Output>,
+    read: (output: Output) => T | Promise<T>,
+  ): Promise<Asked<T>> {
+    let at: number | null = null;
     let output: T;
     try {
-      output = await this.#current.run(exchange, send);
+      const answered = await send();
+      at = this.#answeredAt.get(answered) ?? null;
+      output = await read(answered);
     } catch (error) {
-      return { failure: readAwsError(error), at: exchange.at };
+      return { failure: readAwsError(error), at: at ?? this.#dateOfError(error) };
     }
-    if (exchange.at === null)
+    if (at === null)
       throw new Error(
         `${this.#server} answered without a Date, which storyclub takes its time from`,
       );
-    return { output, at: exchange.at };
+    return { output, at };
+  }
+
+  #dateOfError(error: unknown): number | null {
+    return typeof error === 'object' && error !== null
+      ? (this.#answeredAt.get(error) ?? null)
+      : null;
   }
 }
 

@@ -20,7 +20,6 @@ import type {
 import type { S3Operation } from './s3-access.ts';
 import { atOnce, S3Connection } from './s3-connection.ts';
 import { toOriginError } from './s3-errors.ts';
-import type { Asked } from './s3-exchange.ts';
 import {
   isOurPut,
   toObjectInfo,
@@ -33,13 +32,7 @@ import {
 } from './s3-headers.ts';
 import { quoted } from './s3-keys.ts';
 import { type DeleteKeys, removeObjects, toKeyError } from './s3-remove.ts';
-import {
-  isGone,
-  isNoVersion,
-  toWritten,
-  writeConditionally,
-  type WrittenFields,
-} from './s3-write.ts';
+import { isGone, isNoVersion, writeConditionally } from './s3-write.ts';
 
 export interface S3OriginOptions {
   readonly bucket: string;
@@ -114,13 +107,14 @@ class S3Origin implements Origin {
     checkKey(key);
     const condition = ifNoneMatch === undefined ? {} : { IfNoneMatch: ifNoneMatch };
     const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), ...condition });
-    const asked = await this.#connection.ask(async (client) => {
-      const { Body, ...fields } = await client.send(command);
-      const object = toObjectInfo(key, fields);
-      // Read inside the request: a connection lost half way is a failed request, not a short body.
-      const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
-      return { body, etag: object.etag, object };
-    });
+    const asked = await this.#connection.read(
+      (client) => client.send(command),
+      async ({ Body, ...fields }) => {
+        const object = toObjectInfo(key, fields);
+        const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
+        return { body, etag: object.etag, object };
+      },
+    );
     if (!('failure' in asked)) return { outcome: 'found', ...asked.output, at: asked.at };
     if (asked.failure.status === 304 && asked.at !== null)
       return { outcome: 'unchanged', at: asked.at };
@@ -131,8 +125,9 @@ class S3Origin implements Origin {
   async getVersion(key: string, version: string): Promise<VersionAnswer> {
     checkKey(key);
     const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), VersionId: version });
-    const asked = await this.#connection.ask(
-      async (client) => await (await client.send(command)).Body?.transformToByteArray(),
+    const asked = await this.#connection.read(
+      (client) => client.send(command),
+      ({ Body }) => Body?.transformToByteArray(),
     );
     if (!('failure' in asked))
       return { outcome: 'found', body: asked.output ?? new Uint8Array(), at: asked.at };
@@ -145,18 +140,18 @@ class S3Origin implements Origin {
     const { key, body, headers, condition } = request;
     checkKey(key);
     checkHeaders(headers);
-    const input: S3.PutObjectCommandInput = {
+    const toInput = (): S3.PutObjectCommandInput => ({
       ...this.#object(key),
       Body: body,
       ContentLength: body.byteLength,
       ...toS3Headers(headers),
       ...toS3Checksum(headers),
       ...toS3Condition(condition),
-    };
+    });
     return await writeConditionally({
       ...this.#stepsOf('PutObject', key),
       ifMatch: condition !== null && 'ifMatch' in condition ? condition.ifMatch : null,
-      send: () => this.#connection.upload(request, input),
+      send: () => this.#connection.upload(request, toInput),
       isOurs: (found) => isOurPut(found, request),
     });
   }
@@ -178,7 +173,7 @@ class S3Origin implements Origin {
     return await writeConditionally({
       ...this.#stepsOf('CopyObject', key),
       ifMatch,
-      send: () => this.#sendCopy(input),
+      send: () => this.#connection.copy(input),
       isOurs: (now) => sameHeaders(now.headers, all),
     });
   }
@@ -195,14 +190,9 @@ class S3Origin implements Origin {
     return await writeConditionally({
       ...this.#stepsOf('CopyObject', key),
       ifMatch,
-      send: () => this.#sendCopy(input),
+      send: () => this.#connection.copy(input),
       isOurs: () => false,
     });
-  }
-
-  #sendCopy(input: S3.CopyObjectCommandInput): Promise<Asked<WrittenFields>> {
-    const command = new this.#sdk.CopyObjectCommand(input);
-    return this.#connection.write(async (client) => toWritten(await client.send(command)));
   }
 
   async remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]> {
