@@ -19,6 +19,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   releases: () => import('../commands/releases.ts'),
   rollback: () => import('../commands/rollback.ts'),
   adopt: () => import('../commands/adopt.ts'),
+  unlock: () => import('../commands/unlock.ts'),
   serve: () => import('../commands/serve.ts'),
   infra: () => import('../commands/infra.ts'),
   completion: () => import('../commands/completion.ts'),

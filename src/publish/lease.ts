@@ -5,6 +5,7 @@ import { LeaseLost } from './lease-lost.ts';
 import { type LeaseOwner, type LeaseRecord, parseLease, toLeaseBody } from './lease-record.ts';
 import { LASTS, LONGEST_REQUEST, RENEW_AFTER } from './lease-terms.ts';
 import { stateHeaders } from './state-headers.ts';
+import { thisProcess } from './this-process.ts';
 
 /** The right to write, held by one publish at a time (cache-law §8.2). */
 export interface Lease {
@@ -60,7 +61,9 @@ export async function acquireLease(context: LeaseContext): Promise<Lease> {
 async function tryToAcquire(context: LeaseContext): Promise<Lease | null> {
   const { origin, key, owner, clock } = context;
   const since = clock.now();
-  const first = { ...owner, since, expires: since + LASTS, fence: context.fence + 1 };
+  const { publish, by, commit } = owner;
+  const holding = { publish, by, commit, process: thisProcess(), since };
+  const first = { ...holding, expires: since + LASTS, fence: context.fence + 1 };
   const created = await write(context, first, { ifNoneMatch: '*' });
   if (created !== null) return held(context, { ...created, isTakenOver: false });
   const answer = await origin.get(key);

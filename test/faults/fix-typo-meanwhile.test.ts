@@ -95,7 +95,8 @@ test('someone else who is publishing comes first, and the source is as it was', 
     error  A publish by bob@desk is under way since 2026-11-20T10:00:00.000Z.
     why    Its lease lasts until 2026-11-20T10:02:30.000Z unless it is renewed or
            released.
-    next   Wait for it to end, then run \`storyclub publish\` again.
+    next   Wait for it to end, then run \`storyclub publish\` again. If it has died,
+           \`storyclub unlock\` tells and deletes its lease.
     "
   `);
 });

@@ -46,10 +46,12 @@ test.concurrent('a publish that is killed between two uploads is settled by the 
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…')
       .replaceAll(/by \S+@\S+/g, 'by ada@desk'),
   ).toMatchInlineSnapshot(`
-    "error  A publish by ada@desk is under way since ….
-    why    Its lease lasts until … unless it is renewed or
-           released.
-    next   Wait for it to end, then run \`storyclub publish\` again.
+    "error  A publish by ada@desk since … has died: its process
+           on this machine is no more.
+    why    What it had sent may still arrive; its lease runs out
+           ….
+    next   Delete the lease with \`storyclub unlock\`, or wait until then; then run
+           \`storyclub publish\` again.
     "
   `);
 

@@ -8,6 +8,7 @@ import { LeaseLost } from '../../src/publish/lease-lost.ts';
 import { parseLease } from '../../src/publish/lease-record.ts';
 import { countingOrigin } from '../../src/publish/seams.ts';
 import { stateHeaders } from '../../src/publish/state-headers.ts';
+import { livenessOf, thisProcess } from '../../src/publish/this-process.ts';
 
 const key = '.storyclub/lease';
 const start = Date.parse('2026-11-20T10:00:00Z');
@@ -77,6 +78,7 @@ test('a lease has the number above the last one in the ledger, and lasts two min
   const lease = await at.take('ada', { fence: 7 });
   expect(lease).toMatchObject({ fence: 8, isTakenOver: false });
   expect(await at.record()).toEqual({
+    process: thisProcess(),
     publish: 'ada',
     by: 'ada@desk',
     commit: null,
@@ -178,3 +180,23 @@ test.each(['', 'not JSON', '{"by":"eve"}', '{"publish":1}'])(
     expect(await at.take('ada', { fence: 3 })).toMatchObject({ fence: 4, isTakenOver: true });
   },
 );
+
+describe('the process that holds a lease', () => {
+  const own = thisProcess();
+
+  test.runIf(own.system !== null)(
+    'is known to run or to have ended on the machine it runs on',
+    () => {
+      expect(livenessOf(own)).toBe('running');
+      expect(livenessOf({ ...own, began: '1' })).toBe('ended');
+      expect(livenessOf({ ...own, pid: 2 ** 31 - 1 })).toBe('ended');
+    },
+  );
+
+  test.each([
+    ['of another boot, or another container', { ...own, system: 'another' }],
+    ['of a system that does not tell', { ...own, system: null, began: null }],
+  ])('is not known %s, though the host has the same name', (_, process) => {
+    expect(livenessOf(process)).toBe('unknown');
+  });
+});
