@@ -3,24 +3,24 @@ import { type Right, isRight, purposeOf } from '../origin/rights.ts';
 import { type S3Operation, s3Needs } from '../origin/s3-access.ts';
 import type { PolicyTarget, PolicyTerms } from './policy-document.ts';
 
-/** Whether a request changes something: what may only look does not send it. */
-const s3Changes: Readonly<Record<S3Operation, boolean>> = {
-  GetObject: false,
+/** Whether commands that change nothing send a request: plan, rehearse, status, verify, releases and serve. */
+const looksInS3: Readonly<Record<S3Operation, boolean>> = {
+  GetObject: true,
   GetObjectVersion: false,
-  HeadObject: false,
-  PutObject: true,
-  CopyObject: true,
-  DeleteObject: true,
-  DeleteObjects: true,
-  ListObjectsV2: false,
+  HeadObject: true,
+  PutObject: false,
+  CopyObject: false,
+  DeleteObject: false,
+  DeleteObjects: false,
+  ListObjectsV2: true,
 };
 
-const cloudFrontChanges: Readonly<Record<CloudFrontOperation, boolean>> = {
-  GetDistributionConfig: false,
-  GetCachePolicy: false,
-  CreateInvalidation: true,
-  GetInvalidation: false,
-  ListInvalidations: false,
+const looksInCloudFront: Readonly<Record<CloudFrontOperation, boolean>> = {
+  GetDistributionConfig: true,
+  GetCachePolicy: true,
+  CreateInvalidation: false,
+  GetInvalidation: true,
+  ListInvalidations: true,
 };
 
 const tagRights: ReadonlySet<Right> = new Set(['s3:GetObjectTagging', 's3:PutObjectTagging']);
@@ -28,11 +28,11 @@ const tagRights: ReadonlySet<Right> = new Set(['s3:GetObjectTagging', 's3:PutObj
 /** Every right that publishing to the target needs, or looking at it; in the order of `purposeOf`. */
 export function neededRights(target: PolicyTarget, terms: PolicyTerms): readonly Right[] {
   const needed = new Set<Right>();
-  for (const operation of operationsOf(s3Changes, terms.readOnly))
+  for (const operation of operationsOf(looksInS3, terms.readOnly))
     for (const right of s3Needs[operation])
       if (terms.objectTags || !tagRights.has(right)) needed.add(right);
   if (target.distribution !== null)
-    for (const operation of operationsOf(cloudFrontChanges, terms.readOnly))
+    for (const operation of operationsOf(looksInCloudFront, terms.readOnly))
       needed.add(`cloudfront:${operation}`);
   if (terms.kmsKey !== null) {
     needed.add('kms:Decrypt');
@@ -44,11 +44,11 @@ export function neededRights(target: PolicyTarget, terms: PolicyTerms): readonly
 }
 
 function operationsOf<Operation extends string>(
-  changes: Readonly<Record<Operation, boolean>>,
+  looks: Readonly<Record<Operation, boolean>>,
   readOnly: boolean,
 ): readonly Operation[] {
-  const isOne = (name: string): name is Operation => Object.hasOwn(changes, name);
-  return Object.keys(changes)
+  const isOne = (name: string): name is Operation => Object.hasOwn(looks, name);
+  return Object.keys(looks)
     .filter(isOne)
-    .filter((operation) => !readOnly || !changes[operation]);
+    .filter((operation) => !readOnly || looks[operation]);
 }

@@ -176,8 +176,8 @@ function namedIn(
   const named =
     /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+) on resource: "?(arn:[^\s"]+)/.exec(message);
   const [, action, resource] = named ?? [];
-  if (action === undefined || resource === undefined || action === call.action) return call;
-  return { action, resource };
+  if (action === undefined || resource === undefined) return call;
+  return { action, resource: action === call.action ? call.resource : resource };
 }
 
 /** A refusal in the server's own words; a fault of the server by how often it was tried. */

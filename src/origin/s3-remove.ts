@@ -1,5 +1,6 @@
-import type { AwsFailure } from './aws-error.ts';
+import { type AwsFailure, deniedError } from './aws-error.ts';
 import type { RemoveAnswer, RemoveRequest } from './origin.ts';
+import { accessOf } from './s3-access.ts';
 import type { Asked } from './s3-exchange.ts';
 import { isXmlSafe } from './s3-keys.ts';
 import { isConflict, isGone, maxConflicts } from './s3-write.ts';
@@ -110,11 +111,9 @@ function answerOf(
   if (error === undefined || error.code === 'NoSuchKey') return { key, outcome: 'removed', at };
   if (error.code === 'PreconditionFailed') return { key, outcome: 'precondition-failed', at };
   if (error.code === 'AccessDenied') {
-    return {
-      key,
-      outcome: 'failed',
-      why: `The permission s3:DeleteObject on arn:aws:s3:::${bucket}/${key} is missing.`,
-    };
+    const call = accessOf({ operation: 'DeleteObjects', bucket, key, region: null });
+    const { message } = deniedError({ message: error.message, cause: null }, call);
+    return { key, outcome: 'failed', why: message };
   }
   return {
     key,

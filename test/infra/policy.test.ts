@@ -53,7 +53,6 @@ describe('what publishing needs', () => {
     expect(lines({}, { readOnly: true, kmsKey: 'arn:aws:kms:eu-west-2:1:key/k' })).toEqual([
       's3:GetObject on s3://stories/site/* s3://stories/.storyclub/*',
       's3:ListBucket on s3://stories {"StringLike":{"s3:prefix":["site/*",".storyclub/*"]}}',
-      's3:GetObjectVersion on s3://stories/site/*',
       'kms:Decrypt on arn:aws:kms:eu-west-2:1:key/k {"StringEquals":{"kms:ViaService":["s3.eu-west-2.amazonaws.com"]}}',
       'cloudfront:GetDistributionConfig cloudfront:GetInvalidation cloudfront:ListInvalidations on cloudfront *:distribution/E1',
       'cloudfront:GetCachePolicy on cloudfront *:cache-policy/*',

@@ -294,6 +294,49 @@ describe('what a person can mend', () => {
     });
   });
 
+  /** A policy that allows these actions, on everything. */
+  const only = (...actions: readonly string[]) => ({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: actions, Resource: ['*'] }],
+  });
+
+  test.each<readonly [string, readonly string[], string, (origin: Origin) => Promise<unknown>]>([
+    [
+      'replacing what may not be read',
+      ['s3:PutObject'],
+      's3:GetObject on arn:aws:s3:::site/a',
+      (at) => at.put({ ...putOf('a', 'x'), condition: { ifMatch: '"1"' } }),
+    ],
+    [
+      'looking for what is not there',
+      ['s3:GetObject'],
+      's3:ListBucket on arn:aws:s3:::site',
+      (at) => at.get('a'),
+    ],
+  ])('%s: of the rights it needs the missing one is named', async (_, allowed, right, act) => {
+    server.authorise(only(...allowed));
+    await expect(act(origin)).rejects.toMatchObject({
+      code: 'permission-missing',
+      message: `The permission ${right} is missing.`,
+      why: expect.stringMatching(
+        /^It is needed to .+\. AWS says: because no identity-based policy/,
+      ),
+    });
+    server.authorise(null);
+  });
+
+  test('of a removal, too', async () => {
+    server.authorise(only('s3:DeleteObject'));
+    expect(await origin.remove([{ key: 'a', ifMatch: '"1"' }])).toEqual([
+      {
+        key: 'a',
+        outcome: 'failed',
+        why: 'The permission s3:GetObject on arn:aws:s3:::site/a is missing.',
+      },
+    ]);
+    server.authorise(null);
+  });
+
   test('a missing ledger without the right to list looks forbidden, and the message says so', async () => {
     server.deny('s3:ListBucket');
     await expect(origin.get('.storyclub/ledger')).rejects.toMatchObject({

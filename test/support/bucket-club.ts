@@ -1,6 +1,10 @@
 import { invented } from './aws-environment.ts';
 import { type Club, type ClubOptions, createClub } from './club.ts';
-import { type CloudFrontServer, startCloudFrontServer } from './cloudfront-server.ts';
+import {
+  type CloudFrontServer,
+  type CloudFrontServerOptions,
+  startCloudFrontServer,
+} from './cloudfront-server.ts';
 import { type S3Server, type S3ServerOptions, startS3Server } from './s3-server.ts';
 
 /** What the distribution of `distribution-prefixed` serves: the keys of this bucket under `site/`. */
@@ -25,11 +29,14 @@ export interface BucketClub extends Club {
 
 export interface BucketClubOptions extends ClubOptions {
   readonly server?: Pick<S3ServerOptions, 'ignoresConditions'>;
+  /** Instead of `distribution-prefixed`; it has to serve the same bucket and prefix. */
+  readonly cloudFront?: CloudFrontServerOptions;
 }
 
 /** Makes a site, a bucket, and a distribution before it; the program runs with credentials for both. */
 export async function createBucketClub({
   server = {},
+  cloudFront: answers = { distribution: 'distribution-prefixed' },
   config = {},
   ...options
 }: BucketClubOptions): Promise<BucketClub> {
@@ -38,7 +45,7 @@ export async function createBucketClub({
   const now = (): number => Date.now() + ahead;
   const s3 = await startS3Server({ ...server, now });
   s3.createBucket(bucket);
-  const cloudFront = await startCloudFrontServer({ distribution: 'distribution-prefixed', now });
+  const cloudFront = await startCloudFrontServer({ ...answers, now });
   const club = await createClub({
     ...options,
     config: { ...bucketConfig, ...config },

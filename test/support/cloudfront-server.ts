@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Policy, account, allows, refusalOf } from './iam.ts';
 import type { Interceptor } from './s3-server.ts';
 import { type XmlChild, innerXml, textOfXml, xml } from './s3-xml.ts';
 
@@ -36,6 +37,8 @@ export interface CloudFrontServer {
   complete(id: string): void;
   /** Denies an action, such as `cloudfront:CreateInvalidation`. */
   deny(action: string): void;
+  /** From here on a policy of IAM decides what is allowed; null allows everything again. */
+  authorise(policy: Policy | null): void;
   /** Takes back denials and faults. */
   allowAll(): void;
   /** The next requests of this action fail. */
@@ -72,6 +75,9 @@ export async function startCloudFrontServer(
     deny: (action) => {
       state.denied.add(action);
     },
+    authorise: (policy) => {
+      state.policy = policy;
+    },
     allowAll: () => {
       state.denied.clear();
       state.faults.clear();
@@ -99,6 +105,7 @@ class CloudFrontState {
   readonly purges: ServerPurge[] = [];
   readonly completed = new Set<string>();
   readonly denied = new Set<string>();
+  policy: Policy | null = null;
   readonly faults = new Map<string, { readonly status: number; readonly code: string }[]>();
   readonly requests: string[] = [];
   interceptor: Interceptor | null = null;
@@ -140,6 +147,9 @@ class CloudFrontState {
     const fault = this.faults.get(action)?.shift();
     if (fault !== undefined) return failure(fault.status, fault.code);
     if (this.denied.has(action)) return failure(403, 'AccessDenied');
+    const resource = `arn:aws:cloudfront::${account}:${kind ?? ''}/${id}`;
+    if (this.policy !== null && !allows(this.policy, { action, resource }))
+      return failure(403, 'AccessDenied', refusalOf({ action, resource }));
     if (kind === 'cache-policy') return await this.#policy(id);
     if (id !== this.distributionId) return failure(404, 'NoSuchDistribution');
     if (action === 'cloudfront:GetDistributionConfig')
@@ -264,13 +274,13 @@ function instant({ createdAt }: ServerPurge): string {
   return new Date(createdAt).toISOString();
 }
 
-function failure(status: number, code: string): Answer {
+function failure(status: number, code: string, message = `${code}, as the test asked`): Answer {
   const error: XmlChild = [
     'Error',
     [
       ['Type', 'Sender'],
       ['Code', code],
-      ['Message', `${code}, as the test asked`],
+      ['Message', message],
     ],
   ];
   return { status, body: xml('ErrorResponse', [error, ['RequestId', 'test']]) };

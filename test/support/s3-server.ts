@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Asked, type Policy, allows, refusalOf } from './iam.ts';
+import { rightToList, rightsOf, rightsToRemove } from './s3-rights.ts';
 import {
   type RequestHeaders,
   S3Error,
@@ -68,6 +70,10 @@ export interface S3Server {
   expireVersions(bucket: string): void;
   /** Denies an IAM action, on keys that start with `keyPrefix`. */
   deny(action: string, keyPrefix?: string): void;
+  /** From here on a policy of IAM decides what is allowed; null allows everything again. */
+  authorise(policy: Policy | null): void;
+  /** Encrypts a bucket with a KMS key, by its ARN: reading and writing it asks for that key. */
+  encrypt(bucket: string, kmsKey: string): void;
   /** Takes back denials and faults. */
   allowAll(): void;
   failNext(operation: S3ServerOperation, ...faults: readonly Fault[]): void;
@@ -146,6 +152,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
         objects: new Map(),
         versioning: 'off',
         versions: new Map(),
+        kmsKey: null,
       });
     },
     version: (bucket, versioning) => {
@@ -161,6 +168,12 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Se
     },
     deny: (action, keyPrefix = '') => {
       state.denials.push({ action, keyPrefix });
+    },
+    authorise: (policy) => {
+      state.policy = policy;
+    },
+    encrypt: (bucket, kmsKey) => {
+      state.bucketOf(bucket).kmsKey = kmsKey;
     },
     allowAll: () => {
       state.denials.length = 0;
@@ -210,6 +223,8 @@ interface Bucket {
   readonly region: string;
   readonly objects: Map<string, StoredObject>;
   versioning: Versioning;
+  /** ARN. */
+  kmsKey: string | null;
   readonly versions: Map<string, readonly StoredVersion[]>;
 }
 
@@ -223,6 +238,7 @@ class S3State {
   readonly buckets = new Map<string, Bucket>();
   readonly requests: LoggedRequest[] = [];
   readonly denials: { action: string; keyPrefix: string }[] = [];
+  policy: Policy | null = null;
   readonly faults = new Map<S3ServerOperation, Fault[]>();
   readonly lasting: LastingFault[] = [];
   interceptor: Interceptor | null = null;
@@ -335,6 +351,8 @@ class S3State {
       }
       if (request.operation !== 'DeleteObjects' && this.#isDenied(actionFor(request), request.key))
         throw accessDenied();
+      const tagsOf = (key: string): string | null => bucket.objects.get(key)?.tags ?? null;
+      for (const asked of rightsOf(request, { kmsKey: bucket.kmsKey, tagsOf })) this.#judge(asked);
       return fault === 'half deleted' && request.operation === 'DeleteObjects'
         ? this.#deleteMany(request, bucket, true)
         : this.#carryOut(request, bucket);
@@ -344,8 +362,19 @@ class S3State {
       // Without the right to list, a missing object is not told from a forbidden one.
       if (error.code === 'NoSuchKey' && this.#isDenied('s3:ListBucket', ''))
         return errorAnswer(accessDenied());
+      const telling = rightToList(request.bucket, request.key);
+      if (error.code === 'NoSuchKey' && !this.#allows(telling))
+        return errorAnswer(accessDenied(telling));
       return errorAnswer(error);
     }
+  }
+
+  #allows(asked: Asked): boolean {
+    return this.policy === null || allows(this.policy, asked);
+  }
+
+  #judge(asked: Asked): void {
+    if (!this.#allows(asked)) throw accessDenied(asked);
   }
 
   #carryOut(request: Request, bucket: Bucket): Answer {
@@ -472,7 +501,7 @@ class S3State {
     return { status: 204, headers: keepVersion(bucket, key) };
   }
 
-  #deleteMany({ body, headers }: Request, bucket: Bucket, half = false): Answer {
+  #deleteMany({ bucket: name, body, headers }: Request, bucket: Bucket, half = false): Answer {
     checkDigests(headers, body);
     const wanted = innerXml(body.toString('utf8'), 'Object').map((object) => ({
       key: textOfXml(innerXml(object, 'Key')[0] ?? ''),
@@ -481,10 +510,15 @@ class S3State {
     if (wanted.length > 1000) throw new S3Error(400, 'MalformedXML', 'more than 1,000 keys');
     const errors: XmlChild[] = [];
     for (const [index, { key, etag }] of wanted.entries()) {
+      const refused = rightsToRemove({ bucket: name, key, ifMatch: etag }).find(
+        (asked) => !this.#allows(asked),
+      );
       const failure =
-        half && index % 2 === 0
-          ? new S3Error(500, 'InternalError', 'We encountered an internal error.')
-          : this.#deleteOne(key, etag, bucket);
+        refused !== undefined
+          ? accessDenied(refused)
+          : half && index % 2 === 0
+            ? new S3Error(500, 'InternalError', 'We encountered an internal error.')
+            : this.#deleteOne(key, etag, bucket);
       if (failure !== null)
         errors.push([
           'Error',
@@ -635,11 +669,13 @@ function encodeListedKey(key: string): string {
   return encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
 }
 
-function accessDenied(): S3Error {
+function accessDenied(asked?: Asked): S3Error {
   return new S3Error(
     403,
     'AccessDenied',
-    'User is not authorized because no identity-based policy allows the action',
+    asked === undefined
+      ? 'User is not authorized because no identity-based policy allows the action'
+      : refusalOf(asked),
   );
 }
 
