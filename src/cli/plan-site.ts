@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { BuiltSite } from '../plan/plan.ts';
 import { UserError } from '../findings/user-error.ts';
 import type { LawTerms, PrepareInput } from '../publish/prepare-publish.ts';
+import type { RefreshTerms } from '../publish/refresh-ledger.ts';
+import { progressText } from '../report/progress-text.ts';
 import type { Site } from './context.ts';
 import type { OpenTarget } from './open-target.ts';
+import type { Progress } from './progress.ts';
 
 /** The configuration as the law takes it. */
 export function toLawTerms({ config }: Site): LawTerms {
@@ -73,5 +76,27 @@ export function parseAt(at: string | null): number | null {
     code: 'at-invalid',
     what: `--at is no instant: "${at}".`,
     next: 'Write it with its time zone: 2026-12-24T18:00:00Z.',
+  });
+}
+
+/** What `--refresh` compares with, and leaves. */
+export const refreshTerms = (
+  { config }: Site,
+  keep: readonly string[],
+  progress: Progress,
+): RefreshTerms => ({
+  keep,
+  statePrefix: config.statePrefix,
+  progress: (step) => progress.update(progressText(step)),
+});
+
+/** The patterns of `--keep-drift` where `--refresh` is given, else null. Throws UserError for one without the other. */
+export function toRefresh(refresh: boolean, keep: readonly string[]): readonly string[] | null {
+  if (refresh) return keep;
+  if (keep.length === 0) return null;
+  throw new UserError({
+    code: 'usage',
+    what: '--keep-drift goes with --refresh.',
+    next: 'Add --refresh: without it nothing is compared with what is there.',
   });
 }

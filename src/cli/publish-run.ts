@@ -17,7 +17,7 @@ import { progressText } from '../report/progress-text.ts';
 import type { BuildResult } from '../site/types.ts';
 import type { CommandContext, Site } from './context.ts';
 import type { OpenTarget } from './open-target.ts';
-import { toLawTerms, toPrepareInput } from './plan-site.ts';
+import { refreshTerms, toLawTerms, toPrepareInput } from './plan-site.ts';
 import { type Who, whoPublishes } from './publisher.ts';
 import { unfinishedLines } from './show-plan.ts';
 
@@ -53,6 +53,8 @@ export interface PublishTerms {
   readonly who?: Who;
   /** Written into the ledger with the first thing this publish writes. */
   readonly notes?: LedgerNotes;
+  /** Compare the ledger with what is there, but leave these patterns of keys; null or left out: believe the ledger. */
+  readonly refresh?: readonly string[] | null;
 }
 
 /** One publish of one command, whatever it says of it. */
@@ -100,13 +102,15 @@ export async function prepareRun({
   terms,
   target,
 }: PublishRun): Promise<Prepared | null> {
-  const { urgent, thorough, takedowns, within } = terms;
+  const { urgent, thorough, takedowns, within, refresh = null } = terms;
+  const progress = refresh === null ? null : context.progress('comparing with what is there');
   const input = {
     ...toPrepareInput(site, built.site, { target, urgent, at: null, thorough }),
+    refresh: progress === null || refresh === null ? null : refreshTerms(site, refresh, progress),
     ...(takedowns === undefined ? {} : { takedowns }),
     ...(within === undefined ? {} : { within }),
   };
-  const prepared = await preparePublish(input);
+  const prepared = await preparePublish(input).finally(() => progress?.done());
   if (prepared.outcome === 'at-rest' || prepared.unfinished === null) return prepared;
   const question =
     'Another publish is under way or did not finish. Note in the ledger what it had changed?';

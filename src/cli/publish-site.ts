@@ -36,6 +36,8 @@ interface PublishArgs {
   readonly forceOlder: boolean;
   readonly wait: boolean;
   readonly verify: boolean;
+  /** Compare with what is there, but leave these patterns of keys; null or left out: believe the ledger. */
+  readonly refresh?: readonly string[] | null;
 }
 
 interface Run extends PublishRun {
@@ -51,7 +53,7 @@ interface Run extends PublishRun {
 /** The body of `publish`: build, plan, show, ask, apply. */
 export async function publishSite(
   context: CommandContext,
-  { yes, plan, urgent, log, undoFix, forceOlder, wait, verify }: PublishArgs,
+  { yes, plan, urgent, log, undoFix, forceOlder, wait, verify, refresh = null }: PublishArgs,
 ): Promise<ExitCode> {
   const site = await context.site();
   const target = await openTarget(site);
@@ -65,7 +67,7 @@ export async function publishSite(
     if (!isShown) context.showFindings(built.findings);
     isShown = true;
     const { takedowns } = known;
-    const terms = { yes, urgent, log, thorough: plan !== null, takedowns, who };
+    const terms = { yes, urgent, log, thorough: plan !== null, takedowns, who, refresh };
     return await publishOnce({ ...common, built: toPublish(built), terms, known, who });
   });
 }

@@ -21,6 +21,14 @@ export const command = defineCommand({
       type: 'boolean',
       describe: 'Publish even a commit older than the published one',
     },
+    refresh: {
+      type: 'boolean',
+      describe: 'Compare with what is there first, and put right what others have changed',
+    },
+    'keep-drift': {
+      type: 'strings',
+      describe: 'With --refresh: leave these keys as others have made them: "robots.txt"',
+    },
     log: { type: 'string', describe: 'Append one JSON line per remote operation to this file' },
   },
   examples: [
@@ -29,8 +37,13 @@ export const command = defineCommand({
     ['storyclub publish --yes --wait --verify', 'ends when every reader has it, and has looked'],
   ],
   stopsGently: true,
-  async run(context, { 'undo-fix': undoFix, 'force-older': forceOlder, ...args }) {
+  async run(
+    context,
+    { 'undo-fix': undoFix, 'force-older': forceOlder, 'keep-drift': keepDrift, ...args },
+  ) {
+    const { toRefresh } = await import('../cli/plan-site.ts');
     const { publishSite } = await import('../cli/publish-site.ts');
-    return publishSite(context, { ...args, undoFix, forceOlder });
+    const refresh = toRefresh(args.refresh, keepDrift);
+    return publishSite(context, { ...args, undoFix, forceOlder, refresh });
   },
 });

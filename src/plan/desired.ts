@@ -3,7 +3,7 @@ import type { OutputFile } from '../site/types.ts';
 import type { DesiredObject } from './apply-change.ts';
 import { afterDay } from './calendar.ts';
 import type { Law } from './law.ts';
-import type { Entry } from './ledger.ts';
+import { type Entry, replacedContent } from './ledger.ts';
 
 /** The built site as objects with the headers their age deserves (cache-law §6), by key. */
 export function toDesired(
@@ -49,11 +49,13 @@ function changedAtOf(
   { law, now }: { law: Law; now: number },
 ): number {
   if (file.kind !== 'story') return 0;
-  if (entry?.live && entry.live.contentDigest === shortened(file.contentDigest))
+  const content = shortened(file.contentDigest);
+  const was = entry?.live?.contentDigest ?? null;
+  // A page that others have replaced and that comes back as it was published has not changed.
+  if (entry !== null && (was === content || was === replacedContent(content)))
     return entry.changedAt;
   // Of an adopted page that differs nobody knows whether its own content does: it is imported.
-  const isKnown = entry !== null && entry.live !== null && entry.live.contentDigest !== null;
-  if (isKnown || file.story === null) return now;
+  if (was !== null || file.story === null) return now;
   const dated = afterDay(file.story.date);
   const isSettled = law.tiers.some((tier) => tier.age > 0 && now - dated >= tier.age * 1000);
   return isSettled ? dated : now;

@@ -22,6 +22,9 @@ export type Difference =
   | { readonly change: 'remove'; readonly kind: ChangeKind; readonly entry: Entry }
   | { readonly change: 'retire'; readonly entry: Entry };
 
+export const keyOfDifference = (difference: Difference): string =>
+  'desired' in difference ? difference.desired.key : difference.entry.key;
+
 export interface Diff {
   readonly differences: readonly Difference[];
   /** Keys that are live as they should be. */

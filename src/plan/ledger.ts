@@ -27,6 +27,9 @@ export interface HeaderSet {
 /** The digest of a version of which only is known that it may have been there. */
 export const UNKNOWN = 'unknown';
 
+/** The content digest of a story whose page others have replaced: unlike any, and still saying what was published. */
+export const replacedContent = (digest: string | null): string => `!${digest ?? ''}`;
+
 /** In `loads`: any file of the site, of a version whose files nobody knows. No key of a site has a `*`. */
 export const ANY_FILE = '*';
 

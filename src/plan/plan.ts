@@ -7,7 +7,7 @@ import type { Change } from './change.ts';
 import { type Changes, decideChanges } from './changes.ts';
 import { type Cost, costOf, type Requests } from './cost.ts';
 import { toDesired } from './desired.ts';
-import { diff } from './diff.ts';
+import { diff, keyOfDifference } from './diff.ts';
 import { purgeDueBy } from './decide.ts';
 import { INLINE_INTENTS } from './encode-journal.ts';
 import type { Law } from './law.ts';
@@ -44,6 +44,10 @@ export interface PlanInput {
    * published, due moves up the tiers included. The whole site when left out.
    */
   readonly within?: ReadonlySet<string>;
+  /** The ledger was corrected by what was found in the origin: it is written even when nothing else is to be done. */
+  readonly isRefreshed?: boolean;
+  /** Keys that stay as they are, whatever they were built to. */
+  readonly leave?: ReadonlySet<string>;
   /** For releases to go back to; none are kept when left out. */
   readonly keeps?: { readonly releases: number; readonly bodies: KeptBodies };
   readonly money: MoneyTerms;
@@ -75,6 +79,8 @@ export interface Plan {
     readonly policyDigest: string;
   };
   readonly urgent: boolean;
+  /** The ledger is to be written even when nothing else is to be done. */
+  readonly isRefreshed: boolean;
   /** In the order in which they are applied. */
   readonly changes: readonly Change[];
   readonly kept: number;
@@ -109,7 +115,9 @@ export function planPublish(input: PlanInput): Plan {
     takedowns: input.takedowns ?? new Set(),
     within,
   });
-  const decided = decideChanges(found.differences, { ledger, desired, law, now, urgent });
+  const leave = input.leave ?? new Set();
+  const differences = found.differences.filter((each) => !leave.has(keyOfDifference(each)));
+  const decided = decideChanges(differences, { ledger, desired, law, now, urgent });
   const purge = planPurge({ ledger, decided, now, law, money: input.money });
   const planned = requestsOf(decided, purge, ledger);
   const requests = { ...planned, put: planned.put + copiesOf(decided, ledger, input.keeps) };
@@ -125,6 +133,7 @@ export function planPublish(input: PlanInput): Plan {
       policyDigest: input.policyDigest,
     },
     urgent,
+    isRefreshed: input.isRefreshed ?? false,
     changes: decided.changes,
     kept: found.kept,
     purge,
@@ -146,7 +155,8 @@ export function planPublish(input: PlanInput): Plan {
     law,
     after: decided.after,
     site: {
-      siteDigest: site.siteDigest,
+      // With something left as it is this is no site that was built: the next plan looks at every key.
+      siteDigest: differences.length < found.differences.length ? '' : site.siteDigest,
       templatesDigest: site.templatesDigest,
       configDigest: site.configDigest,
       nextStoryAt: site.nextStoryAt,
@@ -166,6 +176,7 @@ const isNoted = (entry: Entry | undefined): boolean => (entry?.unusedSince ?? nu
 export function isIdle(plan: Plan): boolean {
   const { root, entries } = plan.ledger;
   return (
+    !plan.isRefreshed &&
     plan.changes.every((change) => !isDueNow(change) && isNoted(entries.get(change.key))) &&
     plan.purge.items.length === 0 &&
     plan.purge.resend.length === 0 &&

@@ -1,6 +1,13 @@
 import { latestOf, tailBound } from './bounds.ts';
 import { shortestLifetime, type Law } from './law.ts';
-import type { Entry, HeaderSet, Memory, Tail, Version } from './ledger.ts';
+import {
+  type Entry,
+  type HeaderSet,
+  type Memory,
+  type Tail,
+  UNKNOWN,
+  type Version,
+} from './ledger.ts';
 
 /** Versions that end, return and are forgotten (cache-law §3). */
 
@@ -202,7 +209,7 @@ function remember(
   { live, kind }: Pick<Entry, 'live' | 'kind'>,
   floor: { readonly edge: number; readonly browser: number },
 ): readonly Memory[] {
-  if (tail.digest === null || tail.purgedAt !== null) return [];
+  if (tail.digest === null || tail.digest === UNKNOWN || tail.purgedAt !== null) return [];
   const isOtherType = live !== null && live.contentType !== tail.contentType;
   const uncleared = tail.sets.filter((set) => !isCleared(set));
   const sets = isOtherType

@@ -12,6 +12,7 @@ import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import { noteCompleted } from './note-completed.ts';
 import { observeJournal } from './observe-journal.ts';
 import { clockFindings } from './clock-findings.ts';
+import { type Refreshed, refresher, type RefreshTerms } from './refresh-ledger.ts';
 import { usageOf } from './paths-used.ts';
 
 /** The configuration as the law takes it. */
@@ -49,6 +50,8 @@ export interface PrepareInput {
   readonly machineNow: () => number;
   /** Look at every key even when the root says there is nothing to do. */
   readonly thorough: boolean;
+  /** Compare the ledger with what is in the origin, too; null or left out: believe it. */
+  readonly refresh?: RefreshTerms | null;
 }
 
 export type Prepared =
@@ -83,7 +86,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   const ahead = answered - got;
   const skew = clockFindings({ asked, answered, got, allowance: input.terms.allowance });
   const at = input.at ?? answered;
-  if (found !== null && !input.thorough && isAtRest(found.root, input, at)) {
+  if (found !== null && !input.thorough && !input.refresh && isAtRest(found.root, input, at)) {
     return { outcome: 'at-rest', root: found.root, at };
   }
   const completion =
@@ -94,9 +97,12 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   let read: Promise<ReadonlyMap<string, Entry>> | null = null;
   const entries = (root: FoundRoot['root']): Promise<ReadonlyMap<string, Entry>> =>
     (read ??= input.store.readEntries(root));
+  const { refresh, origin, prefix } = input;
+  const refreshed = refresh && found !== null ? refresher(refresh, { origin, prefix }) : null;
   const first = await planWith(input, {
     found,
     entries,
+    refreshed,
     root: noted,
     at,
     ahead,
@@ -104,7 +110,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
     usage: null,
   });
   if (first.plan.purge.items.length === 0 || !input.review.hasDistribution) {
-    return { ...first, findings };
+    return { ...first, findings: [...findings, ...first.findings] };
   }
   const known = new Set(
     noted?.purges.flatMap(({ batches }) => batches.flatMap(({ id }) => id ?? [])),
@@ -114,13 +120,14 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   const planned = await planWith(input, {
     found,
     entries,
+    refreshed,
     root: noted,
     at,
     ahead,
     description,
     usage: usage.paths,
   });
-  return { ...planned, findings: [...findings, ...usage.findings] };
+  return { ...planned, findings: [...findings, ...planned.findings, ...usage.findings] };
 }
 
 /** Whether the root alone says that there is nothing to put, remove, retire, purge or confirm. */
@@ -147,11 +154,13 @@ interface Known {
   /** Read in this run; null to take the ledger's. */
   readonly description: Distribution | null;
   readonly usage: PathUsage | null;
+  /** Corrects the ledger by what is in the origin; null where it is believed. */
+  readonly refreshed: ReturnType<typeof refresher> | null;
 }
 
 async function planWith(
   input: PrepareInput,
-  { found, entries, root, at, ahead, description, usage }: Known,
+  { found, entries, root, at, ahead, description, usage, refreshed }: Known,
 ): Promise<Extract<Prepared, { outcome: 'planned' }>> {
   const { terms, site } = input;
   const distribution = description ?? root?.distribution;
@@ -171,13 +180,17 @@ async function planWith(
     othersPaths: usage?.paths ?? 0,
     othersAtLeast: usage?.atLeast ?? false,
   };
-  const foreign = root === null ? await foreignKeys(input) : new Set<string>();
+  const known = recovered?.ledger ?? stored;
+  const current = refreshed === null ? believed(known) : await refreshed(known, law, at);
+  const foreign = root === null ? await foreignKeys(input) : current.foreign;
   const plan = planPublish({
     publish: input.publish,
     target: input.target,
     now: at,
     site,
-    ledger: recovered?.ledger ?? stored,
+    ledger: current.ledger,
+    isRefreshed: current.isRefreshed,
+    leave: current.leave,
     law,
     policyDigest: input.policyDigest,
     urgent: input.urgent,
@@ -198,13 +211,21 @@ async function planWith(
     distributionReadAt: description === null ? (root?.distributionReadAt ?? at) : at,
     ahead,
     isNews: root !== found?.root || (isIdle(plan) && !isAsNoted(plan)) || recovered !== null,
-    findings: [],
+    findings: current.findings,
     unfinished:
       recovered === null
         ? null
         : { publish: stored.root.journal?.publish ?? '', drifted: recovered.drifted },
   };
 }
+
+const believed = (ledger: Ledger): Refreshed => ({
+  ledger,
+  isRefreshed: false,
+  leave: new Set(),
+  foreign: new Set(),
+  findings: [],
+});
 
 /** Whether the root alone will say that there is nothing to do. */
 function isAsNoted({ ledger: { root }, site, basis, nextDue }: Plan): boolean {

@@ -95,7 +95,7 @@ export function movedKey(key: string, wasNew: boolean): UserError {
     why: 'What storyclub did not publish it never overwrites or deletes.',
     next: wasNew
       ? 'Move the object away, then publish again.'
-      : 'Put the published object back, or delete it, then publish again.',
+      : 'See what else is different with `storyclub status --refresh`, then put it right with `storyclub publish --refresh`.',
   });
 }
 

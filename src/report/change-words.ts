@@ -40,6 +40,8 @@ function copyReason({
   const to = duration(edgeOf(desired.cacheControl));
   switch (reason) {
     case 'settled':
+      // Others have written it: no tier keeps a story for nothing.
+      if (edgeOf(previousCacheControl) === 0) return 'Cache-Control differs';
       return `settled: ${from} → ${to} at the edge`;
     case 'policy-differs':
       if (previousCacheControl === '') return `no Cache-Control → ${to} at the edge`;
