@@ -4,7 +4,7 @@ import { seededRandom, type Random } from './random.ts';
 import { FIRST_NAMES, LAST_NAMES, NOUNS, WORDS } from './words.ts';
 
 /** Length of a story's Markdown, UTF-8 bytes. */
-const STORY_BYTES = 8192;
+export const STORY_BYTES = 8192;
 const LINK_EVERY_BYTES = 2048;
 const TAGS = 60;
 const TAGS_PER_STORY = 4;
@@ -13,21 +13,21 @@ const DAYS = 5800;
 const DAY_MS = 86_400_000;
 
 /**
- * Writes `count` stories of 8 KB as `<slug>.md` into a folder, the same bytes on every machine: quotation marks
+ * Writes `count` stories of 8 KB, or of `bytes`, as `<slug>.md` into a folder, the same bytes on every machine: quotation marks
  * outside Latin-1 (engines then hold the text in two bytes a character), a link every 2 KB to another story,
  * 4 tags each out of 60, 50 authors, dates over sixteen years. Links are absolute paths and the front matter is
  * plain YAML, so that every generator reads the same files.
  */
-export function generateStories(folder: string, count: number): void {
+export function generateStories(folder: string, count: number, bytes = STORY_BYTES): void {
   mkdirSync(folder, { recursive: true });
   for (let story = 0; story < count; story++) {
-    writeFileSync(join(folder, `${slugOf(story)}.md`), storyText(story, count));
+    writeFileSync(join(folder, `${slugOf(story)}.md`), storyText(story, count, bytes));
   }
 }
 
 export const slugOf = (story: number): string => `story-${String(story).padStart(6, '0')}`;
 
-function storyText(story: number, count: number): string {
+function storyText(story: number, count: number, bytes: number): string {
   const random = seededRandom(story);
   const day = new Date(FIRST_DAY + random.below(DAYS) * DAY_MS).toISOString().slice(0, 10);
   const first = random.below(TAGS);
@@ -44,7 +44,7 @@ function storyText(story: number, count: number): string {
     '---',
     '',
   ].join('\n');
-  return frontMatter + body(random, count, STORY_BYTES - Buffer.byteLength(frontMatter));
+  return frontMatter + body(random, count, bytes - Buffer.byteLength(frontMatter));
 }
 
 function body(random: Random, count: number, bytes: number): string {

@@ -1,8 +1,16 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { generateStories } from './generate.ts';
+import { generateStories, STORY_BYTES } from './generate.ts';
 import { run, type Command } from './measure.ts';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,9 +39,13 @@ export const storyclub = (cwd: string, ...args: readonly string[]): Command => (
   cwd,
 });
 
-/** A site of the repository's own templates and generated stories. */
-export function createSite(folder: string, stories: number): void {
-  generateStories(join(folder, 'stories'), stories);
+/** A site of the repository's own templates and generated stories; one that is there already stays as it is. */
+export function createSite(folder: string, stories: number, bytes = STORY_BYTES): void {
+  const note = join(folder, 'generated');
+  const site = `${stories} stories of ${bytes} bytes`;
+  if (existsSync(note) && readFileSync(note, 'utf8') === site) return;
+  rmSync(folder, { recursive: true, force: true });
+  generateStories(join(folder, 'stories'), stories, bytes);
   cpSync(join(ROOT, 'templates'), join(folder, 'templates'), { recursive: true });
   writeFileSync(
     join(folder, 'storyclub.config.ts'),
@@ -50,11 +62,12 @@ export default defineConfig({
 });
 `,
   );
+  writeFileSync(note, site);
 }
 
-/** Forgets what was built, and what was published with it. */
-export function forgetBuild(folder: string): void {
-  for (const name of ['dist', '.storyclub']) {
+/** Forgets what was built, and what was published with it unless only the `cache` of builds is to go. */
+export function forgetBuild(folder: string, cache = '.storyclub'): void {
+  for (const name of ['dist', cache]) {
     rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

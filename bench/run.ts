@@ -3,10 +3,10 @@ import { delimiter, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dropPlaces, openPlaces, type Place } from './folders.ts';
 import { answerOf } from './measure.ts';
-import { findPeers } from './peers.ts';
+import { findPeers, type Peer } from './peers.ts';
 import { compileProgram, programVersion, ROOT } from './program.ts';
 import { renderTable, type Row } from './row.ts';
-import { measureFullBuild, measureUnchangedBuild } from './tasks-build.ts';
+import { measureFullBuild, measureLaterBuilds, measureLongStories } from './tasks-build.ts';
 import { measureFixTypo } from './tasks-fix-typo.ts';
 import { measurePlan } from './tasks-plan.ts';
 import { measurePublish } from './tasks-publish.ts';
@@ -16,25 +16,26 @@ import { measureStartup } from './tasks-startup.ts';
 
 const USAGE = `npm run bench -- [options]
 
-  --stories N       stories of 8 KB (10000)
-  --runs N          runs of each command, in turn; medians are printed (5)
-  --only a,b        of: build, unchanged, publish, s3, settle, fix-typo, plan,
-                  startup (all)
+  --stories N,M     sizes of sites, in stories of 8 KB (1000,10000,100000)
+  --runs N          runs of each command, in turn; medians are printed (5, but 2
+                    from 50,000 stories on)
+  --only a,b        of: build, later, long, publish, fix-typo, settle, s3, plan,
+                    startup (all)
   --tools FOLDER    where tools may be installed besides on PATH
   --quick           1,000 stories, 2 runs, in memory only, no peers
 `;
 
-const TASKS = [
-  'build',
-  'unchanged',
-  'publish',
-  's3',
-  'settle',
-  'fix-typo',
-  'plan',
-  'startup',
-] as const;
-/** Runs of publishing to S3 at most: some tools take half a minute each. */
+/** Tasks for each size, in order. */
+const SIZED = ['build', 'later', 'long', 'publish', 'fix-typo', 'settle'] as const;
+/** Once. */
+const SINGLE = ['s3', 'plan', 'startup'] as const;
+type Task = (typeof SIZED)[number] | (typeof SINGLE)[number];
+
+/** Peers, the disk and S3 are measured with so many stories. */
+const COMPARED = 10_000;
+/** Runs of a large site, and of publishing to S3: some take minutes each. */
+const LARGE = 50_000;
+const LARGE_RUNS = 2;
 const S3_RUNS = 3;
 /** Stories that make one object in all, with the lists they are in. */
 const STORIES_AN_OBJECT = 0.73;
@@ -53,64 +54,118 @@ if (values.help) process.stdout.write(USAGE);
 else await main();
 
 async function main(): Promise<void> {
-  const stories = Number(values.stories ?? (values.quick ? 1000 : 10_000));
+  const sizes = (values.stories ?? (values.quick ? '1000' : '1000,10000,100000')).split(',');
   const runs = Number(values.runs ?? (values.quick ? 2 : 5));
-  const wanted = new Set(values.only?.split(',') ?? TASKS);
-  for (const task of wanted) {
-    if (!TASKS.some((known) => known === task)) throw new Error(`no task ${task}\n\n${USAGE}`);
-  }
+  const wanted = readTasks();
   if (values.tools !== undefined)
     process.env['PATH'] = `${resolve(values.tools)}${delimiter}${process.env['PATH'] ?? ''}`;
   progress('compiling');
   compileProgram();
   const peers = wanted.has('build') && !values.quick ? findPeers() : [];
-  const load = loadNow();
-  const places = openPlaces();
-  process.once('SIGINT', () => {
-    dropPlaces(places);
-    process.exit(130);
-  });
+  const [load, began] = [loadNow(), performance.now()];
   const rows: Row[] = [];
-  try {
-    for (const place of values.quick ? places.slice(0, 1) : places) {
-      const task = { place, stories, runs };
-      if (wanted.has('build')) rows.push(...told(place, 'build', measureFullBuild(task, peers)));
-      if (wanted.has('unchanged'))
-        rows.push(...told(place, 'unchanged', measureUnchangedBuild(task)));
-    }
-    const [place] = places;
-    if (wanted.has('publish') && place !== undefined)
-      rows.push(...told(place, 'publish', await measurePublish({ place, stories, runs })));
-    if (wanted.has('s3') && !values.quick && place !== undefined) {
-      const task = {
-        stories: Math.round(stories * STORIES_AN_OBJECT),
-        runs: Math.min(runs, S3_RUNS),
-      };
-      rows.push(...told(place, 's3', await measureS3({ place, ...task })));
-    }
-    if (wanted.has('fix-typo') && place !== undefined) {
-      for (const each of values.quick ? [stories] : [stories, stories * 10])
-        rows.push(...told(place, 'fix-typo', measureFixTypo({ place, stories: each, runs })));
-    }
-    if (wanted.has('settle') && place !== undefined)
-      rows.push(...told(place, 'settle', measureSettle({ place, stories, runs })));
-  } finally {
-    dropPlaces(places);
+  for (const stories of sizes.map(Number)) {
+    const isLarge = stories >= LARGE;
+    const terms = { stories, runs: isLarge && values.runs === undefined ? LARGE_RUNS : runs };
+    rows.push(...(await measureSize(terms, wanted, stories === COMPARED ? peers : [])));
   }
+  if (wanted.has('s3') && !values.quick) rows.push(...(await measureS3Alone(runs)));
   if (wanted.has('plan')) rows.push(...measurePlan(runs));
   if (wanted.has('startup')) rows.push(...measureStartup(runs));
+  const minutes = Math.ceil((performance.now() - began) / 60_000);
+  const commit = answerOf('git', ['-C', ROOT, 'rev-parse', '--short', 'HEAD']) ?? 'no commit';
   const lines = [
-    `storyclub ${programVersion()} (${answerOf('git', ['-C', ROOT, 'rev-parse', '--short', 'HEAD']) ?? 'no commit'}), Node ${process.version}, ${machine()}`,
-    `${stories} stories of 8 KB, medians of ${runs} runs in turn (--version: of at least 21), load ${load} before and ${loadNow()} after.`,
+    `storyclub ${programVersion()} (${commit}), Node ${process.version}, ${machine()}`,
+    `Stories of 8 KB, medians of ${runs} runs in turn (${LARGE_RUNS} of large sites, at least 21 of --version), in ${minutes} min in all, load ${load} before and ${loadNow()} after.`,
     '',
     ...renderTable(rows),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function told(place: Place, task: string, rows: readonly Row[]): readonly Row[] {
-  progress(`${task} ${place.name}: measured`);
-  return rows;
+function readTasks(): ReadonlySet<Task> {
+  const all: readonly Task[] = [...SIZED, ...SINGLE];
+  return new Set(
+    (values.only?.split(',') ?? all).map((name) => {
+      const task = all.find((known) => known === name);
+      if (task === undefined) throw new Error(`no task ${name}\n\n${USAGE}`);
+      return task;
+    }),
+  );
+}
+
+interface Terms {
+  readonly stories: number;
+  readonly runs: number;
+}
+
+/** Everything on sites of one size: where peers are compared with on disk too, else in memory. */
+async function measureSize(
+  terms: Terms,
+  wanted: ReadonlySet<Task>,
+  peers: readonly Peer[],
+): Promise<readonly Row[]> {
+  return await withPlaces(async (places) => {
+    const rows: Row[] = [];
+    for (const [at, place] of places.entries()) {
+      const isFirst = at === 0;
+      if (!isFirst && (terms.stories !== COMPARED || values.quick)) continue;
+      const task = { place, ...terms };
+      for (const name of SIZED) {
+        if (!wanted.has(name) || (!isFirst && name !== 'build' && name !== 'later')) continue;
+        progress(`${name}: ${terms.stories} stories ${place.name}`);
+        rows.push(...(await measureTask(name, task, peers)));
+      }
+    }
+    return rows;
+  });
+}
+
+async function measureTask(
+  name: (typeof SIZED)[number],
+  task: Terms & { readonly place: Place },
+  peers: readonly Peer[],
+): Promise<readonly Row[]> {
+  switch (name) {
+    case 'build':
+      return measureFullBuild(task, peers);
+    case 'later':
+      return measureLaterBuilds(task);
+    case 'long':
+      return task.stories < LARGE ? measureLongStories(task) : [];
+    case 'publish':
+      return await measurePublish(task);
+    case 'fix-typo':
+      return measureFixTypo(task);
+    case 'settle':
+      return measureSettle(task);
+  }
+}
+
+async function measureS3Alone(runs: number): Promise<readonly Row[]> {
+  progress('s3');
+  const stories = Math.round(COMPARED * STORIES_AN_OBJECT);
+  return await withPlaces(async ([place]) =>
+    place === undefined ? [] : await measureS3({ place, stories, runs: Math.min(runs, S3_RUNS) }),
+  );
+}
+
+/** Folders of their own for as long as `measure` takes. */
+async function withPlaces(
+  measure: (places: readonly Place[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const places = openPlaces();
+  const stop = (): void => {
+    dropPlaces(places);
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  try {
+    return await measure(places);
+  } finally {
+    process.off('SIGINT', stop);
+    dropPlaces(places);
+  }
 }
 
 function progress(line: string): void {

@@ -16,7 +16,7 @@ interface FixTask {
 
 /** Correcting one story of a published site by `fix-typo`, the whole process, on a site of so many stories. */
 export function measureFixTypo({ place, stories, runs }: FixTask): readonly Row[] {
-  const site = join(place.folder, `fix-${stories}`);
+  const site = join(place.folder, 'site');
   createSite(site, stories);
   const publish = storyclub(site, 'publish', '--yes', '--quiet');
   run(publish.program, publish.args, site);
@@ -52,7 +52,8 @@ export function measureFixTypo({ place, stories, runs }: FixTask): readonly Row[
   const limit = stories > 10_000 ? 2.5 : 0.6;
   return told.map((row) => ({
     ...row,
-    title: `fix-typo on ${stories.toLocaleString('en-US')} stories`,
+    title: 'fix-typo',
+    stories,
     target: {
       says: `≤ ${limit} s, changed + 7 origin requests`,
       isMet:
