@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ const run = promisify(execFile);
 const motoVersion = '5.2.1';
 const versityVersion = 'v1.8.0';
 const cliVersion = '1.45.11';
+const parliamentVersion = '1.6.4';
 
 /** Where installed servers are kept between runs. */
 const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'storyclub-test');
@@ -68,6 +69,22 @@ export async function installAwsCli(say: Say): Promise<string> {
   await need('python3', ['-m', 'venv', venv]);
   await need(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', `awscli==${cliVersion}`]);
   return aws;
+}
+
+/** A Python with parliament, which checks policies of IAM against AWS's Service Authorization Reference. */
+export async function installParliament(say: Say): Promise<string> {
+  const venv = join(cache, `parliament-${parliamentVersion}`);
+  const python = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+  if (existsSync(join(venv, 'complete'))) {
+    say(`parliament ${parliamentVersion}, kept in ${venv}`);
+    return python;
+  }
+  say(`parliament ${parliamentVersion}: installing from PyPI into ${venv}`);
+  await need('python3', ['-m', 'venv', venv]);
+  await need(python, ['-m', 'pip', 'install', '--quiet', `parliament==${parliamentVersion}`]);
+  await need(python, ['-c', 'import parliament']);
+  await writeFile(join(venv, 'complete'), '');
+  return python;
 }
 
 async function cliOf(aws: string): Promise<string | null> {
