@@ -107,6 +107,8 @@ export async function prepareRun({
   const input = {
     ...toPrepareInput(site, built.site, { target, urgent, at: null, thorough }),
     refresh: progress === null || refresh === null ? null : refreshTerms(site, refresh, progress),
+    // Then everything that stays is told, too.
+    whole: context.verbose,
     ...(takedowns === undefined ? {} : { takedowns }),
     ...(within === undefined ? {} : { within }),
   };

@@ -74,7 +74,7 @@ async function planFor(
   const built = await buildFor(context, site, { at: instant, withheld });
   context.showFindings(built.findings);
   const input = toPrepareInput(site, built, { target, urgent, at: instant, thorough: true });
-  const prepared = await preparePublish({ ...input, takedowns });
+  const prepared = await preparePublish({ ...input, takedowns, whole: true });
   if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
   if (prepared.unfinished !== null)
     context.note(['Another publish is under way, or did not finish.']);

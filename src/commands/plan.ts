@@ -62,9 +62,12 @@ export const command = defineCommand({
     const input = toPrepareInput(site, built, { target, urgent, at: instant, thorough: true });
     const progress = keep === null ? null : context.progress('comparing with what is there');
     const compared = keep === null || progress === null ? null : refreshTerms(site, keep, progress);
-    const prepared = await preparePublish({ ...input, takedowns, refresh: compared }).finally(() =>
-      progress?.done(),
-    );
+    const prepared = await preparePublish({
+      ...input,
+      takedowns,
+      refresh: compared,
+      whole: context.verbose,
+    }).finally(() => progress?.done());
     if (prepared.outcome === 'at-rest') throw new Error('a thorough look is never at rest');
     const { judgeFixes, withFindings } = await import('../cli/judge-fixes.ts');
     const { toPublish } = await import('../cli/publish-run.ts');

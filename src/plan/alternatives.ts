@@ -39,9 +39,9 @@ export function alternativesTo({
   const visible = decided.changes.filter((change) => change.edge.action !== 'none');
   if (visible.length === 0) return [];
   const changed = new Set(decided.changes.map((change) => change.key));
-  const unchanged = [...ledger.entries.values()].filter(
-    (entry) => entry.live !== null && !changed.has(entry.key),
-  );
+  let unchanged = ledger.elsewhere?.files.length ?? 0;
+  for (const { key, live } of ledger.entries.values())
+    if (live !== null && !changed.has(key)) unchanged++;
   const entries = visible.flatMap(({ key }) => decided.after.get(key) ?? []);
   const browsers = entries.flatMap(({ tails, live }) =>
     tails.map((tail) => browserBound(tail, live, law.allowance)),
@@ -53,7 +53,7 @@ export function alternativesTo({
     {
       name: 'purge-everything',
       paths: 1,
-      evicts: unchanged.length,
+      evicts: unchanged,
       usd: price(1),
       until: Math.max(
         now + law.allowance * 1000 + PURGE_TAKES,

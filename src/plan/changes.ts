@@ -72,7 +72,10 @@ export function decideChanges(differences: readonly Difference[], context: Chang
   }
   touchUsedAgain(after, desired);
   refreshCards(after, desired);
-  const loaded = unused.length === 0 ? new Map<string, number>() : loadedUntil(after.values(), law);
+  const loaded =
+    unused.length === 0
+      ? new Map<string, number>()
+      : loadedUntil(after.values(), law, ledger.elsewhere);
   for (const entry of unused) {
     const retirement = retirementOf(entry, { loaded, law, now });
     const { change, entry: next } = retire(entry, retirement, context);

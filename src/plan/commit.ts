@@ -96,7 +96,7 @@ export function commitPlan(plan: Plan, outcome: Outcome): Committed {
   for (const [key, entry] of entries) if (isForgotten(entry)) entries.delete(key);
   // A purge sent at a barrier of this publish has taken care of what ended before it.
   const current = applyPurges(entries, plan.ledger.root.purges);
-  const ledger: Ledger = { root: plan.ledger.root, entries: current };
+  const ledger: Ledger = { ...plan.ledger, entries: current };
   const purge = planPurge({
     ledger,
     decided: { after: current, changes: made.map(({ change }) => change) },
@@ -105,7 +105,7 @@ export function commitPlan(plan: Plan, outcome: Outcome): Committed {
     money: outcome.money,
   });
   const root = rootAfter(plan, outcome, { entries: current, purge, retired, retiring });
-  return { ledger: { root, entries: current }, purge, made };
+  return { ledger: { ...ledger, root }, purge, made };
 }
 
 /** What pages load: somebody may be answered with an error for it once it has been there. */
@@ -182,7 +182,7 @@ function rootAfter(
     distribution: plan.law.distribution,
     distributionReadAt: outcome.distributionReadAt,
     purges: [...keptPurges(root.purges, purge, outcome.money.monthStart), ...own],
-    nextDue: nextDueAfter(entries, purge, {
+    nextDue: nextDueAfter({ entries, elsewhere: plan.ledger.elsewhere }, purge, {
       law: plan.law,
       now: outcome.now,
       nextStoryAt: plan.site.nextStoryAt,

@@ -61,7 +61,8 @@ export function decodeRows(text: string): {
   };
 }
 
-function fromKept(kept: Fields): KeptBodies {
+/** Reads what `toKept` made. */
+export function fromKept(kept: Fields): KeptBodies {
   const bodies = new Map<string, number>();
   for (const value of kept.all()) {
     const row = new Fields(value, 'kept bodies');

@@ -2,19 +2,21 @@ import { cacheControlFor } from '../cache/policy.ts';
 import type { OutputFile } from '../site/types.ts';
 import type { DesiredObject } from './apply-change.ts';
 import { afterDay } from './calendar.ts';
+import { toClosure } from './closure.ts';
 import type { Law } from './law.ts';
-import { type Entry, replacedContent } from './ledger.ts';
+import { type Entry, type Ledger, replacedContent } from './ledger.ts';
+import { shortened } from './facts.ts';
 
 /** The built site as objects with the headers their age deserves (cache-law §6), by key. */
 export function toDesired(
   files: readonly OutputFile[],
   {
-    entries,
+    ledger: { entries, elsewhere },
     law,
     now,
-  }: { readonly entries: ReadonlyMap<string, Entry>; readonly law: Law; readonly now: number },
+  }: { readonly ledger: Ledger; readonly law: Law; readonly now: number },
 ): ReadonlyMap<string, DesiredObject> {
-  const loads = toClosure(files, entries);
+  const loads = toClosure(elsewhere === null ? files : [...files, ...elsewhere.files], entries);
   const desired = new Map<string, DesiredObject>();
   for (const file of files) {
     const changedAt = changedAtOf(file, entries.get(file.key) ?? null, { law, now });
@@ -34,10 +36,6 @@ export function toDesired(
   }
   return desired;
 }
-
-/** 132 bits tell one story's versions apart; the ledger keeps no more of each. */
-const shortened = (contentDigest: string | null): string | null =>
-  contentDigest?.slice(0, 22) ?? null;
 
 /**
  * When a story's content last changed, as the ledger saw it. At its first publish that is now, unless its date
@@ -59,31 +57,4 @@ function changedAtOf(
   const dated = afterDay(file.story.date);
   const isSettled = law.tiers.some((tier) => tier.age > 0 && now - dated >= tier.age * 1000);
   return isSettled ? dated : now;
-}
-
-/** Files loaded directly or through others. Pages with equal loads share one array. */
-function toClosure(
-  files: readonly OutputFile[],
-  entries: ReadonlyMap<string, Entry>,
-): (direct: readonly string[]) => readonly string[] {
-  const direct = new Map<string, readonly string[]>();
-  for (const file of files) {
-    if (file.loads.length > 0) direct.set(file.key, file.loads);
-  }
-  const known = new Map<string, readonly string[]>();
-  return (loads) => {
-    const name = loads.join('\n');
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    const reached = new Set(loads);
-    // A Set iterates over what is added while it does.
-    for (const key of reached) {
-      // A site given in part loads files that are published already.
-      const next = direct.get(key) ?? entries.get(key)?.live?.loads ?? [];
-      for (const file of next) reached.add(file);
-    }
-    const closure = [...reached].toSorted();
-    known.set(name, closure);
-    return closure;
-  };
 }

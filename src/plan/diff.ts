@@ -42,6 +42,8 @@ export interface DiffContext {
   readonly takedowns: ReadonlySet<string>;
   /** Keys that may change; null for all. */
   readonly within: ReadonlySet<string> | null;
+  /** How many more are live as they should be, among entries that are not here. */
+  readonly elsewhere: number;
 }
 
 /** Compares what should be live with what is: bodies, visible headers, Cache-Control and tags. */
@@ -50,16 +52,17 @@ export function diff(
   entries: ReadonlyMap<string, Entry>,
   context: DiffContext,
 ): Diff {
+  const { within, elsewhere } = context;
   const differences: Difference[] = [];
-  let kept = 0;
+  let kept = elsewhere;
   for (const object of desired.values()) {
     const entry = entries.get(object.key) ?? null;
     const found = entry?.live ? compare(object, entry, context) : arrival(object, entry, context);
     if (found === null) kept++;
     else differences.push(asTakedown(found, object.key, context));
   }
-  if (context.within !== null) kept = entries.size - context.within.size;
-  for (const entry of context.within === null ? entries.values() : among(entries, context.within)) {
+  if (within !== null) kept = entries.size - within.size;
+  for (const entry of within === null ? entries.values() : among(entries, within)) {
     if (entry.live === null || desired.has(entry.key)) continue;
     differences.push(asTakedown(departure(entry, context), entry.key, context));
   }

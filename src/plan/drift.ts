@@ -58,7 +58,7 @@ export function withDrift(
     if (entry?.live) entries.set(drift.key, afterDrift(entry, drift, { law: counting, now }));
   }
   // Another site digest than the one published: plans look at every key.
-  return { root: { ...ledger.root, siteDigest: '' }, entries };
+  return { ...ledger, root: { ...ledger.root, siteDigest: '' }, entries };
 }
 
 function afterDrift(

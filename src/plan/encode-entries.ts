@@ -76,7 +76,7 @@ export function encodeEntries(
 }
 
 /** Per serial: itself, then the digests. */
-function toKept(bodies: KeptBodies): readonly (readonly unknown[])[] {
+export function toKept(bodies: KeptBodies): readonly (readonly unknown[])[] {
   const bySerial = new Map<number, string[]>();
   for (const [digest, serial] of bodies) {
     const known = bySerial.get(serial);

@@ -3,6 +3,7 @@ import type { ObjectKind, TierPolicy } from '../cache/policy.ts';
 import type { PromiseKind } from '../config/types.ts';
 import type { StoryCard } from '../site/types.ts';
 import type { DesiredObject } from './apply-change.ts';
+import type { Elsewhere } from './elsewhere.ts';
 
 /**
  * What has been published and what may still be cached (cache-law §4). Instants are epoch milliseconds,
@@ -261,4 +262,6 @@ export type LedgerNotes = Partial<Pick<LedgerRoot, 'fixes' | 'takenDown'>>;
 export interface Ledger {
   readonly root: LedgerRoot;
   readonly entries: ReadonlyMap<string, Entry>;
+  /** What is known of the other entries, when these are not all. */
+  readonly elsewhere: Elsewhere | null;
 }

@@ -107,13 +107,14 @@ export function planPublish(input: PlanInput): Plan {
   const law = withForgotten(input.law, input.ledger, now);
   const within = input.within ?? null;
   const ledger = prepareWithin(input.ledger, law, { now, within });
-  const desired = toDesired(site.files, { entries: ledger.entries, law, now });
+  const desired = toDesired(site.files, { ledger, law, now });
   const found = diff(desired, ledger.entries, {
     tagged: law.tagged,
     samePolicy: JSON.stringify(ledger.root.tiers) === JSON.stringify(law.tiers),
     retired: new Set(ledger.root.retired),
     takedowns: input.takedowns ?? new Set(),
     within,
+    elsewhere: ledger.elsewhere?.files.length ?? 0,
   });
   const leave = input.leave ?? new Set();
   const differences = found.differences.filter((each) => !leave.has(keyOfDifference(each)));
@@ -123,6 +124,7 @@ export function planPublish(input: PlanInput): Plan {
   const requests = { ...planned, put: planned.put + copiesOf(decided, ledger, input.keeps) };
   const cost = costOf(requests, { prices: input.money.prices, freePaths: purge.freePathsLeft });
   const { readersBy, layoutBy } = upToDateBy(decided, law);
+  const due = { law, now, nextStoryAt: site.nextStoryAt };
   return {
     publish: input.publish,
     target: input.target,
@@ -150,7 +152,7 @@ export function planPublish(input: PlanInput): Plan {
     findings: reviewPlan({ decided, purge, ledger, law, terms: input.review }),
     readersBy,
     layoutBy,
-    nextDue: nextDueAfter(decided.after, purge, { law, now, nextStoryAt: site.nextStoryAt }),
+    nextDue: nextDueAfter({ ...ledger, entries: decided.after }, purge, due),
     ledger,
     law,
     after: decided.after,

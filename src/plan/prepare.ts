@@ -37,7 +37,7 @@ export function prepareWithin(
     if (isGone) entries.delete(key);
     else entries.set(key, current);
   }
-  return { root: ledger.root, entries: entries ?? purged };
+  return { ...ledger, entries: entries ?? purged };
 }
 
 /** The law with what a shortened policy must still count of forgotten versions, and of errors under another distribution. */
@@ -63,7 +63,10 @@ const longerErrors = (a: FormerErrors | undefined, b: FormerErrors): FormerError
   until: Math.max(a?.until ?? 0, b.until),
 });
 
-function joinForgotten(law: Law, { root, entries }: Ledger): Omit<Forgotten, 'nothing'> {
+function joinForgotten(
+  law: Law,
+  { root, entries }: Pick<Ledger, 'root' | 'entries'>,
+): Omit<Forgotten, 'nothing'> {
   const before: Law = { ...law, tiers: root.tiers, distribution: root.distribution };
   const { nothing: _, ...kinds } = root.forgotten;
   const forgotten: Partial<Record<ObjectKind, { edge: number; browser: number }>> = {
@@ -116,5 +119,5 @@ export function emptyLedger(site: string, law: Law): Ledger {
     takenDown: [],
     releases: [],
   };
-  return { root, entries: new Map() };
+  return { root, entries: new Map(), elsewhere: null };
 }

@@ -123,11 +123,15 @@ function unchangedBelow(
 ): CountBelow {
   if (purged.size === 0) return () => 0;
   const longest: string[] = [];
+  const add = (key: string): void => {
+    const url = urlsOf(key).at(-1);
+    if (url !== undefined) longest.push(url);
+  };
   for (const entry of ledger.entries.values()) {
     if (entry.live === null || changed.has(entry.key) || purged.has(entry.key)) continue;
-    const url = urlsOf(entry.key).at(-1);
-    if (url !== undefined) longest.push(url);
+    add(entry.key);
   }
+  for (const { key } of ledger.elsewhere?.files ?? []) add(key);
   return countBelow(longest);
 }
 

@@ -75,6 +75,7 @@ export function recoverJournal(
   const siteDigest = changed.length === 0 ? ledger.root.siteDigest : '';
   return {
     ledger: {
+      ...ledger,
       root: { ...ledger.root, siteDigest, retired: [...retired].toSorted(), journal: null },
       entries,
     },

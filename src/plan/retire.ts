@@ -1,5 +1,6 @@
 import { tailBound } from './bounds.ts';
 import type { RetireReason } from './change.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Law } from './law.ts';
 import { ANY_FILE, type Entry } from './ledger.ts';
 
@@ -10,11 +11,16 @@ export interface Retirement {
 }
 
 /** For each file: until when some version that loads it may be shown. `Infinity` while a live one does. */
-export function loadedUntil(entries: Iterable<Entry>, law: Law): ReadonlyMap<string, number> {
-  const until = new Map<string, number>();
+export function loadedUntil(
+  entries: Iterable<Entry>,
+  law: Law,
+  elsewhere: Elsewhere | null,
+): ReadonlyMap<string, number> {
+  const until = new Map(elsewhere?.loadedUntil);
   const raise = (loads: readonly string[], bound: number): void => {
     for (const key of loads) if ((until.get(key) ?? -Infinity) < bound) until.set(key, bound);
   };
+  for (const loads of elsewhere?.loads ?? []) raise(loads, Infinity);
   // Pages share arrays of loads: one look at each is enough for what is live.
   const seen = new Set<readonly string[]>();
   for (const entry of entries) {

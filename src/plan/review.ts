@@ -44,7 +44,8 @@ const removals: Rule = ({ decided, ledger, terms }) => {
     ({ change, kind }) => change === 'remove' && kind !== 'takedown',
   ).length;
   if (removed === 0) return [];
-  const live = [...ledger.entries.values()].filter((entry) => entry.live !== null).length;
+  let live = ledger.elsewhere?.files.length ?? 0;
+  for (const entry of ledger.entries.values()) if (entry.live !== null) live++;
   const findings: Finding[] = [];
   if (removed > terms.maxRemovals) {
     findings.push(
@@ -70,6 +71,7 @@ function isEveryStoryGone({ decided, ledger }: Pick<Reviewed, 'decided' | 'ledge
     return false;
   };
   return (
+    ledger.elsewhere?.files.every(({ kind }) => kind !== 'story') !== false &&
     hasStory(ledger.entries.values()) &&
     !hasStory(decided.after.values()) &&
     decided.changes.every(({ kind }) => kind !== 'takedown')

@@ -149,7 +149,7 @@ const toObject = ({ key, kind, live, tails }: Entry, law: Law): StatusObject => 
 });
 
 function deferredOf(entries: readonly Entry[], law: Law, now: number): Status['deferred'] {
-  const loaded = loadedUntil(entries, law);
+  const loaded = loadedUntil(entries, law, null);
   return entries
     .filter((entry) => entry.live !== null && entry.unusedSince !== null)
     .map((entry) => ({ key: entry.key, ...retirementOf(entry, { loaded, law, now }) }))

@@ -72,18 +72,30 @@ async function adoptUnder(lease: Lease, input: AdoptInput): Promise<AdoptedSite 
   const objects = await findObjects(survey, { ...seams, prefix, files: site.files, lease });
   if (seams.signal.aborted) return null;
   const now = seams.clock.now();
-  const desired = toDesired(site.files, { entries: new Map(), law: input.law, now });
+  const { law } = input;
+  const ledger = emptyLedger(input.siteName, law);
+  const desired = toDesired(site.files, { ledger, law, now });
   const entries = adoptEntries(objects, { ...input, desired, now });
   const root = rootOf(input, entries, now);
   seams.progress({ step: 'committing' });
   await lease.keep();
   const keptAs = await keepDamaged(input);
   const { serial } = root;
-  const entriesKey = await store.writeEntries(entries, {
-    serial,
-    publish: input.record.id,
-    bodies: new Map(),
-  });
+  const entriesKey = await store.writeEntries(
+    { ...ledger, root, entries },
+    {
+      serial,
+      publish: input.record.id,
+      bodies: new Map(),
+      releases: [],
+      before: null,
+      law,
+      // Nothing was published under it yet.
+      lawName: '',
+      now,
+      wrote: () => {},
+    },
+  );
   const replaces = input.looked.state === 'damaged' ? input.looked.etag : null;
   const found = await writeFencedRoot(root, { store, lease, entriesKey, replaces });
   const identical = objects.filter(({ key, digest }) => desired.get(key)?.digest === digest).length;
@@ -153,8 +165,9 @@ export async function sendOwed(
     seams.progress({ step: 'waiting', milliseconds: wait, why: 'allowance' });
     await seams.clock.sleep(wait);
   }
-  const sent = await sendPurges({ root, entries }, seams, lease);
-  if (sent.known.size === 0) return { ledger: { root, entries }, found, sent };
+  const ledger = { root, entries, elsewhere: null };
+  const sent = await sendPurges(ledger, seams, lease);
+  if (sent.known.size === 0) return { ledger, found, sent };
   const noted = await noteBatches({ found, entries }, sent.known, { store, lease });
   return { ...noted, sent };
 }
@@ -172,7 +185,11 @@ export async function noteBatches(
       ? await store.writeRoot(root, over)
       : await writeFencedRoot(root, { ...over, store, lease });
   return {
-    ledger: { root: next.root, entries: applyPurges(entries, next.root.purges) },
+    ledger: {
+      root: next.root,
+      entries: applyPurges(entries, next.root.purges),
+      elsewhere: null,
+    },
     found: next,
   };
 }

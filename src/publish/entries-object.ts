@@ -3,6 +3,7 @@ import { crc32, deflateRaw, gunzip } from 'node:zlib';
 import { decodeRows } from '../plan/decode-entries.ts';
 import { encodeEntries } from '../plan/encode-entries.ts';
 import type { Entry, KeptBodies } from '../plan/ledger.ts';
+import { firstAt } from '../plan/shard.ts';
 
 /**
  * The object with the entries of a ledger: gzip members one after the other, each a document of entries in the order of
@@ -66,18 +67,6 @@ export async function packEntries(
   return Buffer.concat(await Promise.all(members));
 }
 
-/** The first position, from `start` on, whose key is not before `key`. */
-function firstAt(ordered: readonly Entry[], key: string, start: number): number {
-  let from = start;
-  let to = ordered.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((ordered[middle]?.key ?? '') < key) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
 function divided(entries: readonly Entry[]): readonly Promise<Uint8Array>[] {
   const parts = Math.ceil(entries.length / (entries.length <= BLOCK * 1.5 ? BLOCK * 1.5 : BLOCK));
   const size = Math.ceil(entries.length / parts);
@@ -108,6 +97,12 @@ async function toMember(text: string): Promise<Uint8Array> {
   member.writeUInt32LE(plain.length, member.length - 4);
   return member;
 }
+
+/** Whether an object begins with a member as they are made here. */
+export const isInMembers = (body: Uint8Array): boolean =>
+  Buffer.from(body.buffer, body.byteOffset, Math.min(LENGTH_AT, body.byteLength)).equals(
+    HEADER.subarray(0, LENGTH_AT),
+  );
 
 /** The members of an object; one without our field is the whole of it. */
 function membersOf(body: Uint8Array): readonly Uint8Array[] {

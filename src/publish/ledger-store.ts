@@ -1,8 +1,13 @@
-import { UserError } from '../findings/user-error.ts';
 import type { Origin } from '../origin/origin.ts';
 import { INLINE_INTENTS } from '../plan/encode-journal.ts';
-import type { Entry, Journal, KeptBodies, LedgerRoot, Release } from '../plan/ledger.ts';
-import { type EntriesObject, packEntries, unpackEntries } from './entries-object.ts';
+import type { Entry, Journal, KeptBodies, Ledger, LedgerRoot, Release } from '../plan/ledger.ts';
+import {
+  EntriesStore,
+  type EntriesTerms,
+  type ReadFor,
+  type ShardSizes,
+  type Wanted,
+} from './entries-store.ts';
 import {
   fromJournalDocument,
   type JournalDocument,
@@ -10,12 +15,12 @@ import {
   toJournalDocument,
   unpackIntents,
 } from './journal-object.ts';
-import { damaged, parseRoot } from './root-document.ts';
+import { damaged, parseRoot, unreadable } from './root-document.ts';
 import type { RootDocument, StoredRoot } from './root-shape.ts';
 import { type StateNames, stateNames } from './state-names.ts';
-import { stateHeaders } from './state-headers.ts';
+import { stateBytes, stateHeaders } from './state-headers.ts';
 
-/** The one module that reads and writes the ledger: a small root, and the entries by key in one compact object. */
+/** The one module that reads and writes the ledger: a small root, and the entries by key, in one object or in shards. */
 
 /** The root as it was found, with the ETag a write must still find. */
 export interface FoundRoot {
@@ -37,6 +42,8 @@ export class LedgerMoved extends Error {
 
 type Entries = ReadonlyMap<string, Entry>;
 
+const SIZES: ShardSizes = { inline: 16_384, shard: 4096 };
+
 export class LedgerStore {
   readonly names: StateNames;
   readonly #origin: Origin;
@@ -48,16 +55,20 @@ export class LedgerStore {
   #first: (() => Look) | null = null;
   /** Names of the objects that hold the intents of journals. */
   readonly #journalKeys = new WeakMap<Journal, string>();
-  /** The live entries that were read last, as they were stored. */
-  #last: (Omit<EntriesObject, 'entries'> & { readonly key: string }) | null = null;
+  readonly #entries: EntriesStore;
 
   constructor(
     origin: Origin,
-    { statePrefix, site }: { readonly statePrefix: string; readonly site: string },
+    {
+      statePrefix,
+      site,
+      sizes = SIZES,
+    }: { readonly statePrefix: string; readonly site: string; readonly sizes?: ShardSizes },
   ) {
     this.#origin = origin;
     this.#site = site;
     this.names = stateNames(statePrefix);
+    this.#entries = new EntriesStore(origin, { names: this.names, sizes });
   }
 
   /** Reads the root, the one request of a publish with nothing to do. Throws UserError when it is no ledger of this site. */
@@ -104,18 +115,27 @@ export class LedgerStore {
       this.#journalKeys.set(journal, key);
       return { outcome: 'read', journal };
     } catch (error) {
-      throw this.#unreadable(key ?? this.names.root, error);
+      throw unreadable(this.#origin.name, { key: key ?? this.names.root, error });
     }
   }
 
   /** Every object besides bodies that a root needs: the entries of what is live and of its releases, and its journal. */
-  namedBy({ entriesKey, releases, journal }: StoredRoot): readonly string[] {
+  async namedBy(root: StoredRoot): Promise<readonly string[]> {
+    const { entriesKey, releases, journal } = root;
     const journalKey = journal === null ? undefined : this.#journalKeys.get(journal);
+    const parts = entriesKey === null ? null : await this.#entries.partsOf(entriesKey);
     return [
       ...(entriesKey === null ? [] : [entriesKey]),
       ...releases.map((each) => each.entriesKey),
       ...(journalKey === undefined ? [] : [journalKey]),
+      ...(parts === null ? [] : [...parts.live, ...parts.superseded]),
     ];
+  }
+
+  /** Names of the objects that the entries of what is live are in. */
+  async liveObjects({ entriesKey }: StoredRoot): Promise<readonly string[]> {
+    if (entriesKey === null) return [];
+    return [entriesKey, ...(await this.#entries.partsOf(entriesKey)).live];
   }
 
   /**
@@ -145,61 +165,38 @@ export class LedgerStore {
   }
 
   /** Reads the entries a root belongs to. */
-  async readEntries(root: StoredRoot): Promise<Entries> {
-    if (root.entriesKey === null) return new Map();
-    if (this.#ahead?.key === root.entriesKey) return this.#ahead.entries;
-    return (await this.#readLive(root.entriesKey)).entries;
+  async readEntries({ entriesKey }: StoredRoot): Promise<Entries> {
+    if (entriesKey === null) return new Map();
+    if (this.#ahead?.key === entriesKey) return this.#ahead.entries;
+    return await this.#entries.readAll(entriesKey);
+  }
+
+  /** Reads those of them that a plan of a whole site needs, and says what it is to know of the others. */
+  async readFor(root: StoredRoot, wanted: Omit<Wanted, 'purges'>): Promise<ReadFor> {
+    const { entriesKey, purges, journal } = root;
+    const { files, lawName } = wanted;
+    if (entriesKey === null || this.#ahead?.key === entriesKey)
+      return { entries: await this.readEntries(root), elsewhere: null, files };
+    return await this.#entries.readFor(entriesKey, {
+      ...wanted,
+      purges,
+      lawName: journal === null ? lawName : null,
+    });
   }
 
   /** The bodies that are kept for releases beside what a root belongs to; no request when its entries were read last. */
   async readBodies({ entriesKey }: StoredRoot): Promise<KeptBodies> {
-    if (entriesKey === null) return new Map();
-    if (this.#last?.key === entriesKey) return this.#last.bodies;
-    return (await this.#readLive(entriesKey)).bodies;
+    return entriesKey === null ? new Map() : await this.#entries.readBodies(entriesKey);
   }
 
   /** The entries of an earlier release; null when they are gone. */
   async readRelease({ entriesKey }: Release): Promise<Entries | null> {
-    return (await this.#readState(entriesKey))?.entries ?? null;
+    return await this.#entries.readRelease(entriesKey);
   }
 
-  async #readLive(key: string): Promise<EntriesObject> {
-    const state = await this.#readState(key);
-    if (state === null) throw damaged(this.#origin.name, `${key} is missing`);
-    this.#last = { key, bodies: state.bodies, blocks: state.blocks };
-    return state;
-  }
-
-  async #readState(key: string): Promise<EntriesObject | null> {
-    const answer = await this.#origin.get(key);
-    if (answer.outcome !== 'found') return null;
-    try {
-      return await unpackEntries(answer.body);
-    } catch (error) {
-      throw this.#unreadable(key, error);
-    }
-  }
-
-  /** What cannot be read as what it should be; a failed request is what it is. */
-  #unreadable(key: string, error: unknown): unknown {
-    if (error instanceof UserError) return error;
-    const why = error instanceof Error ? error.message : String(error);
-    return damaged(this.#origin.name, `${key}: ${why}`, error);
-  }
-
-  /** Writes new entries under a name of their own and answers it; nothing refers to them before the root does. */
-  async writeEntries(
-    entries: ReadonlyMap<string, Entry>,
-    {
-      serial,
-      publish,
-      bodies,
-    }: { readonly serial: number; readonly publish: string; readonly bodies: KeptBodies },
-  ): Promise<string> {
-    const key = this.names.entries(serial, publish);
-    const body = await packEntries({ entries, bodies }, this.#last?.blocks ?? []);
-    await this.#put(key, body);
-    return key;
+  /** Writes new entries under names of their own and answers the first; nothing refers to them before the root does. */
+  async writeEntries(ledger: Ledger, terms: EntriesTerms): Promise<string> {
+    return await this.#entries.write(ledger, terms);
   }
 
   /** Replaces the root that was found (or creates the first). Throws LedgerMoved when it is no longer that one. */
@@ -232,7 +229,7 @@ export class LedgerStore {
     if (journal === null || journal.intents.length <= INLINE_INTENTS) return null;
     if (this.#journalKeys.has(journal)) return null;
     const key = this.names.journal(serial, journal.publish);
-    await this.#put(key, await packIntents(journal.intents));
+    await this.#origin.put(stateBytes(key, await packIntents(journal.intents)));
     this.#journalKeys.set(journal, key);
     return key;
   }
@@ -241,10 +238,5 @@ export class LedgerStore {
     return journal === null
       ? null
       : toJournalDocument(journal, this.#journalKeys.get(journal) ?? null);
-  }
-
-  async #put(key: string, body: Uint8Array): Promise<void> {
-    const headers = { ...stateHeaders, contentType: 'application/gzip' };
-    await this.#origin.put({ key, body, headers, condition: null });
   }
 }

@@ -3,11 +3,12 @@ import type { Distribution } from '../cache/behaviour.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { Law } from '../plan/law.ts';
-import type { Entry, Ledger, LedgerRoot } from '../plan/ledger.ts';
+import type { Ledger, LedgerRoot } from '../plan/ledger.ts';
 import { type BuiltSite, isIdle, type MoneyTerms, type Plan, planPublish } from '../plan/plan.ts';
 import { emptyLedger } from '../plan/prepare.ts';
 import { underWay, unsent } from '../plan/purge-progress.ts';
 import type { ReviewTerms } from '../plan/review.ts';
+import { lawNameOf } from './entries-store.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import { noteCompleted } from './note-completed.ts';
 import { observeJournal } from './observe-journal.ts';
@@ -48,10 +49,12 @@ export interface PrepareInput {
   readonly at: number | null;
   /** This machine's own clock. */
   readonly machineNow: () => number;
-  /** Look at every key even when the root says there is nothing to do. */
+  /** Plan even when the root says there is nothing to do. */
   readonly thorough: boolean;
   /** Compare the ledger with what is in the origin, too; null or left out: believe it. */
   readonly refresh?: RefreshTerms | null;
+  /** The plan is to have every entry, whatever it needs. */
+  readonly whole?: boolean;
 }
 
 export type Prepared =
@@ -94,14 +97,10 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   const noted = completion?.root ?? null;
   const findings = [...skew, ...(completion?.findings ?? [])];
   const isStale = noted === null || at - noted.distributionReadAt > DESCRIPTION_LASTS;
-  let read: Promise<ReadonlyMap<string, Entry>> | null = null;
-  const entries = (root: FoundRoot['root']): Promise<ReadonlyMap<string, Entry>> =>
-    (read ??= input.store.readEntries(root));
   const { refresh, origin, prefix } = input;
   const refreshed = refresh && found !== null ? refresher(refresh, { origin, prefix }) : null;
   const first = await planWith(input, {
     found,
-    entries,
     refreshed,
     root: noted,
     at,
@@ -119,7 +118,6 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   const description = isStale ? first.plan.law.distribution : await input.cdn.describe();
   const planned = await planWith(input, {
     found,
-    entries,
     refreshed,
     root: noted,
     at,
@@ -145,8 +143,6 @@ function isAtRest(root: LedgerRoot, { site, policyDigest }: PrepareInput, at: nu
 
 interface Known {
   readonly found: FoundRoot | null;
-  /** Reads the entries, once a run. */
-  readonly entries: (root: FoundRoot['root']) => Promise<ReadonlyMap<string, Entry>>;
   /** The root with purges that completed since. */
   readonly root: FoundRoot['root'] | null;
   readonly at: number;
@@ -160,14 +156,16 @@ interface Known {
 
 async function planWith(
   input: PrepareInput,
-  { found, entries, root, at, ahead, description, usage, refreshed }: Known,
+  { found, root, at, ahead, description, usage, refreshed }: Known,
 ): Promise<Extract<Prepared, { outcome: 'planned' }>> {
-  const { terms, site } = input;
+  const { terms } = input;
   const distribution = description ?? root?.distribution;
   if (distribution === undefined) throw new Error('a first publish reads the distribution');
   const law = toLaw(terms, distribution, root?.forgotten ?? {});
-  const stored: Ledger =
-    root === null ? emptyLedger(input.siteName, law) : { root, entries: await entries(root) };
+  const { stored, site } =
+    root === null
+      ? { stored: emptyLedger(input.siteName, law), site: input.site }
+      : await readWanted(input, { root, law, at });
   const recovered = await observeJournal(stored, {
     origin: input.origin,
     prefix: input.prefix,
@@ -226,6 +224,25 @@ const believed = (ledger: Ledger): Refreshed => ({
   foreign: new Set(),
   findings: [],
 });
+
+/** The entries that are needed, and the files of the site that are to be compared with them. */
+async function readWanted(
+  { store, site, policyDigest, within, whole, refresh }: PrepareInput,
+  { root, law, at }: { readonly root: FoundRoot['root']; readonly law: Law; readonly at: number },
+): Promise<{ readonly stored: Ledger; readonly site: BuiltSite }> {
+  const isSameLaw =
+    root.policyDigest === policyDigest &&
+    JSON.stringify([root.tiers, root.distribution]) ===
+      JSON.stringify([law.tiers, law.distribution]);
+  const isWhole = whole === true || within !== undefined || Boolean(refresh) || !isSameLaw;
+  const { entries, elsewhere, files } = await store.readFor(root, {
+    files: site.files,
+    now: at,
+    monthStart: monthStart(at),
+    lawName: isWhole ? null : lawNameOf(law, policyDigest),
+  });
+  return { stored: { root, entries, elsewhere }, site: { ...site, files } };
+}
 
 /** Whether the root alone will say that there is nothing to do. */
 function isAsNoted({ ledger: { root }, site, basis, nextDue }: Plan): boolean {

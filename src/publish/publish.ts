@@ -143,10 +143,10 @@ async function commit(session: Session, applied: Applied): Promise<Committed> {
   const isComplete = applied.failure === null && !applied.stopped;
   const committed = commitPlan(currentPlan(session), outcomeOf(session, applied.done, isComplete));
   await lease.keep();
-  const { root, entries } = committed.ledger;
+  const { root } = committed.ledger;
   const journal =
     applied.unanswered.length === 0 ? root.journal : toJournal(input.plan, applied.unanswered);
-  const ledger = { root: { ...root, journal }, entries };
+  const ledger = { ...committed.ledger, root: { ...root, journal } };
   await writeLedger(session, ledger);
   return { ...committed, ledger };
 }
@@ -242,10 +242,10 @@ async function finish(
   const root = { ...withBatches(before, sent.known), journal };
   const entries = applyPurges(ledger.entries, root.purges);
   const nextDue = nextDueAfter(
-    entries,
+    { ...ledger, entries },
     { keys: [] },
     { law: plan.law, now: seams.clock.now(), nextStoryAt: plan.site.nextStoryAt },
   );
   session.found = await replaceRoot(session, { ...root, nextDue }, before.entriesKey);
-  return { root: session.found.root, entries };
+  return { ...ledger, root: session.found.root, entries };
 }

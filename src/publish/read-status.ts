@@ -61,7 +61,8 @@ export function statusReader(source: StatusSource): StatusReader {
       store.readEntries(root),
       usedByOthers(source, root, since),
     ]);
-    const entriesBytes = root.entriesKey === null ? 0 : bytesOf(root.entriesKey);
+    const objects = await store.liveObjects(root);
+    const entriesBytes = objects.reduce((sum, key) => sum + bytesOf(key), 0);
     rest = { etag, monthStart: since, entries, entriesBytes, usage };
     return rest;
   };
@@ -81,7 +82,7 @@ export function statusReader(source: StatusSource): StatusReader {
       };
       const law = toLaw(terms, root.distribution, root.forgotten);
       const status = statusOf(
-        { root, entries },
+        { root, entries, elsewhere: null },
         {
           law,
           now: at,

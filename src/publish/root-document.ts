@@ -56,3 +56,13 @@ export function damaged(origin: string, why: string, cause?: unknown): UserError
     cause,
   });
 }
+
+/** For what cannot be read as what it should be; an error that says all there is to say stays as it is. */
+export function unreadable(
+  origin: string,
+  { key, error }: { readonly key: string; readonly error: unknown },
+): UserError {
+  if (error instanceof UserError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return damaged(origin, `${key}: ${why}`, error);
+}

@@ -6,6 +6,7 @@ import { earlierReleases, releasesAfter } from '../plan/releases.ts';
 import { letBodiesGo, releaseLease, sweepState } from './clear-away.ts';
 import { writeFencedRoot } from './fenced-root.ts';
 import type { Lease } from './lease.ts';
+import { lawNameOf } from './entries-store.ts';
 import type { FoundRoot } from './ledger-store.ts';
 import type { PublishInput } from './publish.ts';
 
@@ -45,27 +46,37 @@ export async function openSession(
     found,
     bodies,
     objects: new Set([
-      ...(input.found === null ? [] : store.namedBy(input.found.root)),
-      ...store.namedBy(found.root),
+      ...(input.found === null ? [] : await store.namedBy(input.found.root)),
+      ...(await store.namedBy(found.root)),
     ]),
     unneeded: [],
   };
 }
 
 /** Writes entries and root, with the releases and kept bodies that go with them. */
-export async function writeLedger(session: Session, { root, entries }: Ledger): Promise<void> {
+export async function writeLedger(session: Session, ledger: Ledger): Promise<void> {
   const { input, outgoing, keptBefore, copied } = session;
   const { store, plan, keepReleases } = input;
+  const { root } = ledger;
   const { serial } = root;
   const entriesKey = store.names.entries(serial, plan.publish);
   const before = input.found === null ? null : input.found.root;
   const releases = releasesAfter(before, { ...root, entriesKey }, keepReleases);
   const earlier = earlierReleases({ ...root, entriesKey, releases });
   const kept = keptAfter(keptBefore, { outgoing, copied, serial, earlier });
-  await store.writeEntries(entries, { serial, publish: plan.publish, bodies: kept.bodies });
-  session.objects.add(entriesKey);
+  await store.writeEntries(ledger, {
+    serial,
+    publish: plan.publish,
+    bodies: kept.bodies,
+    releases: earlier.map((release) => release.serial),
+    before: session.found.root.entriesKey,
+    law: plan.law,
+    lawName: lawNameOf(plan.law, root.policyDigest),
+    now: input.seams.clock.now(),
+    wrote: (key) => session.objects.add(key),
+  });
   session.found = await replaceRoot(session, { ...root, releases }, entriesKey);
-  for (const key of store.namedBy(session.found.root)) session.objects.add(key);
+  for (const key of await store.namedBy(session.found.root)) session.objects.add(key);
   session.bodies = kept.bodies;
   session.unneeded = kept.unneeded;
 }
@@ -98,7 +109,7 @@ export async function closeSession(
   const { root } = session.found;
   const state = { origin: seams.origin, names: store.names };
   await letBodiesGo(session.unneeded, state);
-  const named = new Set(store.namedBy(root));
+  const named = new Set(await store.namedBy(root));
   if (lease.isTakenOver) await sweepState({ named: [...named], bodies: session.bodies }, state);
   return releaseLease(
     lease,

@@ -1,5 +1,6 @@
 import type { Law } from '../plan/law.ts';
 import type { Recovered } from '../plan/recover.ts';
+import { earlierReleases } from '../plan/releases.ts';
 import { releaseLease, sweepState } from './clear-away.ts';
 import { fenceOff, writeFencedRoot } from './fenced-root.ts';
 import { acquireLease, type Lease } from './lease.ts';
@@ -53,7 +54,11 @@ async function settleUnder(
   progress({ step: 'recovering' });
   const under = { store, lease };
   const fenced = await fenceOff(found, under);
-  const stored = { root: fenced.root, entries: await store.readEntries(fenced.root) };
+  const stored = {
+    root: fenced.root,
+    entries: await store.readEntries(fenced.root),
+    elsewhere: null,
+  };
   const recovered = await observeJournal(stored, {
     origin,
     prefix,
@@ -61,13 +66,24 @@ async function settleUnder(
     now: at,
   });
   if (recovered === null) return null;
-  const { root, entries } = recovered.ledger;
+  const { root } = recovered.ledger;
   const next = { ...root, serial: root.serial + 1, siteDigest: '' };
   const bodies = await store.readBodies(fenced.root);
   const { serial } = next;
   const { publish } = owner;
   await lease.keep();
-  const entriesKey = await store.writeEntries(entries, { serial, publish, bodies });
+  const entriesKey = await store.writeEntries(recovered.ledger, {
+    serial,
+    publish,
+    bodies,
+    releases: earlierReleases(fenced.root).map((release) => release.serial),
+    before: fenced.root.entriesKey,
+    law: law(fenced.root),
+    // By the configuration as it is now, whatever the site was published under.
+    lawName: '',
+    now: at,
+    wrote: () => {},
+  });
   if (recovered.undeleted.length > 0) {
     await lease.keep();
     await origin.remove(
@@ -75,7 +91,7 @@ async function settleUnder(
     );
   }
   const written = await writeFencedRoot(next, { ...under, entriesKey, replaces: fenced.etag });
-  const named = store.namedBy(written.root);
+  const named = await store.namedBy(written.root);
   await sweepState({ named, bodies }, { origin, names: store.names });
   return recovered;
 }

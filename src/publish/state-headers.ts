@@ -1,4 +1,4 @@
-import type { ObjectHeaders } from '../origin/origin.ts';
+import type { ObjectHeaders, PutRequest } from '../origin/origin.ts';
 
 /** The headers of storyclub's own state: for nobody's cache, whatever serves it. */
 export const stateHeaders: ObjectHeaders = {
@@ -9,3 +9,11 @@ export const stateHeaders: ObjectHeaders = {
   contentDisposition: null,
   metadata: {},
 };
+
+/** A request to write compressed state under a name that no other object has had. */
+export const stateBytes = (key: string, body: Uint8Array): PutRequest => ({
+  key,
+  body,
+  headers: { ...stateHeaders, contentType: 'application/gzip' },
+  condition: null,
+});

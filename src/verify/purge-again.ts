@@ -75,7 +75,11 @@ async function purgeUnder(lease: Lease, input: PurgeAgainInput): Promise<PurgedA
     { ...under, replaces: found.etag },
   );
   await waitUntilLanded(input);
-  const own = { root: { ...root, purges: [purge] }, entries: toMap(input.entries) };
+  const own = {
+    root: { ...root, purges: [purge] },
+    entries: toMap(input.entries),
+    elsewhere: null,
+  };
   const sent = await sendPurges(own, seams, lease);
   const batches = withBatches(own.root, sent.known)
     .purges.flatMap((each) => each.batches)

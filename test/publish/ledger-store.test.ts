@@ -95,10 +95,16 @@ test('what one store wrote, another reads', async () => {
   await using fixture = await createFixture({});
   const origin = directoryOrigin({ root: fixture.path, clock: virtualClock(1000) });
   const store = new LedgerStore(origin, { statePrefix: '.storyclub/', site });
-  const entriesKey = await store.writeEntries(new Map(), {
+  const entriesKey = await store.writeEntries(emptyLedger(site, law), {
     serial: 1,
     publish: 'abcdefgh-1',
     bodies: new Map([['digest', 1]]),
+    releases: [],
+    before: null,
+    law,
+    lawName: '',
+    now: 1000,
+    wrote: () => {},
   });
   const written = await store.writeRoot({ ...root, serial: 1 }, { entriesKey, replaces: null });
   const { found } = await new LedgerStore(origin, { statePrefix: '.storyclub/', site }).look();

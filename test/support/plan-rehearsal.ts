@@ -238,11 +238,11 @@ export class Rehearsal {
     const root = withBatches(this.ledger.root, known);
     const entries = applyPurges(this.ledger.entries, root.purges);
     const nextDue = nextDueAfter(
-      entries,
+      { entries, elsewhere: null },
       { keys: [] },
       { law: this.law, now, nextStoryAt: this.#nextStoryAt },
     );
-    this.ledger = { root: { ...root, nextDue }, entries };
+    this.ledger = { root: { ...root, nextDue }, entries, elsewhere: null };
   }
 }
 
@@ -264,8 +264,8 @@ const etagOf = (change: Change): string =>
   'desired' in change ? `"etag of ${change.desired.digest}"` : '';
 
 /** What is left of a ledger after it was written and read. */
-export function stored({ root, entries }: Ledger): Ledger {
-  return { root, entries: decodeEntries(encodeEntries(entries)) };
+export function stored({ root, entries, elsewhere }: Ledger): Ledger {
+  return { root, entries: decodeEntries(encodeEntries(entries)), elsewhere };
 }
 
 /** The change planned for a key. */

@@ -4,6 +4,7 @@ import { phaseOf } from '../../../src/plan/changes.ts';
 import { commitPlan, type Committed, toJournal } from '../../../src/plan/commit.ts';
 import { errorSetOf, type Law } from '../../../src/plan/law.ts';
 import type { Ledger, PurgeBatchRecord } from '../../../src/plan/ledger.ts';
+import type { OutputFile } from '../../../src/site/types.ts';
 import { nextDueAfter } from '../../../src/plan/next-due.ts';
 import { isDueNow, isIdle, type Plan, planPublish } from '../../../src/plan/plan.ts';
 import { emptyLedger, prepareLedger } from '../../../src/plan/prepare.ts';
@@ -11,8 +12,9 @@ import { applyPurges } from '../../../src/plan/purge-effect.ts';
 import { underWay, unsent, withBatches } from '../../../src/plan/purge-progress.ts';
 import { type Observed, recoverJournal } from '../../../src/plan/recover.ts';
 import { SITE_TAG, tagOf } from '../../../src/plan/tags.ts';
-import { defaultLaw, defaultMoney, defaultReview, stored, toFiles } from '../plan-rehearsal.ts';
+import { defaultLaw, defaultMoney, defaultReview, toFiles } from '../plan-rehearsal.ts';
 import { nameOf, type Served } from './facts.ts';
+import { Shards } from './shards.ts';
 import type { Page } from './small-site.ts';
 
 /** The planner, as the population meets it: the only file here that knows anything of `src/`, but for types. */
@@ -35,35 +37,57 @@ export interface Bounds {
   readonly reader: number;
 }
 
+type Read = Pick<Ledger, 'entries' | 'elsewhere'> & { readonly files: readonly OutputFile[] };
+
 export class Planner {
   law: Law;
+  /** All of it. */
   ledger: Ledger;
+  #shards = new Shards(2);
+  /** As the last commit gave it: some entries may be elsewhere. */
+  #committed: Ledger;
+  #money = defaultMoney;
   #count = 0;
 
   constructor(changes: Partial<Law>) {
     this.law = { ...defaultLaw, ...changes };
     this.ledger = emptyLedger('https://example.org', this.law);
+    this.#committed = this.ledger;
   }
 
-  plan({ site, now, urgent, takedowns }: Asked): Plan {
-    const files = toFiles(site);
+  /** Plans from the shards that it takes. Throws when all entries would have given another plan. */
+  plan(asked: Asked): Plan {
+    const files = toFiles(asked.site).toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    // A month is over within an hour, so that purges leave the ledger as they do in a year.
+    this.#money = { ...defaultMoney, monthStart: asked.now - (asked.now % 3_600_000) };
+    const { root } = this.ledger;
+    const { law } = this;
+    const { monthStart } = this.#money;
+    const whole = { entries: this.#shards.all, elsewhere: null, files };
+    const read = this.#shards.read(root, { files, law, now: asked.now, monthStart });
+    const plan = this.#planFrom(read ?? whole, asked);
+    if (read !== null) refuseOther(plan, this.#planFrom(whole, asked));
+    return plan;
+  }
+
+  #planFrom({ entries, elsewhere, files }: Read, { site, now, urgent, takedowns }: Asked): Plan {
     return planPublish({
       publish: `p${this.#count}`,
       target: 'local',
       now,
       site: {
         files,
-        siteDigest: JSON.stringify(files),
+        siteDigest: JSON.stringify(toFiles(site)),
         templatesDigest: '',
         configDigest: '',
         nextStoryAt: null,
       },
-      ledger: this.ledger,
+      ledger: { root: this.ledger.root, entries, elsewhere },
       law: this.law,
       policyDigest: this.#policyDigest,
       urgent,
       takedowns,
-      money: defaultMoney,
+      money: this.#money,
       review: defaultReview,
     });
   }
@@ -101,11 +125,13 @@ export class Planner {
         isUncommitted: null,
         by: 'a test',
       },
-      money: defaultMoney,
+      money: this.#money,
       distributionReadAt: now,
     });
-    const { root, entries } = stored(committed.ledger);
-    this.ledger = { root: { ...root, journal: null }, entries };
+    const root = { ...committed.ledger.root, journal: null };
+    this.#shards.write(committed.ledger, { law: plan.law, now, isLawKnown: true });
+    this.#committed = { ...committed.ledger, root };
+    this.ledger = { root, entries: this.#shards.all, elsewhere: null };
     return committed;
   }
 
@@ -129,7 +155,9 @@ export class Planner {
       law: this.law,
       now,
     });
-    this.ledger = stored(ledger);
+    const root = { ...ledger.root, serial: ledger.root.serial + 1 };
+    this.#shards.write({ ...ledger, root }, { law: this.law, now, isLawKnown: false });
+    this.ledger = { root, entries: this.#shards.all, elsewhere: null };
     return changed;
   }
 
@@ -145,9 +173,11 @@ export class Planner {
   /** Notes what became of purges after a publish. */
   note(known: Batches, now: number): void {
     const root = withBatches(this.ledger.root, known);
-    const entries = applyPurges(this.ledger.entries, root.purges);
-    const nextDue = nextDueAfter(entries, { keys: [] }, { law: this.law, now, nextStoryAt: null });
-    this.ledger = stored({ root: { ...root, nextDue }, entries });
+    const entries = applyPurges(this.#committed.entries, root.purges);
+    const committed = { ...this.#committed, entries };
+    const terms = { law: this.law, now, nextStoryAt: null };
+    const nextDue = nextDueAfter(committed, { keys: [] }, terms);
+    this.ledger = { ...this.ledger, root: { ...root, nextDue } };
   }
 
   /** Notes the purges that were seen completed, before a plan. */
@@ -166,6 +196,26 @@ export class Planner {
     return boundsIn(this.ledger, this.law, now);
   }
 }
+
+/** A plan from some shards says the same as one from all. */
+function refuseOther(plan: Plan, whole: Plan): void {
+  for (const part of SAID) {
+    const [said, other] = [JSON.stringify(plan[part]), JSON.stringify(whole[part])];
+    if (said !== other) throw new Error(`from some shards: ${part} ${said}, from all: ${other}`);
+  }
+}
+
+const SAID = [
+  'changes',
+  'kept',
+  'purge',
+  'cost',
+  'alternatives',
+  'findings',
+  'readersBy',
+  'layoutBy',
+  'nextDue',
+] as const;
 
 /** What a ledger says of every old version it knows of, by key and name. */
 export function boundsIn(

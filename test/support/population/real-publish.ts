@@ -8,6 +8,7 @@ import { directoryOrigin } from '../../../src/origin/directory.ts';
 import type { Origin } from '../../../src/origin/origin.ts';
 import { isIdle, planPublish } from '../../../src/plan/plan.ts';
 import { emptyLedger } from '../../../src/plan/prepare.ts';
+import { lawNameOf } from '../../../src/publish/entries-store.ts';
 import { LedgerStore } from '../../../src/publish/ledger-store.ts';
 import { publishPlan } from '../../../src/publish/publish.ts';
 import { defaultLaw, defaultMoney, defaultReview, toFiles } from '../plan-rehearsal.ts';
@@ -49,6 +50,8 @@ export class RealPublish {
     this.#store = new LedgerStore(this.#origin, {
       statePrefix: '.storyclub/',
       site: 'https://example.org',
+      // A plan reads as few of the entries as it can.
+      sizes: { inline: 0, shard: 2 },
     });
     for (const key of GUESTS) this.#facts.know(key, true);
   }
@@ -63,22 +66,26 @@ export class RealPublish {
       ...file,
       digest: digestOf(bodies.get(file.key) ?? ''),
     }));
-    const ledger =
+    const empty = { ...emptyLedger('https://example.org', this.#law), files };
+    const { monthStart } = defaultMoney;
+    const lawName = lawNameOf(this.#law, '');
+    const wanted = { files, now: at, monthStart, lawName };
+    const read =
       found === null
-        ? emptyLedger('https://example.org', this.#law)
-        : { root: found.root, entries: await this.#store.readEntries(found.root) };
+        ? empty
+        : { root: found.root, ...(await this.#store.readFor(found.root, wanted)) };
     const plan = planPublish({
       publish: `publish-${++this.#count}`,
       target: 'local',
       now: at,
       site: {
-        files,
+        files: read.files,
         siteDigest: JSON.stringify(files),
         templatesDigest: '',
         configDigest: '',
         nextStoryAt: null,
       },
-      ledger,
+      ledger: read,
       law: this.#law,
       policyDigest: '',
       urgent: false,
@@ -119,7 +126,8 @@ export class RealPublish {
   async #judge(): Promise<void> {
     const { found } = await this.#store.look();
     if (found === null) throw new Error('nothing was published');
-    const ledger = { root: found.root, entries: await this.#store.readEntries(found.root) };
+    const entries = await this.#store.readEntries(found.root);
+    const ledger = { root: found.root, entries, elsewhere: null };
     const now = this.#clock.now();
     const boundsOf = boundsIn(ledger, this.#law, now);
     for (const key of this.#facts.keys) {
