@@ -38,9 +38,10 @@ function fromRow(row: Fields): ShardRow {
       nextDue: row.number(4) < 0 ? null : row.number(4),
       isBusy: row.boolean(5),
       quietAt: row.number(6) < 0 ? null : row.number(6),
-      purgedUntil: row.number(7),
+      pastAt: row.number(7) < 0 ? null : row.number(7),
+      purgedUntil: row.number(8),
       loaded: row
-        .fields(8)
+        .fields(9)
         .all()
         .map((value) => new Fields(value, 'loaded'))
         .map((pair) => [pair.string(0), pair.number(1)] as const),

@@ -37,6 +37,7 @@ const toFields = ({ name, first, keys, facts }: ShardRow): readonly unknown[] =>
   facts.nextDue ?? -1,
   facts.isBusy,
   facts.quietAt ?? -1,
+  facts.pastAt ?? -1,
   facts.purgedUntil,
   facts.loaded,
 ];

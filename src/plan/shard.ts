@@ -30,6 +30,8 @@ export interface ShardFacts {
   readonly isBusy: boolean;
   /** From then on no purge can change anything in it; null while some may. */
   readonly quietAt: number | null;
+  /** When keys that are no longer live have nothing left to say, and are to be forgotten; null when there is no such. */
+  readonly pastAt: number | null;
   /** Files that only earlier versions in it load, and until when one of those may be shown. */
   readonly loaded: readonly (readonly [key: string, until: number])[];
   /** Purges seen completed by then have taken effect in it. */
@@ -68,6 +70,7 @@ export function describeShard(
     nextDue,
     isBusy: loaded.length > MOST_LOADED || entries.some((entry) => isUnsettled(entry, law)),
     quietAt: quietAt(entries, law),
+    pastAt: pastAt(entries, law),
     loaded: loaded.length > MOST_LOADED ? [] : loaded,
     purgedUntil: lastCompleted(purges),
   };
@@ -95,6 +98,18 @@ function quietAt(entries: readonly Entry[], { allowance }: Law): number | null {
       // What is past of a version is remembered; of "nothing here" it is not.
       if (tail.digest !== null) return null;
       at = Math.max(at, tailBound(tail, live, allowance) + allowance * 1000);
+    }
+  }
+  return at;
+}
+
+function pastAt(entries: readonly Entry[], { allowance }: Law): number | null {
+  let at: number | null = null;
+  for (const { live, tails } of entries) {
+    if (live !== null) continue;
+    for (const tail of tails) {
+      const bound = tailBound(tail, live, allowance) + allowance * 1000;
+      if (Number.isFinite(bound)) at = Math.max(at ?? 0, bound);
     }
   }
   return at;

@@ -89,7 +89,15 @@ const WHOLE: ShardRow = {
   name: '',
   first: '',
   keys: 0,
-  facts: { digest: '', nextDue: null, isBusy: true, quietAt: null, loaded: [], purgedUntil: 0 },
+  facts: {
+    digest: '',
+    nextDue: null,
+    isBusy: true,
+    quietAt: null,
+    pastAt: null,
+    loaded: [],
+    purgedUntil: 0,
+  },
 };
 
 const isSame = (own: readonly Entry[], known: readonly Entry[] | null): boolean =>

@@ -45,7 +45,10 @@ export function shardsToRead(rows: readonly ShardRow[], terms: SelectionTerms): 
     const digest = (): string =>
       digestOf(own.map((file) => toText(asLive(file, close(file.loads)))).join('\n'));
     const { facts } = row;
-    const isDue = facts.isBusy || (facts.nextDue !== null && facts.nextDue <= now);
+    const isDue =
+      facts.isBusy ||
+      (facts.nextDue !== null && facts.nextDue <= now) ||
+      (facts.pastAt !== null && facts.pastAt < now);
     if (isDue || isPurged(row, { first: row.first, next }) || digest() !== facts.digest) {
       read.push(row);
       append(files, own);

@@ -7,7 +7,7 @@ import { letBodiesGo, releaseLease, sweepState } from './clear-away.ts';
 import { writeFencedRoot } from './fenced-root.ts';
 import type { Lease } from './lease.ts';
 import { lawNameOf } from './entries-store.ts';
-import type { FoundRoot } from './ledger-store.ts';
+import { type FoundRoot, LedgerMoved } from './ledger-store.ts';
 import type { PublishInput } from './publish.ts';
 
 /** What a publish under way knows of the ledger it writes. */
@@ -64,6 +64,7 @@ export async function writeLedger(session: Session, ledger: Ledger): Promise<voi
   const releases = releasesAfter(before, { ...root, entriesKey }, keepReleases);
   const earlier = earlierReleases({ ...root, entriesKey, releases });
   const kept = keptAfter(keptBefore, { outgoing, copied, serial, earlier });
+  const wrote: string[] = [];
   await store.writeEntries(ledger, {
     serial,
     publish: plan.publish,
@@ -73,9 +74,18 @@ export async function writeLedger(session: Session, ledger: Ledger): Promise<voi
     law: plan.law,
     lawName: lawNameOf(plan.law, root.policyDigest),
     now: input.seams.clock.now(),
-    wrote: (key) => session.objects.add(key),
+    wrote: (key) => {
+      wrote.push(key);
+      session.objects.add(key);
+    },
   });
-  session.found = await replaceRoot(session, { ...root, releases }, entriesKey);
+  session.found = await replaceRoot(session, { ...root, releases }, entriesKey).catch(
+    (error: unknown) => {
+      // A root whose answer is lost may name them; if it does not, the next publish clears them away.
+      if (!(error instanceof LedgerMoved)) for (const key of wrote) session.objects.delete(key);
+      throw error;
+    },
+  );
   for (const key of await store.namedBy(session.found.root)) session.objects.add(key);
   session.bodies = kept.bodies;
   session.unneeded = kept.unneeded;

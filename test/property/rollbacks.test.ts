@@ -52,18 +52,23 @@ const play = fc.record({
   steps: fc.array(step, { minLength: 2, maxLength: 6 }),
   /** Which of the releases to go back to, one after the other. */
   back: fc.tuple(fc.nat(), fc.nat()),
+  /** Entries in a shard of the ledger; all in one object when it is large. */
+  shard: fc.constantFrom(1, 2, 1000),
 });
 
 type Play = typeof play extends fc.Arbitrary<infer T> ? T : never;
 
-async function check(origin: Origin, prefix: string, { steps, back }: Play, clock: Advancing) {
-  const world = new ReleaseWorld(origin, { clock, prefix });
+async function check(origin: Origin, prefix: string, played: Play, clock: Advancing) {
+  const { steps, back, shard } = played;
+  const sizes = { inline: shard < 1000 ? 0 : 1000, shard };
+  const world = new ReleaseWorld(origin, { clock, prefix, sizes });
   /** What readers were shown of each release, by when it was first published. */
   const published = new Map<string, WorldSite>();
   for (const { site: wanted, days, stopAfter } of steps) {
     await world.publish(wanted, stopAfter);
     const live = await liveOf(world);
     if (live !== null) published.set(live.siteDigest, wanted);
+    await refuseOrphans(world);
     clock.advance(days * DAY + 1000);
   }
   const start = await liveOf(world);
@@ -79,6 +84,20 @@ async function check(origin: Origin, prefix: string, { steps, back }: Play, cloc
     (release) => release?.siteDigest === start.siteDigest,
   );
   await goTo(world, again?.id ?? 'gone', published.get(start.siteDigest));
+}
+
+/** What is in the state is what the ledger names. */
+async function refuseOrphans(world: ReleaseWorld): Promise<void> {
+  const store = world.store();
+  const { found } = await store.look();
+  if (found === null) return;
+  const bodies = await store.readBodies(found.root);
+  const named = [
+    store.names.root,
+    ...(await store.namedBy(found.root)),
+    ...[...bodies.keys()].map(store.names.body),
+  ].map((key) => key.replace('.storyclub/', ''));
+  expect(new Set(await world.state())).toEqual(new Set(named));
 }
 
 interface Advancing extends ReturnType<typeof virtualClock> {}

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/clock.ts';
 import { readChosen, siteOf } from '../../src/cli/rollback-release.ts';
 import type { Origin } from '../../src/origin/origin.ts';
 import { type BuiltSite, isIdle } from '../../src/plan/plan.ts';
+import type { ShardSizes } from '../../src/publish/entries-store.ts';
 import { LedgerStore } from '../../src/publish/ledger-store.ts';
 import { type Prepared, preparePublish } from '../../src/publish/prepare-publish.ts';
 import { publishPlan } from '../../src/publish/publish.ts';
@@ -49,6 +50,7 @@ export class ReleaseWorld {
   readonly prefix: string;
   readonly #clock: Clock;
   readonly #keepReleases: number;
+  readonly #sizes: ShardSizes;
   #published = 0;
 
   constructor(
@@ -57,16 +59,25 @@ export class ReleaseWorld {
       clock,
       prefix = '',
       keepReleases = 5,
-    }: { readonly clock: Clock; readonly prefix?: string; readonly keepReleases?: number },
+      sizes = { inline: 1000, shard: 1000 },
+    }: {
+      readonly clock: Clock;
+      readonly prefix?: string;
+      readonly keepReleases?: number;
+      /** How the entries of the ledger are divided. */
+      readonly sizes?: ShardSizes;
+    },
   ) {
     this.origin = origin;
     this.prefix = prefix;
     this.#clock = clock;
     this.#keepReleases = keepReleases;
+    this.#sizes = sizes;
   }
 
   store(): LedgerStore {
-    return new LedgerStore(this.origin, { statePrefix, site: 'https://club.example' });
+    const sizes = this.#sizes;
+    return new LedgerStore(this.origin, { statePrefix, site: 'https://club.example', sizes });
   }
 
   /** Publishes a site; `stopAfter` so many uploads it is interrupted. Null when there was nothing to do. */
