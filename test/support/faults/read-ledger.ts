@@ -26,7 +26,7 @@ export async function readLedger(site: Site): Promise<Read> {
   if (found === null) throw new Error('there is no ledger');
   const { root } = found;
   return {
-    ledger: { root, entries: await store.readEntries(root) },
+    ledger: { root, entries: await store.readEntries(root), elsewhere: null },
     law: toLaw(toLawTerms(site), root.distribution, root.forgotten),
   };
 }
