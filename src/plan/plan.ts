@@ -123,7 +123,6 @@ export function planPublish(input: PlanInput): Plan {
   const planned = requestsOf(decided, purge, ledger);
   const requests = { ...planned, put: planned.put + copiesOf(decided, ledger, input.keeps) };
   const cost = costOf(requests, { prices: input.money.prices, freePaths: purge.freePathsLeft });
-  const { readersBy, layoutBy } = upToDateBy(decided, law);
   const due = { law, now, nextStoryAt: site.nextStoryAt };
   return {
     publish: input.publish,
@@ -150,8 +149,7 @@ export function planPublish(input: PlanInput): Plan {
       prices: input.money.prices,
     }),
     findings: reviewPlan({ decided, purge, ledger, law, terms: input.review }),
-    readersBy,
-    layoutBy,
+    ...upToDateBy(decided, law),
     nextDue: nextDueAfter({ ...ledger, entries: decided.after }, purge, due),
     ledger,
     law,

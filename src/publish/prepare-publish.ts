@@ -162,10 +162,7 @@ async function planWith(
   const distribution = description ?? root?.distribution;
   if (distribution === undefined) throw new Error('a first publish reads the distribution');
   const law = toLaw(terms, distribution, root?.forgotten ?? {});
-  const { stored, site } =
-    root === null
-      ? { stored: emptyLedger(input.siteName, law), site: input.site }
-      : await readWanted(input, { root, law, at });
+  const { stored, site } = await readWanted(input, { root, law, at });
   const recovered = await observeJournal(stored, {
     origin: input.origin,
     prefix: input.prefix,
@@ -227,9 +224,10 @@ const believed = (ledger: Ledger): Refreshed => ({
 
 /** The entries that are needed, and the files of the site that are to be compared with them. */
 async function readWanted(
-  { store, site, policyDigest, within, whole, refresh }: PrepareInput,
-  { root, law, at }: { readonly root: FoundRoot['root']; readonly law: Law; readonly at: number },
+  { store, site, siteName, policyDigest, within, whole, refresh }: PrepareInput,
+  { root, law, at }: Pick<Known, 'root' | 'at'> & { readonly law: Law },
 ): Promise<{ readonly stored: Ledger; readonly site: BuiltSite }> {
+  if (root === null) return { stored: emptyLedger(siteName, law), site };
   const isSameLaw =
     root.policyDigest === policyDigest &&
     JSON.stringify([root.tiers, root.distribution]) ===
