@@ -1,5 +1,6 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { goVersionOf } from './go-version.ts';
 import { answerOf, type Command } from './measure.ts';
 import type { S3Server } from './s3-server.ts';
 
@@ -87,7 +88,7 @@ const s5cmds = (): readonly Uploader[] => {
 
 const s3deploy = (): Uploader => ({
   name: 's3deploy',
-  version: /\d+\.\d+\.\d+\S*/.exec(answerOf('s3deploy', ['-V']) ?? '')?.[0] ?? null,
+  version: goVersionOf('s3deploy', 'github.com/bep/s3deploy/v2'),
   installation: '`go install github.com/bep/s3deploy/v2@latest`',
   note: '`s3deploy -quiet`',
   command: ({ source, bucket, server, work }) => ({

@@ -4,7 +4,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync } from 'nod
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { answerOf } from './measure.ts';
+import { goVersionOf } from './go-version.ts';
 
 const PROGRAM = 'versitygw';
 const REGION = 'eu-west-2';
@@ -26,13 +26,8 @@ export interface S3Server {
 export const versityInstallation =
   '`go install github.com/versity/versitygw/cmd/versitygw@latest`, or `--tools` with its folder';
 
-/** It does not tell its own version; the Go tool reads it from the program. Null when it is not installed. */
-export function versityVersion(): string | null {
-  if (answerOf(PROGRAM, ['--version']) === null) return null;
-  const program = answerOf('sh', ['-c', `command -v ${PROGRAM}`]) ?? '';
-  const built = answerOf('go', ['version', '-m', program]) ?? '';
-  return /^\s*mod\s+\S+\s+v(\S+)/m.exec(built)?.[1] ?? 'of unknown version';
-}
+export const versityVersion = (): string | null =>
+  goVersionOf(PROGRAM, 'github.com/versity/versitygw');
 
 /** Starts versitygw with its buckets below `folder`. It keeps connections open, as Amazon S3 does. */
 export async function startS3Server(folder: string, version: string): Promise<S3Server> {

@@ -38,7 +38,8 @@ export class S3Connection {
       maxAttempts: 5,
       requestHandler: {
         connectionTimeout: 10_000,
-        socketTimeout: 60_000,
+        // As long as a lease's successor waits for what may be under way (docs/decisions/lease-and-fencing.md).
+        socketTimeout: 30_000,
         httpAgent: agent,
         httpsAgent: agent,
       },
