@@ -1,4 +1,5 @@
 import type { Behaviour, Distribution, ErrorCaching } from '../cache/behaviour.ts';
+import { answerWrong } from '../origin/answer-wrong.ts';
 import type { CachePolicy } from './managed-policies.ts';
 
 /** ErrorCachingMinTTL where none is set, seconds (DG custom-error-pages-expiration). */
@@ -74,7 +75,8 @@ export interface OriginTarget {
 /** All behaviours in CloudFront's order of precedence, the default one last. */
 export function behavioursOf(config: DistributionFields): readonly BehaviourFields[] {
   const fallback = config.DefaultCacheBehavior;
-  if (fallback === undefined) throw new Error('a distribution without default behaviour');
+  if (fallback === undefined)
+    throw answerWrong('CloudFront', 'It describes a distribution without default behaviour.');
   return [...(config.CacheBehaviors?.Items ?? []), { ...fallback, PathPattern: '*' }];
 }
 

@@ -1,6 +1,8 @@
 import type * as CloudFront from '@aws-sdk/client-cloudfront';
 import type { Distribution } from '../cache/behaviour.ts';
 import type { Clock } from '../clock.ts';
+import { UserError } from '../findings/user-error.ts';
+import { answerWrong } from '../origin/answer-wrong.ts';
 import { type AwsFailure, readAwsError } from '../origin/aws-error.ts';
 import type { Cdn, PathUsage, PurgeAnswer, PurgeBatch, PurgeStatus } from './cdn.ts';
 import {
@@ -85,9 +87,10 @@ class CloudFrontCdn implements Cdn {
         new this.#sdk.GetCachePolicyCommand({ Id: id }),
       );
       if (CachePolicy?.CachePolicyConfig === undefined)
-        throw new Error(`cache policy ${id} came without its configuration`);
+        throw answerWrong(this.name, `Cache policy ${id} came without its configuration.`);
       return toCachePolicy(CachePolicy.CachePolicyConfig);
     } catch (error) {
+      if (error instanceof UserError) throw error;
       const failure = readAwsError(error);
       const managed = managedPolicies[id];
       if (managed !== undefined && (failure.status === 403 || failure.status === 404))
@@ -106,7 +109,10 @@ class CloudFrontCdn implements Cdn {
         InvalidationBatch,
       });
       const { Invalidation } = await this.#client.send(command);
-      const { id, createdAt, completed } = toPurge(Invalidation);
+      const made = toPurge(Invalidation);
+      // The reference makes sending it again safe.
+      if (made === null) return { outcome: 'throttled', why: nameless };
+      const { id, createdAt, completed } = made;
       return { outcome: 'accepted', id, createdAt, completed };
     } catch (error) {
       const failure = readAwsError(error);
@@ -119,11 +125,14 @@ class CloudFrontCdn implements Cdn {
     try {
       const command = new this.#sdk.GetInvalidationCommand({ DistributionId: this.#id, Id: id });
       const { Invalidation } = await this.#client.send(command);
-      const { createdAt, completed } = toPurge(Invalidation);
+      const found = toPurge(Invalidation);
+      if (found === null) throw answerWrong(this.name, nameless);
+      const { createdAt, completed } = found;
       return completed
         ? { state: 'completed', createdAt, seenAt: this.#clock.now() }
         : { state: 'in-progress', createdAt };
     } catch (error) {
+      if (error instanceof UserError) throw error;
       const failure = readAwsError(error);
       if (isOurBug(failure)) throw error;
       const wrong = this.#wrong(failure, 'GetInvalidation', this.#id);
@@ -184,9 +193,10 @@ class CloudFrontCdn implements Cdn {
     try {
       const output = await send();
       if (output === undefined)
-        throw new Error(`CloudFront answered ${operation} of ${id} with nothing`);
+        throw answerWrong(this.name, `What it answers to ${operation} of ${id} is empty.`);
       return output;
     } catch (error) {
+      if (error instanceof UserError) throw error;
       throw this.#wrong(readAwsError(error), operation, id);
     }
   }
@@ -202,10 +212,11 @@ function isOurBug({ status, name }: AwsFailure): boolean {
   return status === null && ['Error', 'TypeError', 'RangeError', 'ReferenceError'].includes(name);
 }
 
+const nameless = 'CloudFront answered a purge without id or time.';
+
 function toPurge(invalidation: CloudFront.Invalidation | undefined) {
   const { Id, CreateTime, Status } = invalidation ?? {};
-  if (Id === undefined || CreateTime === undefined)
-    throw new Error('CloudFront answered an invalidation without id or time');
+  if (Id === undefined || CreateTime === undefined) return null;
   // AWS writes `Completed`, servers like it `COMPLETED`.
   return {
     id: Id,

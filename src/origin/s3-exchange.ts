@@ -1,3 +1,5 @@
+import { UserError } from '../findings/user-error.ts';
+import { answerWrong } from './answer-wrong.ts';
 import { type AwsFailure, readAwsError } from './aws-error.ts';
 
 /** What came of a request. `at`: the server's `Date`, epoch milliseconds; null when nothing was answered. */
@@ -33,12 +35,11 @@ export class Exchanges {
       at = this.#answeredAt.get(answered) ?? null;
       output = await read(answered);
     } catch (error) {
+      if (error instanceof UserError) throw error;
       return { failure: readAwsError(error), at: at ?? this.#dateOfError(error) };
     }
     if (at === null)
-      throw new Error(
-        `${this.#server} answered without a Date, which storyclub takes its time from`,
-      );
+      throw answerWrong(this.#server, 'It has no Date, which storyclub takes its time from.');
     return { output, at };
   }
 

@@ -35,7 +35,7 @@ export function toObjectInfo(key: string, found: S3ObjectFields): ObjectInfo {
   };
 }
 
-/** An object of a listing. Throws on one without key or ETag. */
+/** An object of a listing; null for one without ETag or a key that can be read. */
 export function toSummary(
   {
     Key,
@@ -49,10 +49,10 @@ export function toSummary(
     readonly LastModified?: Date | undefined;
   },
   isEncoded: boolean,
-): ObjectSummary {
-  if (Key === undefined || ETag === undefined)
-    throw new Error('an object of a listing has no key or no ETag');
+): ObjectSummary | null {
+  if (Key === undefined || ETag === undefined) return null;
   const key = isEncoded ? decodeListedKey(Key) : Key;
+  if (key === null) return null;
   return { key, size: Size ?? 0, etag: quoted(ETag), lastModified: LastModified?.getTime() ?? 0 };
 }
 

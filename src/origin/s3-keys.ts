@@ -10,9 +10,13 @@ export function pathOf(key: string): string {
     .replaceAll('%2F', '/');
 }
 
-/** A key from a listing with `encoding-type=url`, where a space is a plus sign. */
-export function decodeListedKey(key: string): string {
-  return decodeURIComponent(key.replaceAll('+', '%20'));
+/** A key from a listing with `encoding-type=url`, where a space is a plus sign; null when it is not encoded so. */
+export function decodeListedKey(key: string): string | null {
+  try {
+    return decodeURIComponent(key.replaceAll('+', '%20'));
+  } catch {
+    return null;
+  }
 }
 
 /** Whether XML 1.0 can carry the key: DeleteObjects names its keys in XML, which has no control characters and turns CR into LF. */

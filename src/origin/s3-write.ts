@@ -1,3 +1,4 @@
+import { answerWrong } from './answer-wrong.ts';
 import type { AwsFailure } from './aws-error.ts';
 import type { HeadAnswer, ObjectInfo, WriteAnswer } from './origin.ts';
 import type { Asked } from './s3-exchange.ts';
@@ -41,8 +42,8 @@ export async function writeConditionally(steps: WriteSteps): Promise<WriteAnswer
     const asked = await steps.send();
     if (!('failure' in asked)) {
       const { ETag, VersionId } = asked.output;
-      const version = toVersion(VersionId);
-      return { outcome: 'done', etag: quoted(ETag ?? ''), version, at: asked.at };
+      if (ETag === undefined || ETag === '') return await askWhatIsThere(steps);
+      return { outcome: 'done', etag: quoted(ETag), version: toVersion(VersionId), at: asked.at };
     }
     const { failure, at } = asked;
     if (failure.status === 412 && at !== null) return await judgeRefusal({ failure, at }, steps);
@@ -54,6 +55,14 @@ export async function writeConditionally(steps: WriteSteps): Promise<WriteAnswer
     const now = await steps.head();
     if (now.object?.etag !== steps.ifMatch) return { outcome: 'precondition-failed', at: now.at };
   }
+}
+
+/** A write that was taken, without an ETag to know it by. */
+async function askWhatIsThere(steps: WriteSteps): Promise<WriteAnswer> {
+  const { object, at } = await steps.head();
+  if (object === null || !steps.isOurs(object))
+    throw answerWrong('S3', 'It took a write and does not have what was written.');
+  return { outcome: 'done', etag: object.etag, version: object.version, at };
 }
 
 async function judgeRefusal(

@@ -1,5 +1,6 @@
 import type * as S3 from '@aws-sdk/client-s3';
 import { type Clock, systemClock } from '../clock.ts';
+import { answerWrong } from './answer-wrong.ts';
 import type { AwsFailure } from './aws-error.ts';
 import { checkHeaders, sameHeaders, withRest } from './object-headers.ts';
 import { checkKey } from './object-key.ts';
@@ -18,6 +19,7 @@ import type {
   WriteAnswer,
 } from './origin.ts';
 import type { S3Operation } from './s3-access.ts';
+import { readBody } from './s3-body.ts';
 import { atOnce, S3Connection } from './s3-connection.ts';
 import { toOriginError } from './s3-errors.ts';
 import {
@@ -28,9 +30,9 @@ import {
   toS3CopySource,
   toS3Headers,
   toS3Update,
-  toSummary,
 } from './s3-headers.ts';
 import { quoted } from './s3-keys.ts';
+import { Listing } from './s3-listing.ts';
 import { type DeleteKeys, removeObjects, toKeyError } from './s3-remove.ts';
 import { isGone, isNoVersion, writeConditionally } from './s3-write.ts';
 
@@ -87,14 +89,15 @@ class S3Origin implements Origin {
 
   async *inventory(prefix: string): AsyncIterable<ObjectSummary> {
     const wanted = { Bucket: this.#bucket, Prefix: prefix, EncodingType: 'url' } as const;
+    const listing = new Listing(this.name, prefix);
     let token: string | undefined;
     do {
       const command = new this.#sdk.ListObjectsV2Command({ ...wanted, ContinuationToken: token });
       const asked = await this.#connection.ask((client) => client.send(command));
       if ('failure' in asked) throw this.#wrong(asked.failure, 'ListObjectsV2', null);
-      const { Contents = [], EncodingType, IsTruncated, NextContinuationToken } = asked.output;
-      for (const listed of Contents) yield toSummary(listed, EncodingType === 'url');
-      token = IsTruncated === true ? NextContinuationToken : undefined;
+      const { objects, next } = listing.read(asked.output);
+      yield* objects;
+      token = next;
     } while (token !== undefined);
   }
 
@@ -111,7 +114,9 @@ class S3Origin implements Origin {
       (client) => client.send(command),
       async ({ Body, ...fields }) => {
         const object = toObjectInfo(key, fields);
-        const body = (await Body?.transformToByteArray()) ?? new Uint8Array();
+        // Every write is on condition of it.
+        if (object.etag === quoted('')) throw answerWrong(this.name, `${key} has no ETag.`);
+        const body = await readBody(this.name, Body);
         return { body, etag: object.etag, object };
       },
     );
@@ -127,10 +132,9 @@ class S3Origin implements Origin {
     const command = new this.#sdk.GetObjectCommand({ ...this.#object(key), VersionId: version });
     const asked = await this.#connection.read(
       (client) => client.send(command),
-      ({ Body }) => Body?.transformToByteArray(),
+      ({ Body }) => readBody(this.name, Body),
     );
-    if (!('failure' in asked))
-      return { outcome: 'found', body: asked.output ?? new Uint8Array(), at: asked.at };
+    if (!('failure' in asked)) return { outcome: 'found', body: asked.output, at: asked.at };
     const { failure, at } = asked;
     if (isNoVersion(failure) && at !== null) return { outcome: 'missing', at };
     throw this.#wrong(failure, 'GetObjectVersion', key);

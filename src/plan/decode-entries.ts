@@ -1,6 +1,7 @@
 import type { StoryCard } from '../site/types.ts';
 import { CHANGE_KINDS, FORMAT, OBJECT_KINDS, SAME_AS_PUT, sourceNameOf } from './encode-entries.ts';
 import { Fields } from './fields.ts';
+import { toSiteKey } from './site-key.ts';
 import { valueAt } from './table.ts';
 import type {
   Entry,
@@ -87,7 +88,7 @@ function fromRow(row: Fields, card: unknown, tables: ReadTables): Entry {
   const live = row.has(2) ? fromLive(row.fields(2), tables) : null;
   const changedAt = row.number(3);
   return {
-    key: row.string(0),
+    key: toSiteKey(row.string(0)),
     kind: valueAt(OBJECT_KINDS, row.number(1)),
     live,
     changedAt: changedAt === SAME_AS_PUT && live !== null ? live.putAt : changedAt,

@@ -2,6 +2,7 @@ import { fromCard } from './decode-entries.ts';
 import { CHANGE_KINDS, OBJECT_KINDS } from './encode-entries.ts';
 import { INTENT_KINDS } from './encode-journal.ts';
 import { Fields } from './fields.ts';
+import { toSiteKey } from './site-key.ts';
 import type { Intent } from './ledger.ts';
 import { valueAt } from './table.ts';
 
@@ -29,7 +30,7 @@ export function decodeIntents(value: unknown): readonly Intent[] {
 function fromRow(row: Fields, { texts, loads }: Tables): Intent {
   const change = valueAt(INTENT_KINDS, row.number(0));
   const kind = valueAt(CHANGE_KINDS, row.number(1));
-  const key = row.string(2);
+  const key = toSiteKey(row.string(2));
   if (change === 'remove' || change === 'retire') return { change, kind, key, etag: row.string(3) };
   const desired = {
     key,

@@ -55,7 +55,9 @@ export function recoverJournal(
     const before = entries.get(key) ?? null;
     const seen = observed.get(key)?.object ?? null;
     if (intent.change === 'retire') {
-      if (!before?.live && seen?.etag === intent.etag) undeleted.push({ key, etag: intent.etag });
+      // Nobody is shown this deletion first: it is for what carries the digest a publish gives its objects.
+      if (!before?.live && seen?.etag === intent.etag && seen.digest !== null)
+        undeleted.push({ key, etag: intent.etag });
       continue;
     }
     const outcome = judge(intent, before, seen);

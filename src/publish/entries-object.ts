@@ -1,9 +1,10 @@
 import { promisify } from 'node:util';
-import { crc32, deflateRaw, gunzip } from 'node:zlib';
+import { crc32, deflateRaw } from 'node:zlib';
 import { decodeRows } from '../plan/decode-entries.ts';
 import { encodeEntries } from '../plan/encode-entries.ts';
 import type { Entry, KeptBodies } from '../plan/ledger.ts';
 import { firstAt } from '../plan/shard.ts';
+import { inflate } from './inflate.ts';
 
 /**
  * The object with the entries of a ledger: gzip members one after the other, each a document of entries in the order of
@@ -29,11 +30,11 @@ const BLOCK = 512;
 /** Reads the object. Throws a plain Error that says where it is none. */
 export async function unpackEntries(body: Uint8Array): Promise<EntriesObject> {
   const members = membersOf(body);
-  const texts = await Promise.all(members.map((bytes) => promisify(gunzip)(bytes)));
+  const texts = await Promise.all(members.map((bytes) => inflate(bytes)));
   const entries = new Map<string, Entry>();
   const bodies = new Map<string, number>();
   const blocks = texts.map((text, at): Block => {
-    const { rows, bodies: kept } = decodeRows(text.toString('utf8'));
+    const { rows, bodies: kept } = decodeRows(text);
     for (const entry of rows) entries.set(entry.key, entry);
     for (const [digest, serial] of kept) bodies.set(digest, serial);
     return { entries: rows, bytes: members[at] ?? new Uint8Array() };

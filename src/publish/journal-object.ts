@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import { decodeIntents } from '../plan/decode-journal.ts';
 import { encodeIntents } from '../plan/encode-journal.ts';
 import type { Intent, Journal } from '../plan/ledger.ts';
+import { inflate } from './inflate.ts';
 import { isFlag, isNull, isNumber, isObject, isRecordOf, isText } from './shape.ts';
 
 /**
@@ -52,7 +53,7 @@ export async function packIntents(intents: readonly Intent[]): Promise<Buffer> {
 
 /** Reads what `packIntents` wrote. Throws a plain Error that says where it is none. */
 export async function unpackIntents(body: Uint8Array): Promise<readonly Intent[]> {
-  const text = (await promisify(gunzip)(body)).toString('utf8');
+  const text = await inflate(body);
   const parsed: unknown = JSON.parse(text);
   return decodeIntents(parsed);
 }

@@ -4,7 +4,7 @@ import type { Written } from '../plan/apply-change.ts';
 import type { CopyHeaders, Put, Remove } from '../plan/change.ts';
 
 /** Origin errors of requests that may have been carried out: no answer came, or only a server's fault. */
-const UNDECIDED: ReadonlySet<string> = new Set(['no-answer', 'origin-failed']);
+const UNDECIDED: ReadonlySet<string> = new Set(['no-answer', 'origin-failed', 'answer-wrong']);
 
 /** Whether a write that failed may have taken place all the same (cache-law §8.3). */
 export function mayHaveHappened(error: unknown): boolean {

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type HostileBucket, createHostileBucket, foreignKeys } from './hostile-bucket.ts';
+import { bodyOf, damage, damageState, editJson, replaceBody } from './hostile-state.ts';
+
+/**
+ * What somebody can do who may write storyclub's state in the bucket, and nothing else there: make it refuse, or
+ * believe; not make it touch what it does not own.
+ */
+
+let place: HostileBucket;
+beforeAll(async () => {
+  place = await createHostileBucket({ releases: 2 });
+}, 60_000);
+afterAll(async () => {
+  await place[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  place.reset();
+});
+
+const rootKey = '.storyclub/ledger.json';
+const md5 = (body: Buffer): string => `"${createHash('md5').update(body).digest('hex')}"`;
+
+/** Forges the root as JSON. */
+function forge(edit: (root: Record<string, unknown>) => void): void {
+  const body = editJson(bodyOf(place, rootKey), (value) => {
+    edit(value as Record<string, unknown>);
+    return value;
+  });
+  replaceBody(place, rootKey, body);
+}
+
+const commands = [['publish', '--yes'], ['plan'], ['status'], ['releases'], ['rollback', '--yes']];
+
+describe('damage of any kind to any object of the state', () => {
+  test('is a refusal with a code, or a publish that touches nothing of others', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(damage, { minLength: 1, maxLength: 3 }),
+        fc.nat(commands.length - 1),
+        async (damages, command) => {
+          place.reset();
+          damageState(place, damages);
+          const seen = await place.run(commands[command] ?? []);
+          expect(seen.code).not.toBe('bug');
+          expect(place.harmed()).toEqual([]);
+          expect(place.touched().filter((key) => !/^(?:site|\.storyclub)\//.test(key))).toEqual([]);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+});
+
+describe('a forged journal', () => {
+  const journalOf = (intents: readonly unknown[]) => ({
+    publish: '00000000-0000-0000-0000-000000000000',
+    startedAt: Date.now() - 3_600_000,
+    urgent: false,
+    promises: {
+      correction: 300,
+      listing: 300,
+      arrival: 300,
+      chrome: 604_800,
+      file: 86_400,
+      takedown: 60,
+    },
+    intents: [[], [], intents],
+    key: null,
+  });
+  const own = (key: string): string => key.replace(/^site\//, '');
+
+  test.each([
+    ['deletes, as files that were to be retired,', 3],
+    ['deletes, as pages that were to be removed,', 2],
+  ])('%s nothing of others', async (_what, change) => {
+    const foreign = foreignKeys.filter((key) => key.startsWith('site/'));
+    forge((root) => {
+      root['journal'] = journalOf(
+        foreign.map((key) => [change, 6, own(key), place.objects.get(key)?.etag]),
+      );
+    });
+    const seen = await place.run(['publish', '--yes']);
+    expect(seen).toMatchObject({ exitCode: 0 });
+    expect(place.harmed()).toEqual([]);
+  });
+
+  test.each(['../secret.txt', 'a/../../secret.txt', '', '/secret.txt', './index.html', 'a\u0000b'])(
+    'is refused when it names %j',
+    async (key) => {
+      forge((root) => {
+        root['journal'] = journalOf([[3, 6, key, md5(bodyOf(place, 'secret.txt'))]]);
+      });
+      expect(await place.run(['publish', '--yes'])).toMatchObject({
+        exitCode: 2,
+        code: 'ledger-damaged',
+      });
+      expect(place.touched()).toEqual([]);
+    },
+  );
+});
+
+describe('a forged root', () => {
+  test.each([
+    ['entriesKey', 'secret.txt'],
+    ['entriesKey', '.storyclub/entries-000001-../../x.json.gz'],
+    ['entriesKey', '.storyclub-backup/ledger.json'],
+    ['site', 'https://www.storyclub.example.evil.example'],
+    ['version', 99],
+    ['releases', [{ entriesKey: 'site/index.html' }]],
+  ])('with %s %j is refused', async (name, value) => {
+    forge((root) => {
+      root[name] = value;
+    });
+    expect(await place.run(['publish', '--yes'])).toMatchObject({ exitCode: 2 });
+    expect(place.touched()).toEqual([]);
+  });
+});
+
+test('entries that unpack to a gigabyte are refused before they do', async () => {
+  const part = gzipSync(Buffer.alloc(30_000_000, 0x20));
+  const bomb = Buffer.concat(Array.from({ length: 33 }, () => part));
+  for (const key of place.objects.keys())
+    if (key.startsWith('.storyclub/entries-')) replaceBody(place, key, bomb);
+  await place.club.write(
+    'stories/bomb.md',
+    '---\ntitle: B\nauthor: B\ndate: 2026-05-06\n---\n\nB.\n',
+  );
+  expect(await place.run(['publish', '--yes'])).toMatchObject({
+    exitCode: 2,
+    code: 'ledger-damaged',
+  });
+  await place.club.remove('stories/bomb.md');
+}, 60_000);
