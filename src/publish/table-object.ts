@@ -1,9 +1,10 @@
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import { decodeTable } from '../plan/decode-table.ts';
 import { encodeTable, type ShardTable } from '../plan/encode-table.ts';
 import { isInMembers } from './entries-object.ts';
 import { isShardName } from './state-names.ts';
+import { inflate } from './inflate.ts';
 
 /** The object with the table of a large ledger's shards: in the place of the entries, under the same kind of name. */
 
@@ -14,7 +15,7 @@ export async function packTable(table: ShardTable): Promise<Buffer> {
 /** Reads a table; null when the object has entries. Throws a plain Error that says where it is neither. */
 export async function unpackTable(body: Uint8Array): Promise<ShardTable | null> {
   if (isInMembers(body)) return null;
-  const table = decodeTable((await promisify(gunzip)(body)).toString('utf8'));
+  const table = decodeTable(await inflate(body));
   if (table === null) return null;
   const named = [...table.rows, ...table.superseded].map(({ name }) => name);
   // What a table names is deleted once nothing needs it: it may name no other object of the bucket.
