@@ -75,6 +75,8 @@ export type Prepared =
       readonly unfinished: { readonly publish: string; readonly drifted: readonly string[] } | null;
     };
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** A distribution's configuration is read again after this long, and whenever the plan purges. */
 const DESCRIPTION_LASTS = 86_400_000;
 
@@ -92,6 +94,10 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   if (found !== null && !input.thorough && !input.refresh && isAtRest(found.root, input, at)) {
     return { outcome: 'at-rest', root: found.root, at };
   }
+  const unclaimed = found === null ? await foreignKeys(input) : NONE;
+  // They may be those of a first publish that wrote the ledger between the two looks.
+  if (unclaimed.size > 0 && (await input.store.look()).found !== null)
+    return await preparePublish(input);
   const completion =
     found === null ? null : await noteCompleted(found.root, { cdn: input.cdn, at });
   const noted = completion?.root ?? null;
@@ -99,12 +105,9 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   const isStale = noted === null || at - noted.distributionReadAt > DESCRIPTION_LASTS;
   const { refresh, origin, prefix } = input;
   const refreshed = refresh && found !== null ? refresher(refresh, { origin, prefix }) : null;
+  const looked = { found, unclaimed, refreshed, root: noted, at, ahead };
   const first = await planWith(input, {
-    found,
-    refreshed,
-    root: noted,
-    at,
-    ahead,
+    ...looked,
     description: isStale ? await input.cdn.describe() : null,
     usage: null,
   });
@@ -116,15 +119,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   );
   const usage = await usageOf(input.cdn, monthStart(at), known);
   const description = isStale ? first.plan.law.distribution : await input.cdn.describe();
-  const planned = await planWith(input, {
-    found,
-    refreshed,
-    root: noted,
-    at,
-    ahead,
-    description,
-    usage: usage.paths,
-  });
+  const planned = await planWith(input, { ...looked, description, usage: usage.paths });
   return { ...planned, findings: [...findings, ...planned.findings, ...usage.findings] };
 }
 
@@ -143,6 +138,8 @@ function isAtRest(root: LedgerRoot, { site, policyDigest }: PrepareInput, at: nu
 
 interface Known {
   readonly found: FoundRoot | null;
+  /** Keys of this site that are there without a ledger. */
+  readonly unclaimed: ReadonlySet<string>;
   /** The root with purges that completed since. */
   readonly root: FoundRoot['root'] | null;
   readonly at: number;
@@ -156,7 +153,7 @@ interface Known {
 
 async function planWith(
   input: PrepareInput,
-  { found, root, at, ahead, description, usage, refreshed }: Known,
+  { found, unclaimed, root, at, ahead, description, usage, refreshed }: Known,
 ): Promise<Extract<Prepared, { outcome: 'planned' }>> {
   const { terms } = input;
   const distribution = description ?? root?.distribution;
@@ -177,7 +174,7 @@ async function planWith(
   };
   const known = recovered?.ledger ?? stored;
   const current = refreshed === null ? believed(known) : await refreshed(known, law, at);
-  const foreign = root === null ? await foreignKeys(input) : current.foreign;
+  const foreign = root === null ? unclaimed : current.foreign;
   const plan = planPublish({
     publish: input.publish,
     target: input.target,
