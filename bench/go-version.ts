@@ -5,6 +5,8 @@ export function goVersionOf(program: string, module: string): string | null {
   const path = answerOf('sh', ['-c', `command -v ${program}`]);
   if (path === null) return null;
   const built = answerOf('go', ['version', '-m', path])?.split('\n') ?? [];
-  const line = built.map((each) => each.trim().split(/\s+/)).find(([, name]) => name === module);
-  return line?.[2]?.replace(/^v/, '') ?? 'of unknown version';
+  const versions = built
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([kind, name]) => (kind === 'mod' || kind === 'dep') && name === module);
+  return versions[0]?.[2]?.replace(/^v/, '') ?? 'of unknown version';
 }

@@ -89,8 +89,8 @@ const s5cmds = (): readonly Uploader[] => {
 const s3deploy = (): Uploader => ({
   name: 's3deploy',
   version: goVersionOf('s3deploy', 'github.com/bep/s3deploy/v2'),
-  installation: '`go install github.com/bep/s3deploy/v2@latest`',
-  note: '`s3deploy -quiet`',
+  installation: '`go install github.com/bep/s3deploy/v2@v2.16.0`',
+  note: '`s3deploy -quiet`, which leaves hidden folders out',
   command: ({ source, bucket, server, work }) => ({
     program: 's3deploy',
     args: ['-quiet', '-source', source, '-bucket', bucket, '-endpoint-url', server.url],

@@ -31,13 +31,14 @@ export const titleOf = (step: Step, version: string): string =>
 export interface Results {
   readonly samples: Samples;
   readonly objects: number;
+  readonly stories: number;
   readonly contenders: readonly Contender[];
   readonly version: string;
 }
 
 export function rowsOf(
   step: Step,
-  { samples, objects, contenders, version }: Results,
+  { samples, objects, stories, contenders, version }: Results,
 ): readonly Row[] {
   const rows = contenders.flatMap((contender): Row[] => {
     const taken = samples.get(contender)?.[step] ?? [];
@@ -47,6 +48,7 @@ export function rowsOf(
     return [
       {
         title: titleOf(step, version),
+        stories,
         tool: contender.tool,
         wallSeconds,
         cpuSeconds,
@@ -58,7 +60,7 @@ export function rowsOf(
                 'objects/s': objects / wallSeconds,
               }
             : {}),
-          requests: of((one) => one.requests),
+          'origin requests': of((one) => one.requests),
         },
         target: null,
         note: step === 'first' ? contender.note : '',
@@ -78,16 +80,13 @@ function targetOf(step: Step, row: Row, rows: readonly Row[]): Row['target'] {
   };
 }
 
-export const absent = (title: string, tool: string, installation: string): Row =>
-  absentAs(title, tool, `not installed; ${installation}`);
+type Absent = Pick<Row, 'title' | 'stories' | 'tool' | 'note'>;
 
-export const absentAs = (title: string, tool: string, note: string): Row => ({
-  title,
-  tool,
+export const absent = (row: Absent): Row => ({
+  ...row,
   wallSeconds: null,
   cpuSeconds: null,
   peakMegabytes: null,
   told: {},
   target: null,
-  note,
 });

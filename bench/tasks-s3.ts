@@ -15,7 +15,6 @@ import { createSite, forgetBuild, storyclub } from './program.ts';
 import type { Row } from './row.ts';
 import {
   absent,
-  absentAs,
   type Contender,
   rowsOf,
   type Samples,
@@ -35,7 +34,10 @@ interface S3Task {
 /** The same built site to the same S3 server by each tool, in turn. */
 export async function measureS3({ place, stories, runs }: S3Task): Promise<readonly Row[]> {
   const version = versityVersion();
-  if (version === null) return [absent('first publish to S3', 'versitygw', versityInstallation)];
+  if (version === null) {
+    const note = `not installed; ${versityInstallation}`;
+    return [absent({ title: 'first publish to S3', stories, tool: 'versitygw', note })];
+  }
   const folder = join(place.folder, 's3');
   mkdirSync(folder);
   const server = await startS3Server(folder, version);
@@ -46,15 +48,16 @@ export async function measureS3({ place, stories, runs }: S3Task): Promise<reado
     const contenders = [ours(site, server), ...theirs(tools, { folder, site, server })];
     const { samples, failures } = await takeTurns(contenders, { server, runs });
     const missing = tools.filter((tool) => tool.version === null);
-    return STEPS.flatMap((step) => [
-      ...rowsOf(step, { samples, objects, contenders, version }),
-      ...failures.map(([tool, why]) => absentAs(titleOf(step, version), tool, why)),
-      ...(step === 'first'
-        ? missing.map(({ name, installation }) =>
-            absent(titleOf(step, version), name, installation),
-          )
-        : []),
-    ]);
+    return STEPS.flatMap((step) => {
+      const title = titleOf(step, version);
+      return [
+        ...rowsOf(step, { samples, objects, stories, contenders, version }),
+        ...failures.map(([tool, note]) => absent({ title, stories, tool, note })),
+        ...(step === 'first' ? missing : []).map(({ name: tool, installation }) =>
+          absent({ title, stories, tool, note: `not installed; ${installation}` }),
+        ),
+      ];
+    });
   } finally {
     server.stop();
   }

@@ -19,6 +19,7 @@ export const isSameVersion = (a: Version, b: Version): boolean =>
  * under another distribution its Cache-Control is known and theirs is not.
  */
 export function joinSets(sets: readonly HeaderSet[]): readonly HeaderSet[] {
+  if (sets.length < 2) return sets;
   const joined = new Map<string, HeaderSet>();
   for (const set of sets) {
     const name = `${set.edge} ${set.browser} ${set.tagged} ${set.until === null}`;
