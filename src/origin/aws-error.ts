@@ -1,4 +1,5 @@
 import { UserError } from '../findings/user-error.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { isRight, purposeOf, type Right } from './rights.ts';
 
 /** What is known of a request that AWS, or a server like it, refused or did not answer. */
@@ -37,8 +38,10 @@ export function readAwsError(error: unknown): AwsFailure {
     field(field(field(error, '$response'), 'headers'), 'x-amz-bucket-region') ??
     field(error, 'Region');
   return {
-    name: typeof systemCode === 'string' ? systemCode : typeof name === 'string' ? name : 'unknown',
-    message: error instanceof Error ? error.message : String(error),
+    name: hideSecrets(
+      typeof systemCode === 'string' ? systemCode : typeof name === 'string' ? name : 'unknown',
+    ),
+    message: hideSecrets(error instanceof Error ? error.message : String(error)),
     status: typeof status === 'number' ? status : null,
     attempts: typeof attempts === 'number' ? attempts : 1,
     region: typeof region === 'string' ? region : null,
@@ -48,10 +51,10 @@ export function readAwsError(error: unknown): AwsFailure {
 
 /** The SDK's errors carry the whole request, session token included: only what may be printed is kept. */
 function withoutRequest(error: unknown): Error {
-  const kept = new Error(error instanceof Error ? error.message : String(error));
+  const kept = new Error(hideSecrets(error instanceof Error ? error.message : String(error)));
   if (error instanceof Error) {
-    kept.name = error.name;
-    if (error.stack !== undefined) kept.stack = error.stack;
+    kept.name = hideSecrets(error.name);
+    if (error.stack !== undefined) kept.stack = hideSecrets(error.stack);
   }
   return kept;
 }

@@ -1,4 +1,5 @@
 import { type AwsFailure, deniedError } from './aws-error.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import type { RemoveAnswer, RemoveRequest } from './origin.ts';
 import { accessOf } from './s3-access.ts';
 import type { Asked } from './s3-exchange.ts';
@@ -24,7 +25,8 @@ export function toKeyError(error: {
   readonly Code?: string | undefined;
   readonly Message?: string | undefined;
 }): KeyError {
-  return { key: error.Key ?? '', code: error.Code ?? 'unknown', message: error.Message ?? '' };
+  const message = hideSecrets(error.Message ?? '');
+  return { key: error.Key ?? '', code: error.Code ?? 'unknown', message };
 }
 
 /** One DeleteObjects request: the keys that were not deleted, with the reason. */
