@@ -5,7 +5,7 @@ import { type CliOptions, type CliResult, cliPath } from './run-cli.ts';
 export interface RunningCli {
   /** Answers with the first match in what it writes to stdout or stderr; fails when it ends before. */
   written(pattern: RegExp): Promise<RegExpExecArray>;
-  signal(name: 'SIGINT' | 'SIGKILL'): void;
+  signal(name: 'SIGINT' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
   readonly ended: Promise<CliResult>;
 }
 

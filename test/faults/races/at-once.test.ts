@@ -72,9 +72,13 @@ describe.each(rounds)('race %d', () => {
   });
 });
 
-/** Looks at every page at each write of the ledger: all are of the commit that it says is published. */
+/** Looks at every page at each write of the ledger: all are of the commit it says is published, none older than before. */
 function watchLedger(club: BucketClub, { ids }: Commits) {
-  const watched = { count: 0, torn: [] as string[] };
+  const watched: { count: number; newest: number; torn: string[] } = {
+    count: 0,
+    newest: -1,
+    torn: [],
+  };
   const objects = club.s3.objects(bucket);
   const set = objects.set.bind(objects);
   objects.set = (key, object) => {
@@ -88,6 +92,8 @@ function watchLedger(club: BucketClub, { ids }: Commits) {
         .map(([, { body }]) => markOf(body.toString('utf8'))),
     );
     const live = publish === null ? [] : [ids.indexOf(publish.commit)];
+    if ((live[0] ?? -1) < watched.newest) watched.torn.push(`ledger ${serial}: an older commit`);
+    watched.newest = Math.max(watched.newest, live[0] ?? -1);
     if (JSON.stringify([...marks]) !== JSON.stringify(live))
       watched.torn.push(
         `ledger ${serial}: pages of ${[...marks].join()}, published ${live.join()}`,
