@@ -10,6 +10,7 @@ import { toObjectHeaders } from './object-headers.ts';
 import type { Seams } from './seams.ts';
 import { movedKey, notRemoved } from './publish-errors.ts';
 import { readBuilt } from './read-built.ts';
+import { BodyRoom } from './body-room.ts';
 import { findWritten, mayHaveHappened } from './unanswered.ts';
 
 /** What became of a plan's uploads and removals. */
@@ -31,6 +32,9 @@ export interface ApplyContext {
   /** Called between phases with what is done so far. */
   readonly atBarrier: (done: ReadonlyMap<string, Written>, remaining: number) => Promise<void>;
 }
+
+/** Of bodies held at once: a few seconds of a fast line, however many requests may be under way. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 type Applicable = Put | CopyHeaders | Remove;
 
@@ -95,6 +99,7 @@ async function applyPhase(
       state,
     );
   const limit = pLimit(seams.origin.capabilities.concurrency);
+  const room = new BodyRoom(MOST_BYTES);
   const attempt = async (change: Applicable): Promise<void> => {
     if (state.isStopped() || change.change === 'remove') return;
     try {
@@ -109,7 +114,9 @@ async function applyPhase(
       state.fail(error);
     }
   };
-  await limit.map(phase, attempt);
+  await limit.map(phase, (change) =>
+    room.hold(change.change === 'put' ? change.desired.size : 0, () => attempt(change)),
+  );
 }
 
 interface Upload {
