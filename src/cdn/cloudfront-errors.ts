@@ -1,33 +1,7 @@
 import { UserError } from '../findings/user-error.ts';
-import { type AwsCall, type AwsFailure, toAccountError, whyOf } from '../origin/aws-error.ts';
+import { type AwsFailure, toAccountError, whyOf } from '../origin/aws-error.ts';
 import type { PurgeAnswer } from './cdn.ts';
-
-export type CloudFrontOperation =
-  | 'GetDistributionConfig'
-  | 'GetCachePolicy'
-  | 'CreateInvalidation'
-  | 'GetInvalidation'
-  | 'ListInvalidations';
-
-/** An operation on a distribution, or on the cache policy with this id. */
-export interface CloudFrontCall {
-  readonly operation: CloudFrontOperation;
-  readonly id: string;
-}
-
-/** The IAM action and the ARN; the account is the caller's own and not known here. */
-export function accessOf({ operation, id }: CloudFrontCall): AwsCall {
-  return {
-    service: 'CloudFront',
-    action: `cloudfront:${operation}`,
-    resource: `arn:aws:cloudfront::*:${kindOf(operation)}/${id}`,
-  };
-}
-
-/** The kind of resource an operation asks for a right on (Service Authorization Reference, Amazon CloudFront). */
-export function kindOf(operation: CloudFrontOperation): 'cache-policy' | 'distribution' {
-  return operation === 'GetCachePolicy' ? 'cache-policy' : 'distribution';
-}
+import { accessOf, type CloudFrontCall } from './cloudfront-access.ts';
 
 const throttled = new Set([
   'TooManyInvalidationsInProgress',

@@ -11,12 +11,8 @@ import {
   toCachePolicy,
   toDistribution,
 } from './cloudfront-distribution.ts';
-import {
-  type CloudFrontOperation,
-  isPassing,
-  toCdnError,
-  toPurgeAnswer,
-} from './cloudfront-errors.ts';
+import type { CloudFrontOperation } from './cloudfront-access.ts';
+import { isPassing, toCdnError, toPurgeAnswer } from './cloudfront-errors.ts';
 import { type CachePolicy, managedPolicies } from './managed-policies.ts';
 import { checkBatch } from './purge-batch.ts';
 

@@ -1,4 +1,4 @@
-import type { CloudFrontOperation } from '../cdn/cloudfront-errors.ts';
+import type { CloudFrontOperation } from '../cdn/cloudfront-access.ts';
 import { type Right, isRight, purposeOf } from '../origin/rights.ts';
 import { type S3Operation, s3Needs } from '../origin/s3-access.ts';
 import type { PolicyTarget, PolicyTerms } from './policy-document.ts';

@@ -73,6 +73,8 @@ const forbidden: readonly Row[] = [
   ['src/fix/b.ts', "import { x } from '../cli/x.ts';", 'imports'],
   ['src/infra/a.ts', "import { ACMClient } from '@aws-sdk/client-acm';", 'imports'],
   ['src/infra/gather-a.ts', "import { x } from '../plan/x.ts';", 'imports'],
+  ['src/infra/b.ts', "import { s3Origin } from '../origin/s3.ts';", 'imports'],
+  ['src/infra/gather-b.ts', "import { cloudFrontCdn } from '../cdn/cloudfront.ts';", 'imports'],
   ['src/report/a.ts', "import { applyPlan } from '../publish/apply.ts';", 'imports'],
   ['src/report/b.ts', "import { writeFile } from 'node:fs/promises';", 'imports'],
   ['src/report/c.ts', "console.log('lines');", 'console'],
@@ -92,6 +94,8 @@ const allowed: Readonly<Record<string, string>> = {
     "import { x } from '@aws-sdk/client-cloudfront';\nimport type { Distribution } from '../cache/behaviour.ts';\nexport type G = Distribution;\nexport const g = x;",
   'src/publish/ok.ts':
     "import type { Origin } from '../origin/origin.ts';\nimport { diff } from '../plan/diff.ts';\nexport type H = Origin;\nexport const h = diff;",
+  'src/infra/ok.ts':
+    "import { s3Needs } from '../origin/s3-access.ts';\nimport { purposeOf } from '../origin/rights.ts';\nimport type { Cdn } from '../cdn/cdn.ts';\nexport type K = Cdn;\nexport const k = [s3Needs, purposeOf];",
   'src/infra/gather-ok.ts': "import { x } from '@aws-sdk/client-acm';\nexport const i = x;",
   'src/report/ok.ts': "import type { Plan } from '../plan/plan.ts';\nexport type J = Plan;",
   'src/commands/ok.ts': "export const run = () => import('../site/build.ts');",
