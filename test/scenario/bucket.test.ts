@@ -268,7 +268,8 @@ test.concurrent('an object someone changed by hand stops the publish', async ({ 
            changed or deleted it.
     why    What storyclub did not publish it never overwrites or deletes.
     state  Nothing on the site was changed.
-    next   Put the published object back, or delete it, then publish again.
+    next   See what else is different with \`storyclub status --refresh\`, then put it
+           right with \`storyclub publish --refresh\`.
     "
   `);
   expect(club.text('stories/the-fox/index.html')).toBe('not ours');
