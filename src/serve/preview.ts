@@ -40,7 +40,7 @@ export interface PreviewOptions {
 
 export function openPreview(options: PreviewOptions): Preview {
   const { build, linesOf, events, clock, statePrefix, onError } = options;
-  let latest: BuildResult | null = null;
+  let latest: Pick<BuildResult, 'outDir' | 'files' | 'siteDigest'> | null = null;
   let state: PreviewState = { state: 'building', builtAt: null, lines: [] };
   let isWanted = false;
   let running: Promise<void> | null = null;
@@ -56,7 +56,9 @@ export function openPreview(options: PreviewOptions): Preview {
       const result = await build();
       const isChanged = latest !== null && latest.siteDigest !== result.siteDigest;
       const wasFailed = events.failure !== null;
-      latest = result;
+      // Read at once: the next build takes the place of this one in the cache.
+      const { outDir, files, siteDigest } = result;
+      latest = { outDir, files, siteDigest };
       state = { state: 'built', builtAt: clock.now(), lines: linesOf({ result }) };
       if (isChanged || wasFailed) events.emit({ type: 'saved' });
       else events.emit({ type: 'changed' });

@@ -1,18 +1,21 @@
 import { siteFinding } from '../findings/codes-site-build.ts';
 import { hasErrors, type Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
-import { arrangeSite } from './arrange.ts';
-import { toStamped, type BuildStart, type Built } from './build.ts';
+import { arrangeSite, type Arrangement } from './arrange.ts';
+import type { BuildStart, Built } from './build.ts';
+import type { BuildRecord } from './build-cache.ts';
 import { claimsOf } from './claims.ts';
 import { findClashingKeys } from './check-keys.ts';
 import { dayAt } from './days.ts';
+import { LastBuild } from './last-build.ts';
 import { linksOf } from './link-index.ts';
 import { checkComing } from './pass-coming.ts';
 import { readFrontMatters } from './pass-front-matter.ts';
 import { renderPages, type PagesPass } from './pass-pages.ts';
 import { orderFindings } from './order-findings.ts';
-import { renderStories } from './pass-stories.ts';
+import { renderStories, type StoriesPass } from './pass-stories.ts';
 import { readSiteTemplates, type SiteTemplates } from './read-site-templates.ts';
+import { toPlainFile } from './story-file.ts';
 import { standingOf, type OutputRow, type Standing } from './standing.ts';
 import { toRemember, type Finished } from './to-record.ts';
 import { startCrew, workersFor, type Crew } from './worker-pool.ts';
@@ -81,15 +84,14 @@ async function renderAndWrite(build: Build): Promise<Built> {
   await build.crew.index(links.index);
   const stories = await renderStories(build, { front, arrangement, links });
   const coming = await checkComing(build, { front, arrangement, links });
-  const claims = claimsOf(build, arrangement, stories);
-  const clashes = findClashingKeys(claims);
+  const { clashes, deadEnds } = judgeKeys(build, arrangement, stories);
   const known = [
     ...start.findings,
     ...templates.findings,
     ...front.findings,
     ...arrangement.findings,
     ...noticesOf(written, withheld),
-    ...deadEndsOf(withheld, claims),
+    ...deadEnds,
     ...stories.findings,
     ...coming.findings,
     ...clashes,
@@ -113,8 +115,37 @@ async function renderAndWrite(build: Build): Promise<Built> {
   moveIn(build, rows);
   const record = writeBuildCache(start.cacheDir, remembered);
   await closing;
-  const outputs = rows.map(({ file }) => file);
-  return { record, files: () => outputs, rendered: stories.rendered + pages.rendered };
+  return {
+    record,
+    files: filesOf(start, record, rows),
+    rendered: stories.rendered + pages.rendered,
+  };
+}
+
+/** More files than these are read again when they are asked for, so that what the build has of them may go. */
+const MOST_IN_HAND = 20_000;
+
+function filesOf(
+  { cacheDir }: BuildStart,
+  record: BuildRecord,
+  rows: readonly OutputRow[],
+): Built['files'] {
+  if (rows.length <= MOST_IN_HAND) {
+    const files = rows.map(({ file }) => toPlainFile(file));
+    return () => files;
+  }
+  const made = new LastBuild(cacheDir, record, []);
+  return () => made.files.map(({ file }) => file);
+}
+
+/** What is wrong with the keys the site claims, which are too many to keep. */
+function judgeKeys(
+  build: Build,
+  arrangement: Arrangement,
+  stories: StoriesPass,
+): { readonly clashes: readonly Finding[]; readonly deadEnds: readonly Finding[] } {
+  const claims = claimsOf(build, arrangement, stories);
+  return { clashes: findClashingKeys(claims), deadEnds: deadEndsOf(build.withheld, claims) };
 }
 
 function moveIn({ standing, folders }: Build, rows: readonly OutputRow[]): void {
@@ -135,9 +166,7 @@ function countChanged({ sources, templates, last }: BuildStart, standing: Standi
   const isNewFrame =
     files.length !== stamps.size || files.some(({ file, stamp }) => stamps.get(file) !== stamp);
   if (standing.isFull || isNewFrame) return sources.length;
-  return sources
-    .map(toStamped)
-    .filter(([file, stamp]) => standing.stories.get(file)?.stamp !== stamp).length;
+  return sources.filter(({ file, stamp }) => standing.stories.get(file)?.stamp !== stamp).length;
 }
 
 function refuse(findings: readonly Finding[]): UserError {

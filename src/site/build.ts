@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { SiteIdentity } from '../config/types.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { BuildRecord, SourceRow, Stamped } from './build-cache.ts';
+import type { BuildRecord, SourceRow } from './build-cache.ts';
 import { inputDigest } from './digest.ts';
 import { toFileError } from './file-error.ts';
 import type { LastBuild } from './last-build.ts';
@@ -125,10 +125,6 @@ function hasSameFrame(start: BuildStart, { record }: LastBuild): boolean {
   );
 }
 
-export function toStamped(source: SourceFile): Stamped {
-  return [source.file, `${source.size}-${source.mtimeNs}-${source.inode}`];
-}
-
 /** Positions of sources with another stamp; null when a source came or went. */
 function changedSources(
   found: readonly SourceFile[],
@@ -136,8 +132,7 @@ function changedSources(
 ): readonly number[] | null {
   if (found.length !== known.length) return null;
   const changed: number[] = [];
-  for (const [position, source] of found.entries()) {
-    const [file, stamp] = toStamped(source);
+  for (const [position, { file, stamp }] of found.entries()) {
     const row = known[position];
     if (row === undefined || row[0] !== file) return null;
     if (row[1] !== stamp) changed.push(position);

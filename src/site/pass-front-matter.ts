@@ -1,9 +1,9 @@
 import type { Finding } from '../findings/finding.ts';
 import type { StoryRecord } from './build-cache.ts';
 import type { Build } from './build-changed.ts';
-import { toStamped } from './build.ts';
 import type { SourceFile } from './read-sources.ts';
 import type { ReadStory } from './render-tasks.ts';
+import { orEmpty } from './shared-lists.ts';
 import { sharedTexts } from './shared-texts.ts';
 import type { StoryMeta } from './source.ts';
 import { unknownKeyNotices } from './unknown-keys.ts';
@@ -23,21 +23,17 @@ export async function readFrontMatters({ start, standing, crew }: Build): Promis
   const stories = new Map<string, StoryRecord>();
   const broken: string[] = [];
   const findings: Finding[] = [];
-  const stamps = new Map(sources.map(toStamped));
-  const changed = sources.filter(
-    ({ file }) => standing.stories.get(file)?.stamp !== stamps.get(file),
-  );
+  const changed = sources.filter(({ file, stamp }) => standing.stories.get(file)?.stamp !== stamp);
   const fresh = new Map<string, StoryRecord | readonly Finding[]>();
-  const share = sharer();
+  const shared = sharedTexts();
   await crew.read({
     length: changed.length,
     slice: (from, to) => changed.slice(from, to),
     take: (answers, from) =>
       answers.forEach((read, position) => {
-        const file = changed[from + position]?.file ?? '';
+        const { file = '', stamp = '' } = changed[from + position] ?? {};
         const known = standing.stories.get(file);
-        const stamp = stamps.get(file) ?? '';
-        const record = toRecord(read, { file, stamp, known, share });
+        const record = toRecord(read, { file, stamp, known, shared });
         fresh.set(file, record ?? read.findings);
       }),
   });
@@ -62,26 +58,48 @@ interface Around {
   readonly file: string;
   readonly stamp: string;
   readonly known: StoryRecord | undefined;
-  readonly share: (meta: StoryMeta, file: string) => StoryMeta;
+  readonly shared: (text: string) => string;
 }
 
 /** Null for a story whose front matter is broken. */
-function toRecord(read: ReadStory, { file, stamp, known, share }: Around): StoryRecord | null {
-  const { meta, unknownKeys, findings, textDigest } = read;
+function toRecord(
+  { meta, unknownKeys, findings, textDigest }: ReadStory,
+  { file, stamp, known, shared }: Around,
+): StoryRecord | null {
   if (meta === null) return null;
   if (known?.textDigest === textDigest) return { ...known, stamp };
-  return { file, stamp, textDigest, meta: share(meta, file), unknownKeys, findings, body: null };
+  return {
+    file,
+    stamp,
+    textDigest,
+    meta: toKept(meta, file, shared),
+    unknownKeys: orEmpty(unknownKeys),
+    findings: orEmpty(findings),
+    body: null,
+  };
 }
 
-/** Many stories have the same tags, authors and days: each is kept once. */
-function sharer(): Around['share'] {
-  const shared = sharedTexts();
-  return (meta, file) => ({
-    ...meta,
+/**
+ * The same, of one shape whatever thread it came from, and with what many stories have in common kept once: of a
+ * hundred thousand stories that is most of the memory.
+ */
+function toKept(meta: StoryMeta, file: string, shared: Around['shared']): StoryMeta {
+  return {
     file,
+    slug: meta.slug,
+    title: meta.title,
     author: shared(meta.author),
     date: shared(meta.date),
+    updated: meta.updated,
+    tags: orEmpty(meta.tags.map(shared)),
+    summary: meta.summary,
+    draft: meta.draft,
     lang: shared(meta.lang),
-    tags: meta.tags.map(shared),
-  });
+    redirectFrom: orEmpty(meta.redirectFrom),
+    image: meta.image,
+    extra: Object.keys(meta.extra).length === 0 ? NO_EXTRA : meta.extra,
+    bodyLine: meta.bodyLine,
+  };
 }
+
+const NO_EXTRA: StoryMeta['extra'] = {};

@@ -9,10 +9,11 @@ import type { Links } from './link-index.ts';
 import type { FrontMatterPass } from './pass-front-matter.ts';
 import type { BodyFacts, RenderedStory, StoryJob } from './render-tasks.ts';
 import { placer, toCard, type StoryPlace } from './place.ts';
-import { toStoryCard } from './story-card.ts';
-import { sharedLists } from './shared-lists.ts';
-import { toRow, type OutputRow, type Standing } from './standing.ts';
+import { orEmpty, sharedLists } from './shared-lists.ts';
+import { stampOfWritten, type OutputRow, type Standing } from './standing.ts';
+import { StoryFile } from './story-file.ts';
 import type { StoryMeta } from './source.ts';
+import { TextStore } from './text-store.ts';
 
 export interface StoriesPass {
   readonly rows: readonly OutputRow[];
@@ -30,7 +31,7 @@ type Words = Pick<BodyFacts, 'excerpt' | 'readingTime'>;
 interface Passed {
   readonly row: OutputRow | null;
   readonly body: StoryBodyRecord;
-  readonly words: Words;
+  readonly words: () => Words;
 }
 
 interface Passes {
@@ -50,10 +51,17 @@ export async function renderStories(build: Build, passes: Passes): Promise<Stori
   );
   const stale = passed.flatMap((kept, position) => (kept === null ? [position] : []));
   const shared = sharedLists();
+  const texts = new TextStore();
   const settle = (position: number, answer: RenderedStory): Passed => {
     const meta = stories[position];
     if (meta === undefined) throw new Error(`no story stands at ${position}`);
-    return toPassed(answer, { meta, input: inputs[position] ?? '', standing, shared });
+    return toPassed(answer, {
+      meta,
+      input: inputs[position] ?? '',
+      standing,
+      shared,
+      texts,
+    });
   };
   await crew.stories({
     length: stale.length,
@@ -75,7 +83,7 @@ export async function renderStories(build: Build, passes: Passes): Promise<Stori
       const place = placeAt(position);
       return meta === undefined || words === undefined || place === null
         ? undefined
-        : toCard(meta, place, words);
+        : toCard(meta, place, words());
     },
     findings: all.flatMap(({ body }) => body.findings),
     rendered: stale.length,
@@ -102,7 +110,7 @@ function keptOf(
   const words = kept?.file.story ?? null;
   if (body === null || words === null || kept?.input !== input || !links.isRight(meta.file, body))
     return null;
-  return { row: { ...kept, source: meta.file, isNew: false }, body, words };
+  return { row: { ...kept, source: meta.file, isNew: false }, body, words: () => words };
 }
 
 function jobAt(
@@ -126,25 +134,34 @@ interface Around {
   readonly input: string;
   readonly standing: Standing;
   readonly shared: ReturnType<typeof sharedLists>;
+  readonly texts: TextStore;
 }
 
 function toPassed(
   { page, facts, contentDigest, ...answer }: RenderedStory,
-  { meta, input, standing, shared }: Around,
+  { meta, input, standing, shared, texts }: Around,
 ): Passed {
   const body = toBodyRecord({ ...answer, facts });
-  if (page === null) return { row: null, body, words: facts };
-  const story = toStoryCard(meta, facts);
-  const file = {
+  const words = { excerpt: texts.add(facts.excerpt), readingTime: facts.readingTime };
+  const toWords = (): Words => ({ ...words, excerpt: texts.get(words.excerpt) });
+  if (page === null) return { row: null, body, words: toWords };
+  const { digest, size } = page.file;
+  const made = {
     key: storyKey(meta.slug),
-    kind: 'story' as const,
     contentType: 'text/html; charset=utf-8',
+    digest,
+    size,
     contentDigest,
     loads: shared(page.loads),
-    story,
   };
-  const row = toRow({ written: page.file, file, input, source: meta.file }, standing);
-  return { row, body, words: story };
+  const file = new StoryFile(made, { meta, words, texts });
+  const row = {
+    file,
+    input,
+    source: meta.file,
+    ...stampOfWritten(page.file, standing),
+  };
+  return { row, body, words: toWords };
 }
 
 /** What the next build is told of a body. */
@@ -155,5 +172,5 @@ export function toBodyRecord({
 }: Pick<RenderedStory, 'findings' | 'uses' | 'facts'>): StoryBodyRecord {
   const isShown = images.some(({ file }) => file === socialImage?.file);
   const all = socialImage === null || isShown ? images : [...images, socialImage];
-  return { findings, uses, images: all };
+  return { findings: orEmpty(findings), uses, images: orEmpty(all) };
 }

@@ -19,13 +19,7 @@ interface Placed {
   readonly shelves: Pick<Arrangement['shelves'], 'tagBases' | 'authorBases'>;
 }
 
-/** Where each story stands, by position: its key, its neighbours, and where its author and tags have their pages. */
-export function placesOf(arrangement: Placed): StoryPlace[] {
-  const placeAt = placer(arrangement);
-  return arrangement.stories.flatMap((_, position) => placeAt(position) ?? []);
-}
-
-/** The same for one story at a time; null where no story is. */
+/** Where the story at a position stands: its key, its neighbours, and where its author and tags have their pages; null where no story is. */
 export function placer({ stories, shelves }: Placed): (position: number) => StoryPlace | null {
   // Stories share these links, so that they cross to a thread once and are kept once.
   const tagLink = remembered((tag) => linkTo(shelves.tagBases.get(tagKey(tag)), tag));

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { siteSourceFinding } from '../findings/codes-site-source.ts';
 import type { Finding } from '../findings/finding.ts';
 import { UserError } from '../findings/user-error.ts';
+import { stampFrom } from './read-stamps.ts';
 
 /** A story's file as the disk has it: enough to tell whether it changed without opening it. */
 export interface SourceFile {
@@ -12,11 +13,8 @@ export interface SourceFile {
   readonly file: string;
   /** Absolute, spelt as on disk. */
   readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** Nanoseconds since 1970, decimal. */
-  readonly mtimeNs: string;
-  readonly inode: string;
+  /** Tells whether it may have changed: see stampOf. */
+  readonly stamp: string;
 }
 
 type Report = (finding: Finding) => void;
@@ -103,7 +101,7 @@ function statSource(file: string, path: string, report: Report): SourceFile | nu
     const stats = lstatSync(path, { bigint: true });
     const size = Number(stats.size);
     if (size <= maxSourceSize) {
-      return { file, path, size, mtimeNs: String(stats.mtimeNs), inode: String(stats.ino) };
+      return { file, path, stamp: stampFrom(stats) };
     }
     report(siteSourceFinding('source-too-large', { size, limit: maxSourceSize }, { file }));
   } catch (error) {

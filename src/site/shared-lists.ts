@@ -8,3 +8,8 @@ export function sharedLists(): (list: readonly string[]) => readonly string[] {
     return same;
   };
 }
+
+const EMPTY: readonly never[] = [];
+
+/** The list, or the one empty list when nothing is in it. */
+export const orEmpty = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? EMPTY : list);

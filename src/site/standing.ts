@@ -4,6 +4,7 @@ import type { BuildStart } from './build.ts';
 import type { ImageRecord } from './read-images.ts';
 import { stampOf } from './read-stamps.ts';
 import type { OutputFile } from './types.ts';
+import type { WrittenFile } from './write-page.ts';
 
 /** A file of the site, with what it was made from. */
 export interface OutputRow {
@@ -73,22 +74,28 @@ const NOTHING: Standing = {
   hasSameImages: false,
 };
 
+type Written = Pick<WrittenFile, 'key' | 'digest' | 'size' | 'stamp'>;
+
 export interface NewFile extends Pick<OutputRow, 'input' | 'source'> {
-  readonly written: {
-    readonly digest: string;
-    readonly size: number;
-    readonly stamp: string | null;
-  };
+  readonly written: Written;
   readonly file: Omit<OutputFile, 'digest' | 'size'>;
 }
 
-/** The row of a file that was rendered; one with the bytes that stand already stays where it is. */
+/** The row of a file that was rendered. */
 export function toRow(
   { written, file, input, source }: NewFile,
   standing: { readonly files: StandingFiles },
 ): OutputRow {
-  const { digest, size, stamp } = written;
-  const kept = stamp ?? standing.files.get(file.key)?.stamp;
-  if (kept === undefined) throw new Error(`${file.key} was neither written nor standing`);
-  return { file: { ...file, digest, size }, input, stamp: kept, source, isNew: stamp !== null };
+  const { digest, size } = written;
+  return { file: { ...file, digest, size }, input, source, ...stampOfWritten(written, standing) };
+}
+
+/** A file with the bytes that stand already stays where it is. */
+export function stampOfWritten(
+  { key, stamp }: Pick<Written, 'key' | 'stamp'>,
+  standing: { readonly files: StandingFiles },
+): Pick<OutputRow, 'stamp' | 'isNew'> {
+  const kept = stamp ?? standing.files.get(key)?.stamp;
+  if (kept === undefined) throw new Error(`${key} was neither written nor standing`);
+  return { stamp: kept, isNew: stamp !== null };
 }

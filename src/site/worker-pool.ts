@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 
 import { UserError, type UserErrorParts } from '../findings/user-error.ts';
@@ -63,8 +64,15 @@ export interface Recruits {
   close(): Promise<void>;
 }
 
+/**
+ * The heaps of a build that has threads may grow by this much between collections, percent. V8 would let them grow
+ * fourfold while there is memory: for the largest sites that saves 5 % of the time and takes half as much memory again.
+ */
+const HEAP_GROWTH = '--heap-growing-percent=40';
+
 export function startCrew(count: number): Recruits {
   if (count === 0) return { ready: inlineCrew, close: async () => {} };
+  setFlagsFromString(HEAP_GROWTH);
   const file = new URL('./render-worker.js', import.meta.url);
   const workers = Array.from({ length: count }, () => new Worker(file, { resourceLimits: YOUNG }));
   return {

@@ -90,8 +90,8 @@ function* sourceLines(id: string, rows: readonly SourceRow[]): Generator {
 
 function toSourceRows(rows: readonly OutputRow[], stories: readonly StoryRecord[]): SourceRow[] {
   const out = new Map(
-    rows.flatMap(({ file: { story, contentDigest } }) =>
-      story === null ? [] : [[story.file, contentDigest]],
+    rows.flatMap(({ source, file: { kind, contentDigest } }) =>
+      kind === 'story' ? [[source, contentDigest]] : [],
     ),
   );
   return stories.map(({ file, stamp, meta, textDigest }) => [

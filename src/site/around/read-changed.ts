@@ -33,9 +33,9 @@ export function readSourceStates(root: string, cacheDir: string): SourceStates |
   const stamps = new Map(rows.map(([file, stamp]) => [file, stamp]));
   const changed = new Set<string>();
   const there = new Set<string>();
-  for (const { file, size, mtimeNs, inode } of listSources(root)) {
+  for (const { file, stamp } of listSources(root)) {
     there.add(file);
-    if (stamps.get(file) !== `${size}-${mtimeNs}-${inode}`) changed.add(file);
+    if (stamps.get(file) !== stamp) changed.add(file);
   }
   return { rows, changed, there };
 }

@@ -1,6 +1,6 @@
 import { hasErrors } from '../../findings/finding.ts';
 import { PART_LENGTH, type StoryRecord } from '../build-cache.ts';
-import { toStamped, type BuildStart } from '../build.ts';
+import type { BuildStart } from '../build.ts';
 import type { LastBuild } from '../last-build.ts';
 import type { SourceFile } from '../read-sources.ts';
 import type { ReadStory } from '../render-tasks.ts';
@@ -37,7 +37,7 @@ export function readEdited(
     const isOut = last.sources[position]?.[3] !== 0;
     if (read === undefined || meta === null || !isOut || held.has(meta.slug)) return null;
     const { textDigest } = read;
-    const [, stamp] = toStamped(source);
+    const { stamp } = source;
     const isTouched = textDigest === was.textDigest;
     edited.push({ position, source, was, meta, stamp, textDigest, isTouched });
   }
