@@ -54,6 +54,7 @@ export async function applyAdoption(adopting: Adopting): Promise<ExitCode> {
   const adopted = toAdopted(settled.ledger, {
     at: seams.clock.now(),
     allowance: site.config.allowance,
+    objects: done.objects,
     identical: done.identical,
     keptAs: done.keptAs,
     why: settled.why,

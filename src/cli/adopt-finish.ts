@@ -21,7 +21,7 @@ type Finishing = Pick<Adopting, 'context' | 'site' | 'target' | 'args' | 'ahead'
 /** A site with a whole ledger needs no other; a purge it owes, of an adopting that died say, is sent and waited for. */
 export async function finishAdoption(
   finishing: Finishing,
-  { found, at }: Whole,
+  { found, entries, at }: Whole,
 ): Promise<ExitCode> {
   const { context, site, target, args } = finishing;
   const { root } = found;
@@ -31,19 +31,20 @@ export async function finishAdoption(
       ? ''
       : `, last written ${minuteOf(root.publish.at)} UTC by ${root.publish.by}`;
   context.print([`nothing to adopt: ${target.origin.name} has a ledger of this site${last}`]);
-  if (!isUnfinished(root)) {
+  if (!owesEverything(root)) {
     context.document(
       adoptToJson({ target: name, at, outcome: 'whole', plan: null, adopted: null }, []),
     );
     return 0;
   }
   const seams = seamsOf(finishing, () => {});
-  const sent = await send(finishing, found);
+  const sent = await send(finishing, { found, entries });
   const settled = await waitForPurge(finishing, sent, seams);
   const { counts } = target;
   const adopted = toAdopted(settled.ledger, {
     at: seams.clock.now(),
     allowance: site.config.allowance,
+    objects: 0,
     identical: 0,
     keptAs: null,
     why: settled.why,
@@ -57,19 +58,18 @@ export async function finishAdoption(
 }
 
 /** A purge of everything that was not seen completed; what publishes owe they judge again before they send it. */
-function isUnfinished(root: LedgerRoot): boolean {
+export function owesEverything(root: LedgerRoot): boolean {
   const open = [...unsent(root), ...underWay(root)];
   return open.length > 0 && open.every(({ items }) => items.join() === '/*');
 }
 
 async function send(
   finishing: Finishing,
-  found: Whole['found'],
+  { found, entries }: Pick<Whole, 'found' | 'entries'>,
 ): Promise<Pick<AdoptedSite, 'ledger' | 'found' | 'sent'>> {
   const { context, target } = finishing;
   const seams = seamsOf(finishing, () => {});
   const { store } = target;
-  const entries = await store.readEntries(found.root);
   const lease = await acquireLease({
     origin: target.origin,
     key: store.names.lease,

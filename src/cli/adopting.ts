@@ -23,7 +23,7 @@ export interface Adopting {
   readonly site: Site;
   readonly target: OpenTarget;
   readonly args: AdoptArgs;
-  readonly looked: Exclude<LookedAt, { state: 'whole' }>;
+  readonly looked: LookedAt;
   /** How far the origin's clock is ahead of this machine's, milliseconds. */
   readonly ahead: number;
   readonly built: ToPublish;

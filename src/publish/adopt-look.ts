@@ -1,14 +1,17 @@
 import { UserError } from '../findings/user-error.ts';
-import type { LedgerRoot } from '../plan/ledger.ts';
+import type { Salvaged } from '../plan/adopt-ledger.ts';
+import type { Entry } from '../plan/ledger.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 
-/** What the owner decided and only a ledger knows: kept where its root can still be read. */
-export type Salvaged = Pick<LedgerRoot, 'serial' | 'fence' | 'takenDown' | 'fixes'>;
-
 /** The ledger, before it is known whether there is one. `at`: the origin's clock. */
 export type LookedAt =
-  | { readonly state: 'whole'; readonly found: FoundRoot; readonly at: number }
+  | {
+      readonly state: 'whole';
+      readonly at: number;
+      readonly found: FoundRoot;
+      readonly entries: ReadonlyMap<string, Entry>;
+    }
   | { readonly state: 'missing'; readonly at: number }
   | {
       readonly state: 'damaged';
@@ -24,27 +27,28 @@ export async function lookForLedger(store: LedgerStore, origin: Origin): Promise
     const { found, at } = await store.look();
     if (found === null) return { state: 'missing', at };
     const { root, etag } = found;
-    const why = await damageOf(() => store.readEntries(root));
-    if (why === null) return { state: 'whole', found, at };
-    return { state: 'damaged', at, etag, why, salvaged: root };
+    const entries = await readOrDamage(() => store.readEntries(root));
+    if (!(entries instanceof UserError)) return { state: 'whole', found, entries, at };
+    return { state: 'damaged', at, etag, why: whyOf(entries), salvaged: root };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const answer = await origin.get(store.names.root);
     if (answer.outcome !== 'found') return { state: 'missing', at: answer.at };
-    const why = error.why ?? error.message;
-    return { state: 'damaged', at: answer.at, etag: answer.etag, why, salvaged: null };
+    const { at, etag } = answer;
+    return { state: 'damaged', at, etag, why: whyOf(error), salvaged: null };
   }
 }
 
-async function damageOf(read: () => Promise<unknown>): Promise<string | null> {
+async function readOrDamage<T>(read: () => Promise<T>): Promise<T | UserError> {
   try {
-    await read();
-    return null;
+    return await read();
   } catch (error) {
-    if (!isDamage(error)) throw error;
-    return error.why ?? error.message;
+    if (isDamage(error)) return error;
+    throw error;
   }
 }
+
+const whyOf = ({ why, message }: UserError): string => why ?? message;
 
 const isDamage = (error: unknown): error is UserError =>
   error instanceof UserError && error.code === 'ledger-damaged';

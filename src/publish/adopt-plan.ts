@@ -12,7 +12,8 @@ export interface AdoptPlan {
   readonly site: string;
   readonly origin: string;
   readonly at: number;
-  readonly ledger: 'missing' | 'damaged';
+  /** Of one that is whole only what it does not know is taken over. */
+  readonly ledger: LookedAt['state'];
   /** What is wrong with a damaged ledger. */
   readonly why: string | null;
   readonly survey: AdoptSurvey;
@@ -29,7 +30,7 @@ export interface AdoptPlan {
 }
 
 export interface AdoptPlanInput extends Pick<AdoptPlan, 'target' | 'site' | 'origin' | 'findings'> {
-  readonly looked: Exclude<LookedAt, { state: 'whole' }>;
+  readonly looked: LookedAt;
   readonly survey: AdoptSurvey;
   readonly law: Law;
   readonly longestMaxAge: number;
@@ -57,7 +58,7 @@ export function planAdoption(input: AdoptPlanInput): AdoptPlan {
     origin,
     at: looked.at,
     ledger: looked.state,
-    why: isDamaged ? looked.why : null,
+    why: looked.state === 'damaged' ? looked.why : null,
     survey,
     bytes: read.reduce((sum, { size }) => sum + size, 0),
     assumed: { longestMaxAge, edges },

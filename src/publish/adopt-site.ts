@@ -1,13 +1,14 @@
-import { adoptEntries } from '../plan/adopt.ts';
-import { toBatches } from '../plan/batches.ts';
+import { adoptedLedger, enlargedLedger } from '../plan/adopt-ledger.ts';
 import { toDesired } from '../plan/desired.ts';
-import { landed, type Law } from '../plan/law.ts';
-import type { Entry, Ledger, LedgerRoot, PublishRecord } from '../plan/ledger.ts';
+import type { FoundObject } from '../plan/found-object.ts';
+import type { Law } from '../plan/law.ts';
+import type { Entry, Ledger, PublishRecord } from '../plan/ledger.ts';
 import type { BuiltSite } from '../plan/plan.ts';
-import { emptyLedger } from '../plan/prepare.ts';
 import { applyPurges } from '../plan/purge-effect.ts';
+import { emptyLedger } from '../plan/prepare.ts';
+import { earlierReleases } from '../plan/releases.ts';
 import { withBatches } from '../plan/purge-progress.ts';
-import type { LookedAt, Salvaged } from './adopt-look.ts';
+import type { LookedAt } from './adopt-look.ts';
 import { type AdoptSurvey, findObjects } from './adopt-survey.ts';
 import { releaseLease } from './clear-away.ts';
 import { writeFencedRoot } from './fenced-root.ts';
@@ -24,7 +25,7 @@ export interface AdoptInput {
   readonly seams: Seams;
   readonly prefix: string;
   readonly siteName: string;
-  readonly looked: Exclude<LookedAt, { state: 'whole' }>;
+  readonly looked: LookedAt;
   readonly survey: AdoptSurvey;
   readonly site: BuiltSite;
   readonly law: Law;
@@ -38,15 +39,16 @@ export interface AdoptedSite {
   readonly ledger: Ledger;
   readonly found: FoundRoot;
   readonly sent: Sent;
-  /** Keys found to be as the build makes them. */
+  /** What was taken over, and what of it is as the build makes it. */
+  readonly objects: number;
   readonly identical: number;
   /** Where the damaged ledger is now; null without one. */
   readonly keptAs: string | null;
 }
 
 /**
- * Makes a ledger of what is there, and purges everything (cache-law §4). No object of the site is written. Null when it
- * was stopped before anything was. Dying at any point leaves either no ledger, or one that owes the purge.
+ * Makes a ledger of what is there, or adds what is not in it, and purges everything (cache-law §4). No object of the site is written. Null when it
+ * was stopped before anything was. Dying at any point leaves the ledger as it was, or one that owes the purge.
  */
 export async function adoptSite(input: AdoptInput): Promise<AdoptedSite | null> {
   const { store, seams, record } = input;
@@ -55,7 +57,7 @@ export async function adoptSite(input: AdoptInput): Promise<AdoptedSite | null> 
     key: store.names.lease,
     owner: { publish: record.id, by: record.by, commit: record.commit },
     clock: seams.clock,
-    fence: salvagedOf(input)?.fence ?? 0,
+    fence: fenceOf(input.looked),
   });
   try {
     return await adoptUnder(lease, input);
@@ -71,37 +73,33 @@ async function adoptUnder(lease: Lease, input: AdoptInput): Promise<AdoptedSite 
   await checkConditions(input);
   const objects = await findObjects(survey, { ...seams, prefix, files: site.files, lease });
   if (seams.signal.aborted) return null;
-  const now = seams.clock.now();
-  const { law } = input;
-  const ledger = emptyLedger(input.siteName, law);
-  const desired = toDesired(site.files, { ledger, law, now });
-  const entries = adoptEntries(objects, { ...input, desired, now });
-  const root = rootOf(input, entries, now);
+  const ledger = ledgerOf(input, objects, seams.clock.now());
+  const { root, entries } = ledger;
   seams.progress({ step: 'committing' });
   await lease.keep();
   const keptAs = await keepDamaged(input);
   const { serial } = root;
-  const entriesKey = await store.writeEntries(
-    { ...ledger, root, entries },
-    {
-      serial,
-      publish: input.record.id,
-      bodies: new Map(),
-      releases: [],
-      before: null,
-      law,
-      // Nothing was published under it yet.
-      lawName: '',
-      now,
-      wrote: () => {},
-    },
-  );
-  const replaces = input.looked.state === 'damaged' ? input.looked.etag : null;
+  const { looked, record, law } = input;
+  const whole = looked.state === 'whole' ? looked.found : null;
+  const entriesKey = await store.writeEntries(ledger, {
+    serial,
+    publish: record.id,
+    bodies: whole === null ? new Map() : await store.readBodies(whole.root),
+    releases: whole === null ? [] : earlierReleases(whole.root).map((release) => release.serial),
+    before: whole?.root.entriesKey ?? null,
+    law,
+    // Nothing was published under it yet.
+    lawName: '',
+    now: seams.clock.now(),
+    wrote: () => {},
+  });
+  const replaces = looked.state === 'damaged' ? looked.etag : (whole?.etag ?? null);
   const found = await writeFencedRoot(root, { store, lease, entriesKey, replaces });
-  const identical = objects.filter(({ key, digest }) => desired.get(key)?.digest === digest).length;
+  const digests = new Map(site.files.map(({ key, digest }) => [key, digest]));
+  const identical = objects.filter(({ key, digest }) => digests.get(key) === digest).length;
   try {
     const sent = await sendOwed({ found, entries }, { seams, lease, store });
-    return { ...sent, identical, keptAs };
+    return { ...sent, objects: objects.length, identical, keptAs };
   } catch (error) {
     throw notNoted(error);
   }
@@ -114,29 +112,25 @@ async function checkConditions({ seams, proveConditions, store }: AdoptInput): P
   throw conditionsNotEnforced(origin.name);
 }
 
-function rootOf(input: AdoptInput, entries: ReadonlyMap<string, Entry>, now: number): LedgerRoot {
-  const { law, record, site } = input;
-  const salvaged = salvagedOf(input);
-  const serial = (salvaged?.serial ?? 0) + 1;
-  const owes = [...entries.values()].some(({ owed }) => owed !== null);
-  const batches = owes ? toBatches(['/*'], { publish: record.id, serial }) : [];
-  const purges = owes ? [{ publish: record.id, dueBy: landed(law, now), batches }] : [];
-  return {
-    ...emptyLedger(input.siteName, law).root,
-    serial,
-    publish: { ...record, at: now },
-    distributionReadAt: now,
-    purges,
-    nextDue: now,
-    nextStoryAt: site.nextStoryAt,
-    conditionsProven: true,
-    fixes: salvaged?.fixes ?? [],
-    takenDown: salvaged?.takenDown ?? [],
-  };
+function ledgerOf(
+  { looked, ...input }: AdoptInput,
+  objects: readonly FoundObject[],
+  now: number,
+): Ledger {
+  const { site, law } = input;
+  const desired = toDesired(site.files, { ledger: emptyLedger(input.siteName, law), law, now });
+  const terms = { ...input, desired, now, nextStoryAt: site.nextStoryAt };
+  if (looked.state !== 'whole')
+    return adoptedLedger(objects, looked.state === 'damaged' ? looked.salvaged : null, terms);
+  const { entriesKey: _, ...root } = looked.found.root;
+  return enlargedLedger({ root, entries: looked.entries, elsewhere: null }, objects, terms);
 }
 
-const salvagedOf = ({ looked }: AdoptInput): Salvaged | null =>
-  looked.state === 'damaged' ? looked.salvaged : null;
+/** The last fencing number in the ledger, where it can be read. */
+function fenceOf(looked: LookedAt): number {
+  if (looked.state === 'whole') return looked.found.root.fence;
+  return looked.state === 'damaged' ? (looked.salvaged?.fence ?? 0) : 0;
+}
 
 /** What cannot be read may still be mended by someone: it is put aside, not destroyed. */
 async function keepDamaged({ looked, store, seams }: AdoptInput): Promise<string | null> {

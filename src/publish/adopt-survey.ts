@@ -4,6 +4,7 @@ import { isMatch } from '../cache/behaviour-match.ts';
 import { isPurgeable } from '../cache/urls.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { FoundObject } from '../plan/found-object.ts';
+import type { Entry } from '../plan/ledger.ts';
 import type { OutputFile } from '../site/types.ts';
 import { readFound, toFound } from './found-objects.ts';
 import type { Lease } from './lease.ts';
@@ -29,6 +30,8 @@ export interface AdoptSurveyTerms extends Listing {
   /** Patterns of keys, `*` any run of characters and `?` one. */
   readonly take: readonly string[];
   readonly readBody: Seams['readBody'];
+  /** What a ledger knows: that is passed over, and nothing that it knows is missing. Null without a ledger. */
+  readonly known: ReadonlyMap<string, Entry> | null;
 }
 
 /** Lists what is there and compares it with the build. Reads files of the build; of the origin only the listing. */
@@ -42,12 +45,13 @@ export async function surveyForAdoption(terms: AdoptSurveyTerms): Promise<AdoptS
   let looked = 0;
   for (const object of listed.values()) {
     terms.progress({ step: 'looking', done: looked++, of: listed.size });
+    if ((terms.known?.get(object.key)?.live ?? null) !== null) continue;
     const file = built.get(object.key);
     if (file !== undefined) ((await isSame(object, file, terms)) ? same : unsure).push(object);
     else if (isTaken(object.key, terms.take)) taken.push(object);
     else foreign.push(object);
   }
-  const missing = terms.files.filter(({ key }) => !listed.has(key));
+  const missing = terms.known === null ? terms.files.filter(({ key }) => !listed.has(key)) : [];
   return { same, unsure, taken, foreign, missing };
 }
 

@@ -6,7 +6,7 @@ import { stateOf } from '../plan/purge-progress.ts';
 /** What adopting did. Instants are epoch milliseconds. */
 export interface Adopted {
   readonly at: number;
-  /** Objects that are in the ledger now, and those of them that are as the build makes them. */
+  /** Objects that were taken over, and those of them that are as the build makes them. */
   readonly objects: number;
   readonly identical: number;
   readonly keptAs: string | null;
@@ -25,11 +25,12 @@ export function toAdopted(
   {
     at,
     allowance,
+    objects,
     identical,
     keptAs,
     why,
     cost,
-  }: Pick<Adopted, 'at' | 'identical' | 'keptAs' | 'cost'> & {
+  }: Pick<Adopted, 'at' | 'objects' | 'identical' | 'keptAs' | 'cost'> & {
     readonly allowance: number;
     readonly why: string | null;
   },
@@ -40,7 +41,7 @@ export function toAdopted(
   const state = (['owed', 'sent', 'completed'] as const).find((each) => states.has(each));
   return {
     at,
-    objects: all.filter(({ live }) => live !== null).length,
+    objects,
     identical,
     keptAs,
     purge: { state: state ?? 'none', why },

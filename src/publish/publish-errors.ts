@@ -94,7 +94,7 @@ export function movedKey(key: string, wasNew: boolean): UserError {
       : `${key} is not what was published last: someone else changed or deleted it.`,
     why: 'What storyclub did not publish it never overwrites or deletes.',
     next: wasNew
-      ? 'Move the object away, then publish again.'
+      ? 'If it is the site’s, take it over with `storyclub adopt`; else move it away. Then publish again.'
       : 'See what else is different with `storyclub status --refresh`, then put it right with `storyclub publish --refresh`.',
   });
 }

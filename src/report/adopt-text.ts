@@ -17,10 +17,11 @@ const SHOWN = 10;
 export function renderAdoptPlan(plan: AdoptPlan, options: TextOptions): readonly string[] {
   const { paint, width } = options;
   const { target, site, origin, ledger, why } = plan;
-  const state =
-    ledger === 'missing'
-      ? `${printable(origin)} has no ledger of ${site}.`
-      : `The ledger of ${site} in ${printable(origin)} cannot be read: ${printable(why ?? '')}`;
+  const state = {
+    missing: `${printable(origin)} has no ledger of ${site}.`,
+    damaged: `The ledger of ${site} in ${printable(origin)} cannot be read: ${printable(why ?? '')}`,
+    whole: `The ledger of ${site} in ${printable(origin)} does not know all that is there.`,
+  }[ledger];
   return [
     `${paint('bold', 'storyclub adopt')} · ${target}`,
     '',

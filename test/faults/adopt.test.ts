@@ -264,6 +264,29 @@ test.each([
   expect((await club.publish()).stdout).toContain('nothing to do');
 });
 
+test('a ledger restored from before the last publish learns what was published since', async () => {
+  await using club = await withoutLedger();
+  completing(club);
+  const objects = club.s3.objects(bucket);
+  await club.run(['adopt', '--yes']);
+  await club.publish();
+  const before = [...objects].filter(([key]) => key.startsWith('.storyclub/'));
+  await club.write('stories/tea.md', story({ title: 'Tea', date: '2019-01-01' }));
+  await club.publish();
+  forgetLedger(club);
+  for (const [key, state] of before) objects.set(key, state);
+  const refused = await club.run(['publish', '--yes']);
+  expect(refused.exitCode).not.toBe(0);
+  club.requestsSince();
+  const adopted = await club.run(['adopt', '--yes']);
+  expect(adopted.stdout).toContain('not know all that is there');
+  expect(adopted.stdout).toContain('adopted 1 object, 1 as the build makes them');
+  expect(puts(club.requestsSince())).toEqual([]);
+  // The lists that show it were put anew as well, which the restored ledger takes for the work of others.
+  await club.publish({}, '--refresh');
+  expect((await club.publish()).stdout).toContain('nothing to do');
+});
+
 test('where nothing is, nothing is taken over', async () => {
   await using club = await createBucketClub({ stories });
   const { exitCode, stderr } = await club.run(['adopt', '--yes']);

@@ -29,15 +29,25 @@ const liveName = (spans: readonly Span[]): string => nameOf(spans.at(-1)?.object
 /** I1: every version that may still be shown is known to the ledger, and for long enough. */
 export function unsoundBounds(
   history: History,
-  { bounds, now }: { readonly bounds: ReadonlyMap<string, Bounds>; readonly now: number },
+  {
+    bounds,
+    now,
+    anything = NEVER,
+  }: {
+    readonly bounds: ReadonlyMap<string, Bounds>;
+    readonly now: number;
+    /** Until when whatever nobody knows of may be shown. */
+    readonly anything?: Bounds;
+  },
 ): readonly string[] {
   const broken: string[] = [];
   const live = liveName(history.spans);
   for (const [name, worst] of worstCases(history, truly)) {
     if (name === live) continue;
-    const bound = bounds.get(name);
-    if (bound === undefined) {
-      if (worst.reader > now)
+    const own = bounds.get(name);
+    const bound = own === undefined ? null : laterOf(own, anything);
+    if (bound === null) {
+      if (worst.reader > Math.max(now, anything.reader))
         broken.push(
           `I1 ${name} may be shown for ${seconds(worst.reader, now)} more, and is forgotten`,
         );
@@ -53,6 +63,13 @@ export function unsoundBounds(
   }
   return broken;
 }
+
+const NEVER: Bounds = { edge: -Infinity, reader: -Infinity };
+
+const laterOf = (a: Bounds, b: Bounds): Bounds => ({
+  edge: Math.max(a.edge, b.edge),
+  reader: Math.max(a.reader, b.reader),
+});
 
 /** Lifetimes are kept in whole seconds. */
 const ROUNDING = 1000;
