@@ -44,10 +44,12 @@ function fromRow(row: Fields): ShardRow {
         .fields(9)
         .all()
         .map((value) => new Fields(value, 'loaded'))
-        .map((pair) => [pair.string(0), pair.number(1)] as const),
+        .map((pair) => [pair.string(0), toInstant(pair.number(1))] as const),
     },
   };
 }
+
+const toInstant = (until: number): number => (until < 0 ? Infinity : until);
 
 /** Each key must be of one shard. */
 function refuseDisorder(rows: readonly ShardRow[]): void {

@@ -39,5 +39,6 @@ const toFields = ({ name, first, keys, facts }: ShardRow): readonly unknown[] =>
   facts.quietAt ?? -1,
   facts.pastAt ?? -1,
   facts.purgedUntil,
-  facts.loaded,
+  // A version that is shown until it is purged has no last instant, and JSON no infinity.
+  facts.loaded.map(([key, until]) => [key, Number.isFinite(until) ? until : -1]),
 ];

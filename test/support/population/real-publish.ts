@@ -157,7 +157,7 @@ export class RealPublish {
     const survey = await surveyForAdoption({
       ...listing,
       files,
-      take: ['assets/*'],
+      take: ['*'],
       readBody,
       known: null,
     });
