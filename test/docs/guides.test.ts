@@ -80,9 +80,16 @@ describe('publishing to AWS', () => {
     const [command = ''] = commandsOf(page).filter((line) => line.includes('infra policy'));
     const args = command.replace(/ > .*/, '').split(' ').slice(2);
     const { stdout } = await runCli(args, { cwd: site.path });
-    expect(policies.filter(({ Statement }) => Statement.every(isForRole))).toEqual([
-      JSON.parse(stdout),
-    ]);
+    const program: Policy = JSON.parse(stdout);
+    expect(policies.filter(({ Statement }) => Statement.every(isForRole))).toEqual([program]);
+
+    // And of each of its actions the page says what happens without it.
+    const explained = tableRowsOf(page).flatMap(([cell = '']) =>
+      [...cell.matchAll(/`((?:s3|cloudfront):\w+)`/g)].map(([, action]) => action),
+    );
+    expect(explained.toSorted()).toEqual(
+      program.Statement.flatMap(({ Action }) => Action).toSorted(),
+    );
   });
 
   const isForRole = ({ Principal }: Policy['Statement'][number]): boolean =>

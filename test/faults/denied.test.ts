@@ -301,3 +301,17 @@ test('a site at the top of its bucket needs the whole bucket, and that is enough
   await club.publish();
   expect(club.cloudFront.purges).toHaveLength(1);
 });
+
+test('a bucket that keeps no versions is gone back in without s3:GetObjectVersion', async () => {
+  await using club = await createBucketClub({ stories: { 'the-fox': fox('It was dark.') } });
+  const policy: Policy = JSON.parse((await club.run(['infra', 'policy'])).stdout);
+  const [taken] = grantsOf(policy).filter(({ action }) => action === 's3:GetObjectVersion');
+  if (taken === undefined) throw new Error('the policy does not have it');
+  authorise(club, without(policy, taken));
+  await club.publish();
+  const before = club.text('stories/the-fox/index.html');
+  await club.write('stories/the-fox.md', fox('It was light.'));
+  await club.publish();
+  expect((await club.run(['rollback', '--yes'])).exitCode).toBe(0);
+  expect(club.text('stories/the-fox/index.html')).toBe(before);
+});
