@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { virtualClock } from '../../src/clock.ts';
 import type { Origin, PutRequest } from '../../src/origin/origin.ts';
+import { type HttpRequest, QuickPuts } from '../../src/origin/s3-quick-put.ts';
 import { s3Origin } from '../../src/origin/s3.ts';
 import { setAwsEnvironment } from '../support/aws-environment.ts';
 
@@ -151,5 +152,26 @@ describe('an upload after the first of a client', () => {
   ])('%s %s is said as ever', async (status, code, finding) => {
     answers.push(...Array.from({ length: 6 }, () => ({ status, body: said(code) })));
     await expect(origin.put(putOf('a'))).rejects.toMatchObject({ code: finding });
+  });
+
+  test('goes to a bucket that has a host of its own, as on AWS', async () => {
+    const sent: HttpRequest[] = [];
+    const puts = new QuickPuts();
+    const hostname = 'www.storyclub.example.s3.eu-west-2.amazonaws.com';
+    const first = {
+      protocol: 'https:',
+      hostname,
+      path: '/.storyclub/lease',
+      headers: { host: hostname, 'user-agent': 'us', 'x-amz-meta-sha256': 'of the first' },
+    };
+    puts.learn('.storyclub/lease', first, async (request) => {
+      sent.push(request);
+      return { statusCode: 200, headers: { etag: '"e"', date: new Date(0).toUTCString() } };
+    });
+    expect(await puts.put(putOf('stories/a b/index.html'))).toMatchObject({ quick: 'answered' });
+    const { protocol, path, headers } = sent[0] ?? {};
+    expect({ protocol, path }).toEqual({ protocol: 'https:', path: '/stories/a%20b/index.html' });
+    expect(headers).toMatchObject({ host: hostname, 'user-agent': 'us', 'if-none-match': '*' });
+    expect(headers?.['x-amz-meta-sha256']).toBe(putOf('').headers.metadata['sha256']);
   });
 });
