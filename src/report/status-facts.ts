@@ -66,6 +66,7 @@ export function nextLines(status: Status): StatusSection {
   const { at } = status;
   const nextDue = dueOf(status);
   const title = 'What is due next';
+  if (status.unfinished !== null) return unfinishedNext(title);
   if (nextDue === null) return sectionOf('next', title, { lines: ['nothing is due'] });
   const causes = causesOf(status, nextDue);
   const what = causes.length === 0 ? 'something is due' : causes.join(', ');
@@ -77,6 +78,11 @@ export function nextLines(status: Status): StatusSection {
     ],
     isWarning: nextDue <= at,
   });
+}
+
+function unfinishedNext(title: string): StatusSection {
+  const line = 'storyclub publish, unless one is under way; storyclub unlock shows whether it is';
+  return sectionOf('next', title, { lines: [line], isWarning: true });
 }
 
 /** The ledger's instant takes the purges for accepted: one that is owed is due at once. */

@@ -50,10 +50,13 @@ function storySection(status: Status): StatusSection {
   });
 }
 
-function staleSection({ stale }: Status, times: Times): StatusSection {
+function staleSection({ stale, unfinished }: Status, times: Times): StatusSection {
   const older = stale.filter(({ shows }) => shows === 'older');
   const fresh = stale.filter(({ shows }) => shows === 'nothing');
   const lines = [
+    ...(unfinished === null
+      ? []
+      : ['what the unfinished publish has changed is known once it has ended or is settled']),
     ...(fresh.length === 0
       ? []
       : [
@@ -67,6 +70,7 @@ function staleSection({ stale }: Status, times: Times): StatusSection {
   ];
   return sectionOf('caches', 'What readers may still be shown of before', {
     lines: lines.length === 0 ? ['every reader is up to date'] : lines,
+    isWarning: unfinished !== null,
     rows: older.map(({ key, edgeUntil, browserUntil }) => ({
       subject: toUrl(key),
       about: [

@@ -66,6 +66,14 @@ describe('what was published', () => {
     expect(said('published', { unfinished })).toContain(
       'a publish is under way, or died: the next one settles it (since 09:05,\n          1 change)',
     );
+    expect(said('caches', { unfinished, stale: [] })).toMatchInlineSnapshot(`
+      "caches    what the unfinished publish has changed is known once it has ended or
+                is settled"
+    `);
+    expect(said('next', { unfinished })).toMatchInlineSnapshot(`
+      "next      storyclub publish, unless one is under way; storyclub unlock shows
+                whether it is"
+    `);
   });
 
   test('by a name that would move the cursor, harmlessly', () => {
