@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { killAtFileChanges } from '../support/faults/kill-file-changes.ts';
 
-vi.setConfig({ testTimeout: 600_000 });
+vi.setConfig({ testTimeout: 1_800_000 });
 
 test('a publish to the local target that is killed at any change of a file: the next ones settle it', async () => {
   const { points, publishes, broken } = await killAtFileChanges();

@@ -20,6 +20,10 @@ import { DAY, type FaultWorld, HOUR, MINUTE, SECOND } from './world.ts';
 export interface BucketWorld extends FaultWorld {
   readonly s3: S3Server;
   readonly cloudFront: CloudFrontServer;
+  /** The clock of the machine that publishes jumps, and no other, milliseconds. */
+  jump(milliseconds: number): void;
+  /** Purges are never done from here on. */
+  stickPurges(): void;
 }
 
 /** How long a purge takes in this world, but for the one that is under way. */
@@ -67,6 +71,8 @@ interface EmptyWorld extends BucketWorld {
 
 async function emptyWorld(): Promise<EmptyWorld> {
   let ahead = -(30 * DAY + 2 * HOUR);
+  let jumped = 0;
+  let isStuck = false;
   const happened: Happened[] = [];
   const ends: number[] = [];
   const slowPurges = new Set<string>();
@@ -81,7 +87,7 @@ async function emptyWorld(): Promise<EmptyWorld> {
       happened.push({ key: key.slice(inBucket('').length), object, at: now() });
   });
   const purgeTakes = ({ id }: ServerPurge): number =>
-    slowPurges.has(id) ? 30 * MINUTE : PURGE_TAKES;
+    isStuck ? Infinity : slowPurges.has(id) ? 30 * MINUTE : PURGE_TAKES;
   const distribution = 'distribution-prefixed';
   const cloudFront = await startCloudFrontServer({ distribution, now, purgeTakes });
   const env = {
@@ -96,7 +102,10 @@ async function emptyWorld(): Promise<EmptyWorld> {
   const forward = (milliseconds: number): void => {
     ahead += milliseconds;
   };
-  const clock: Clock = { now, sleep: async (milliseconds) => forward(milliseconds) };
+  const clock: Clock = {
+    now: () => now() + jumped,
+    sleep: async (milliseconds) => forward(milliseconds),
+  };
   const ended = async (): Promise<void> => {
     ends.push(now());
   };
@@ -115,6 +124,12 @@ async function emptyWorld(): Promise<EmptyWorld> {
     ahead: () => ahead,
     forward,
     slept: forward,
+    jump: (milliseconds) => {
+      jumped += milliseconds;
+    },
+    stickPurges: () => {
+      isStuck = true;
+    },
     edit: (edits) => edit(club, edits),
     publish,
     ended,
@@ -132,6 +147,8 @@ async function emptyWorld(): Promise<EmptyWorld> {
       };
       return async () => {
         ahead = then.ahead;
+        jumped = 0;
+        isStuck = false;
         setBack(objects, then.objects);
         cloudFront.purges.splice(0, Infinity, ...then.purges);
         happened.splice(0, Infinity, ...then.happened);

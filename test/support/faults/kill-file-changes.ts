@@ -64,10 +64,11 @@ export async function killAtFileChanges(every = 1): Promise<Swept> {
         play: async () => {
           const { exitCode } = await publishWithFault(world, { how, at, folders: remote });
           await world.ended();
-          return exitCode === null ? [] : [`it did not die but ended with ${exitCode}`];
+          const broken = exitCode === null ? [] : [`it did not die but ended with ${exitCode}`];
+          return { broken, done: null };
         },
         leavesLease: true,
       })),
-    { newer: false },
+    ['the same sources'],
   );
 }

@@ -16,6 +16,8 @@ export interface ProgramOptions {
 }
 
 export interface RunningProgram {
+  /** Resolves once it has written this to stderr, or has ended. */
+  written(pattern: RegExp): Promise<void>;
   signal(name: 'SIGKILL' | 'SIGINT' | 'SIGTERM'): void;
   readonly ended: Promise<CliResult>;
 }
@@ -46,6 +48,15 @@ export function startProgram(
   });
   return {
     ended,
+    written: (pattern) =>
+      new Promise((found) => {
+        const look = (): void => {
+          if (pattern.test(stderr)) found();
+        };
+        child.stderr?.on('data', look);
+        child.once('close', () => found());
+        look();
+      }),
     signal: (name) => {
       child.kill(name);
     },

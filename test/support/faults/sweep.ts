@@ -8,58 +8,72 @@ export interface Swept {
   readonly broken: readonly string[];
 }
 
-export type Played = Omit<Swept, 'points'>;
+type Played = Omit<Swept, 'points'>;
 
-/** Something that goes wrong with a publish, and what it was. */
+/** Something that goes wrong with a publish. */
 export interface Fault {
   readonly name: string;
-  /** Runs the publish. What it answers must not be. */
-  readonly play: () => Promise<readonly string[]>;
+  readonly play: () => Promise<Outcome>;
   /** Until its lease has run out nobody can publish. */
   readonly leavesLease: boolean;
 }
 
-/** Plays one fault after the other, each from the same moment on. */
+export interface Outcome {
+  readonly broken: readonly string[];
+  /** What the publish had done by then; null where that is not known. */
+  readonly done: string | null;
+}
+
+/** What is published after a fault, each time from that moment on. */
+type Follow = 'the same sources' | 'newer sources';
+
+/**
+ * Plays one fault after the other, each from the same moment on, and what is to follow. Of faults that left the same
+ * things done only the first is followed.
+ */
 export async function sweep(
   world: FaultWorld,
   faults: readonly Fault[],
-  { newer = true }: { readonly newer?: boolean } = {},
+  follow: readonly Follow[],
 ): Promise<Swept> {
   const goBack = await world.save();
+  const followed = new Set<string>();
   const broken: string[] = [];
   let publishes = 0;
-  for (const fault of faults) {
+  for (const { name, play, leavesLease } of faults) {
     await goBack();
-    const found = await playFault(world, fault, newer);
+    const outcome = await play();
+    publishes++;
+    broken.push(...outcome.broken.map((what) => `${name}: ${what}`));
+    if (outcome.done !== null && followed.has(outcome.done)) continue;
+    if (outcome.done !== null) followed.add(outcome.done);
+    world.forward(leavesLease ? LEASE_AND_MORE : MINUTE);
+    const found = await playFollows(world, follow);
     publishes += found.publishes;
-    broken.push(...found.broken.map((what) => `${fault.name}: ${what}`));
+    broken.push(...found.broken.map((what) => `${name}: ${what}`));
   }
   return { points: faults.length, publishes, broken };
 }
 
-/** After a fault publishes newer sources where wanted, and from the same fault the same sources, until nothing is left to do. */
-async function playFault(
-  world: FaultWorld,
-  { play, leavesLease }: Fault,
-  newer: boolean,
-): Promise<Played> {
-  const broken = [...(await play())];
-  let publishes = 1;
-  world.forward(leavesLease ? LEASE_AND_MORE : MINUTE);
+async function playFollows(world: FaultWorld, follow: readonly Follow[]): Promise<Played> {
   const goBack = await world.save();
-  const sources: readonly (readonly [string, Edits])[] = [
-    ...(newer ? [['newer sources', newerSet(world.born)] as const] : []),
-    ['the same sources', changeSet(world.born)],
-  ];
-  for (const [name, edits] of sources) {
+  const broken: string[] = [];
+  let publishes = 0;
+  if (follow.length === 0) return { publishes, broken: await world.judge() };
+  for (const name of follow) {
     await goBack();
-    await world.edit(edits);
+    await world.edit(sourcesOf(name, world.born));
     const found = await publishToRest(world);
     publishes += found.publishes;
     broken.push(...found.broken.map((what) => `${name}: ${what}`));
   }
+  // What is on disk is part of no save.
+  await world.edit(changeSet(world.born));
   return { publishes, broken };
 }
+
+const sourcesOf = (follow: Follow, born: number): Edits =>
+  follow === 'newer sources' ? newerSet(born) : changeSet(born);
 
 /** Publishes until nothing is left to do, and looks each time. */
 async function publishToRest(world: FaultWorld): Promise<Played> {
