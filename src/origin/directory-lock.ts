@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UserError } from '../findings/user-error.ts';
@@ -25,15 +25,18 @@ export interface HeldLock {
  */
 export async function withLock<T>(path: string, section: (lock: HeldLock) => T): Promise<T> {
   const began = performance.now();
-  while (!tryLock(path)) {
+  let lasts = tryLock(path);
+  while (lasts === null) {
     if (performance.now() - began > giveUpAfter) throw lockHeld(path);
     if (!removeStale(path)) await pause(2 + Math.random() * 8);
+    lasts = tryLock(path);
   }
   const lockedAt = performance.now();
+  const heldFor = lasts;
   try {
     return section({
       assertHeld: () => {
-        if (performance.now() - lockedAt > staleAfter / 2)
+        if (performance.now() - lockedAt > heldFor)
           throw new Error(`held ${path} for too long to be sure of it`);
       },
     });
@@ -42,14 +45,28 @@ export async function withLock<T>(path: string, section: (lock: HeldLock) => T):
   }
 }
 
-function tryLock(path: string): boolean {
+/** Takes a lock, if nobody has it; how long it may be held, ms, else null. */
+function tryLock(path: string): number | null {
+  const file = createIfNew(path);
+  if (file === null) return null;
+  const owner = Buffer.from(JSON.stringify({ host, pid: process.pid, nonce: randomUUID() }));
   try {
-    writeFileSync(path, JSON.stringify({ host, pid: process.pid, nonce: randomUUID() }), {
-      flag: 'wx',
-    });
-    return true;
+    return writeSync(file, owner) === owner.byteLength ? staleAfter / 2 : deadAfter / 2;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    // A full disk has room for a name, and what is deleted under it makes room. Unsigned, it is soon taken for a dead one's.
+    if (isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')) return deadAfter / 2;
+    unlinkIfThere(path);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function createIfNew(path: string): number | null {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return null;
     throw error;
   }
 }
@@ -61,7 +78,7 @@ function tryLock(path: string): boolean {
 function removeStale(path: string): boolean {
   if (!isStale(path)) return false;
   const claim = `${path}.takeover`;
-  if (!tryLock(claim)) {
+  if (tryLock(claim) === null) {
     if (isStale(claim)) unlinkIfThere(claim);
     return false;
   }

@@ -13,13 +13,16 @@ import type { StoredObject } from '../s3-store.ts';
 import { type Happened, judgeScene, type Scene } from './judge-world.ts';
 import { publishHere } from './publish-here.ts';
 import { readLedger, siteIn } from './read-ledger.ts';
-import { changeSet, edit, firstStories, history } from './sources.ts';
-import { DAY, type FaultWorld, HOUR, MINUTE, SECOND } from './world.ts';
+import { BEGINS, liveUntilChangeSet } from './live.ts';
+import { edit, firstStories } from './sources.ts';
+import { type FaultWorld, MINUTE, SECOND } from './world.ts';
 
 /** A bucket and a distribution before it. */
 export interface BucketWorld extends FaultWorld {
   readonly s3: S3Server;
   readonly cloudFront: CloudFrontServer;
+  /** Publishes in this process, with more arguments. */
+  publish(...more: readonly string[]): Promise<CliResult>;
   /** The clock of the machine that publishes jumps, and no other, milliseconds. */
   jump(milliseconds: number): void;
   /** Purges are never done from here on. */
@@ -32,47 +35,28 @@ const PURGE_TAKES = 20 * SECOND;
 /** In the bucket and nobody's but its owner's. */
 const foreign = [inBucket('stories/guest/index.html'), inBucket('zebra.txt'), 'other/x.txt'];
 
-/**
- * A site that has been published six times: settled and young stories, two looks before this one, tails still cached,
- * a purge under way, one owed, one kept back, a file to be retired and a story to be settled.
- */
+/** The site of `liveUntilChangeSet` in a bucket. */
 export async function createBucketWorld(): Promise<BucketWorld> {
   const world = await emptyWorld();
-  const { cloudFront, born: now } = world;
-  const { owl, secondLook, fox, thirdLook } = history(now);
-  await world.mustPublish();
-  world.forward(2 * HOUR - 30 * SECOND);
-  await world.edit(owl);
-  await world.mustPublish();
-  world.forward(23 * DAY + 30 * SECOND);
-  await world.edit(secondLook);
-  await world.mustPublish();
-  world.forward(6 * DAY);
-  await world.mustPublish();
-  world.forward(DAY - 10 * MINUTE);
-  await world.edit(fox);
-  await world.mustPublish();
-  world.slowPurges.add(cloudFront.purges.at(-1)?.id ?? '');
-  world.forward(8 * MINUTE);
-  await world.edit(thirdLook);
-  cloudFront.deny('cloudfront:CreateInvalidation');
-  const owing = await world.publish();
-  if (owing.exitCode !== 4) throw new Error(`the purge is not owed:\n${owing.stderr}`);
-  cloudFront.allowAll();
-  world.forward(3 * MINUTE);
-  await world.edit(changeSet(now));
+  const { cloudFront } = world;
+  await liveUntilChangeSet(world, {
+    slowLastPurge: () => world.slowPurges.add(cloudFront.purges.at(-1)?.id ?? ''),
+    refusePurges: (refuses) => {
+      if (refuses) cloudFront.deny('cloudfront:CreateInvalidation');
+      else cloudFront.allowAll();
+    },
+  });
   return world;
 }
 
 interface EmptyWorld extends BucketWorld {
   readonly slowPurges: Set<string>;
-  mustPublish(): Promise<void>;
 }
 
 async function emptyWorld(): Promise<EmptyWorld> {
-  let ahead = -(30 * DAY + 2 * HOUR);
+  let ahead = BEGINS;
   let jumped = 0;
-  let isStuck = false;
+  let stuckSince = Infinity;
   const happened: Happened[] = [];
   const ends: number[] = [];
   const slowPurges = new Set<string>();
@@ -86,8 +70,10 @@ async function emptyWorld(): Promise<EmptyWorld> {
     if (key.startsWith(inBucket('')))
       happened.push({ key: key.slice(inBucket('').length), object, at: now() });
   });
-  const purgeTakes = ({ id }: ServerPurge): number =>
-    isStuck ? Infinity : slowPurges.has(id) ? 30 * MINUTE : PURGE_TAKES;
+  const purgeTakes = ({ id, createdAt }: ServerPurge): number => {
+    if (createdAt >= stuckSince) return Infinity;
+    return slowPurges.has(id) ? 30 * MINUTE : PURGE_TAKES;
+  };
   const distribution = 'distribution-prefixed';
   const cloudFront = await startCloudFrontServer({ distribution, now, purgeTakes });
   const env = {
@@ -109,8 +95,8 @@ async function emptyWorld(): Promise<EmptyWorld> {
   const ended = async (): Promise<void> => {
     ends.push(now());
   };
-  const publish = async (): Promise<CliResult> => {
-    const result = await publishHere({ root: club.root, clock });
+  const publish = async (...more: readonly string[]): Promise<CliResult> => {
+    const result = await publishHere({ root: club.root, clock, more });
     await ended();
     return result;
   };
@@ -128,15 +114,11 @@ async function emptyWorld(): Promise<EmptyWorld> {
       jumped += milliseconds;
     },
     stickPurges: () => {
-      isStuck = true;
+      stuckSince = now();
     },
     edit: (edits) => edit(club, edits),
     publish,
     ended,
-    mustPublish: async () => {
-      const { exitCode, stderr, stdout } = await publish();
-      if (exitCode !== 0) throw new Error(`publish ended with ${exitCode}:\n${stderr}${stdout}`);
-    },
     save: async () => {
       const then = {
         ahead,
@@ -148,7 +130,7 @@ async function emptyWorld(): Promise<EmptyWorld> {
       return async () => {
         ahead = then.ahead;
         jumped = 0;
-        isStuck = false;
+        stuckSince = Infinity;
         setBack(objects, then.objects);
         cloudFront.purges.splice(0, Infinity, ...then.purges);
         happened.splice(0, Infinity, ...then.happened);

@@ -205,8 +205,9 @@ function differences(
     );
 }
 
-/** Objects of the state that nothing names, beginning with the root. */
+/** Objects of the state that nothing names, beginning with the root. Who takes over the lease of a dead publish looks for them. */
 function leftovers({ state }: Scene): readonly string[] {
+  if (state.has('lease')) return [];
   const unnamed = new Set(state.keys());
   const reached = ['ledger.json'];
   unnamed.delete('ledger.json');

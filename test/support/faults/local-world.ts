@@ -19,34 +19,14 @@ import type { CliResult } from '../run-cli.ts';
 import { type Happened, judgeScene, type Kept } from './judge-world.ts';
 import { publishHere } from './publish-here.ts';
 import { readLedger, siteIn } from './read-ledger.ts';
-import { changeSet, edit, firstStories, history } from './sources.ts';
-import { DAY, type FaultWorld, HOUR, MINUTE, SECOND } from './world.ts';
+import { BEGINS, liveUntilChangeSet } from './live.ts';
+import { edit, firstStories } from './sources.ts';
+import type { FaultWorld } from './world.ts';
 
-/** The same life of a site at the local target: an origin in a folder, a list of purges in another. */
+/** The same site at the local target: an origin in a folder, a list of purges in another. */
 export async function createLocalWorld(): Promise<FaultWorld> {
   const world = await emptyWorld();
-  const { owl, secondLook, fox, thirdLook } = history(world.born);
-  const publish = async (): Promise<void> => {
-    const { exitCode, stderr } = await world.publish();
-    if (exitCode !== 0) throw new Error(`publish ended with ${exitCode}:\n${stderr}`);
-  };
-  await publish();
-  world.forward(2 * HOUR - 30 * SECOND);
-  await world.edit(owl);
-  await publish();
-  world.forward(23 * DAY + 30 * SECOND);
-  await world.edit(secondLook);
-  await publish();
-  world.forward(6 * DAY);
-  await publish();
-  world.forward(DAY - 10 * MINUTE);
-  await world.edit(fox);
-  await publish();
-  world.forward(8 * MINUTE);
-  await world.edit(thirdLook);
-  await publish();
-  world.forward(3 * MINUTE);
-  await world.edit(changeSet(world.born));
+  await liveUntilChangeSet(world, {});
   return world;
 }
 
@@ -66,7 +46,7 @@ interface Objects {
 }
 
 async function emptyWorld(): Promise<FaultWorld> {
-  let ahead = -(30 * DAY + 2 * HOUR);
+  let ahead = BEGINS;
   const now = (): number => Date.now() + ahead;
   const born = now();
   const forward = (milliseconds: number): void => {

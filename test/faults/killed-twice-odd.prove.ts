@@ -1,0 +1,10 @@
+import { expect, test, vi } from 'vitest';
+import { dieTwice } from '../support/faults/die-twice.ts';
+
+vi.setConfig({ testTimeout: 7_200_000 });
+
+test('a publish that dies, and the one after it too, at odd pairs of points: the third settles both', async () => {
+  const { points, publishes, broken } = await dieTwice({ every: 2, from: 1 });
+  expect(broken).toEqual([]);
+  console.log(`${points} pairs of deaths: ${publishes} publishes`);
+});
