@@ -16,17 +16,19 @@ const mendable: Readonly<Record<string, readonly [why: string, next: string]>> =
   ELOOP: ['its symbolic links lead in a circle', 'Correct the links.'],
 };
 
+/** What a write without room says of no file: it was opened before. */
+const fullDisk: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
 /** A refused read or write as a UserError; null for any other error. */
 export function toFileError(error: unknown): UserError | null {
-  if (!(error instanceof Error && 'code' in error && 'path' in error)) return null;
-  const { code, path } = error;
-  if (typeof code !== 'string' || typeof path !== 'string') return null;
-  const found = mendable[code];
-  if (found === undefined) return null;
+  if (!(error instanceof Error && 'code' in error) || typeof error.code !== 'string') return null;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : null;
+  const found = mendable[error.code];
+  if (found === undefined || (path === null && !fullDisk.has(error.code))) return null;
   const [why, next] = found;
   return new UserError({
     code: 'file-system',
-    what: `${path} cannot be used: ${why}.`,
+    what: path === null ? `A file cannot be written: ${why}.` : `${path} cannot be used: ${why}.`,
     next,
     cause: error,
   });

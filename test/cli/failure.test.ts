@@ -44,6 +44,16 @@ describe('a failure says what, why, the state of the site and what to do next', 
 });
 
 describe('a file that cannot be used is no bug', () => {
+  test('a write without room, which names no file', () => {
+    const error = new Error('ENOSPC: no space left on device, write');
+    expect(
+      toFailure(Object.assign(error, { code: 'ENOSPC', syscall: 'write' }), null).render(screen),
+    ).toEqual([
+      'error  A file cannot be written: the disk is full.',
+      'next   Free some space and run the command again.',
+    ]);
+  });
+
   test('a folder below a file', async () => {
     await using fixture = await createFixture({ file: 'a file' });
     const path = fixture.getPath('file/folder');

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/clock.ts';
+import { openTarget } from '../../../src/cli/open-target.ts';
 import { invented, setAwsEnvironment } from '../aws-environment.ts';
 import { bucket, bucketConfig, inBucket } from '../bucket-club.ts';
 import {
@@ -152,9 +153,10 @@ async function emptyWorld(): Promise<EmptyWorld> {
         guests: new Set(foreign.map((key) => key.slice(inBucket('').length))),
         now: now(),
       };
+      const site = await siteIn(club.root, clock);
       const touched = [...guests].filter(([key, object]) => objects.get(key) !== object);
       return [
-        ...judgeScene(scene, await readLedger(await siteIn(club.root, clock))),
+        ...judgeScene(scene, await readLedger(site, await openTarget(site))),
         ...touched.map(([key]) => `${key} was touched and is someone else's`),
       ];
     },

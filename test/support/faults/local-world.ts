@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openTarget } from '../../../src/cli/open-target.ts';
 import { readPurges } from '../../../src/cdn/local.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { gonePath, placeOf } from '../../../src/origin/directory-store.ts';
@@ -110,7 +111,8 @@ async function emptyWorld(): Promise<FaultWorld> {
       const { site, state } = seen;
       const purges = await readPurges(folder);
       const scene = { happened, ends, purges, objects: site, state, guests: new Set(guests) };
-      const read = await readLedger(await siteIn(club.root, clock));
+      const own = await siteIn(club.root, clock);
+      const read = await readLedger(own, await openTarget(own));
       const isTouched = guestsIn(seen) !== asFound;
       return [
         ...judgeScene({ ...scene, now: now() }, read),

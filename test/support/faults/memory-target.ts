@@ -5,18 +5,15 @@ import { buildFor } from '../../../src/cli/build-for.ts';
 import type { Site } from '../../../src/cli/context.ts';
 import { createRun } from '../../../src/cli/create-run.ts';
 import type { OpenTarget } from '../../../src/cli/open-target.ts';
-import { toLawTerms } from '../../../src/cli/plan-site.ts';
 import { toPublish, type ToPublish } from '../../../src/cli/publish-run.ts';
 import { terminalOf } from '../../../src/cli/terminal.ts';
 import type { Origin } from '../../../src/origin/origin.ts';
 import { LedgerStore } from '../../../src/publish/ledger-store.ts';
-import { toLaw } from '../../../src/publish/prepare-publish.ts';
 import { countingOrigin } from '../../../src/publish/seams.ts';
 import type { Club } from '../club.ts';
 import { fakeWorld } from '../fake-world.ts';
 import type { Kept } from './judge-world.ts';
 import type { MemoryObject } from './memory-origin.ts';
-import type { Read } from './read-ledger.ts';
 import { edit, type Edits } from './sources.ts';
 
 /** A target of a site whose adapters are given. */
@@ -29,18 +26,6 @@ export function targetOf(
   const { statePrefix } = config;
   const store = new LedgerStore(origin, { statePrefix, site: siteName });
   return { origin, counts, cdn, store, prefix: '', siteName, hasDistribution: true };
-}
-
-export async function readLedgerAt(site: Site, origin: Origin): Promise<Read> {
-  const { statePrefix, site: about } = site.config;
-  const store = new LedgerStore(origin, { statePrefix, site: about.url });
-  const { found } = await store.look();
-  if (found === null) throw new Error('there is no ledger');
-  const { root } = found;
-  return {
-    ledger: { root, entries: await store.readEntries(root) },
-    law: toLaw(toLawTerms(site), root.distribution, root.forgotten),
-  };
 }
 
 /** The origin, and a word about every key of an object that was written or deleted. */

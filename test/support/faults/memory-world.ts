@@ -7,10 +7,10 @@ import { type Happened, judgeScene } from './judge-world.ts';
 import { BEGINS, liveUntilChangeSet } from './live.ts';
 import { memoryCdn } from './memory-cdn.ts';
 import { memoryOrigin, type MemoryObject } from './memory-origin.ts';
-import { Builds, readLedgerAt, targetOf, toKept, watched } from './memory-target.ts';
+import { Builds, targetOf, toKept, watched } from './memory-target.ts';
 import { Life } from './mortal.ts';
 import { publishOnce } from './publish-once.ts';
-import { siteIn } from './read-ledger.ts';
+import { readLedger, siteIn } from './read-ledger.ts';
 import { firstStories } from './sources.ts';
 import { type FaultWorld, MINUTE, SECOND } from './world.ts';
 
@@ -117,7 +117,7 @@ export async function createMemoryWorld(): Promise<MemoryWorld> {
         now: now(),
       };
       return [
-        ...judgeScene(scene, await readLedgerAt(site, origin)),
+        ...judgeScene(scene, await readLedger(site, targetOf(site, { origin, cdn: cdn.cdn }))),
         ...(isTouched ? ['an object of someone else was touched'] : []),
       ];
     },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/clock.ts';
 import type { Site } from '../../../src/cli/context.ts';
 import { loadSite } from '../../../src/cli/load-site.ts';
-import { openTarget } from '../../../src/cli/open-target.ts';
+import type { OpenTarget } from '../../../src/cli/open-target.ts';
 import { toLawTerms } from '../../../src/cli/plan-site.ts';
 import type { Law } from '../../../src/plan/law.ts';
 import type { Ledger } from '../../../src/plan/ledger.ts';
@@ -19,9 +19,8 @@ export interface Read {
   readonly law: Law;
 }
 
-/** What the ledger of a site's target says, and the law it counts by. */
-export async function readLedger(site: Site): Promise<Read> {
-  const { store } = await openTarget(site);
+/** What the ledger of a target says, and the law it counts by. */
+export async function readLedger(site: Site, { store }: Pick<OpenTarget, 'store'>): Promise<Read> {
   const { found } = await store.look();
   if (found === null) throw new Error('there is no ledger');
   const { root } = found;
