@@ -59,7 +59,7 @@ class CloudFrontCdn implements Cdn {
       // CloudFront is one service for all regions, and signs for this one.
       region: 'us-east-1',
       maxAttempts: 5,
-      requestHandler: { connectionTimeout: 10_000, socketTimeout: 60_000 },
+      requestHandler: { connectionTimeout: 10_000, socketTimeout: 30_000 },
     });
   }
 

@@ -60,7 +60,14 @@ export interface HeadAnswer {
   readonly at: number;
 }
 
+/**
+ * Called right before a request is sent, each time it is tried again, too: it may have waited for its turn. What it
+ * throws, the request throws, and nothing is sent.
+ */
+export type BeforeSend = () => Promise<void>;
+
 export interface PutRequest {
+  readonly beforeSend?: BeforeSend;
   readonly key: string;
   readonly body: Uint8Array;
   readonly headers: ObjectHeaders;
@@ -69,6 +76,7 @@ export interface PutRequest {
 
 /** Replaces headers of an object and keeps everything else of it: body, other headers, metadata, tags, storage class. */
 export interface CopyHeadersRequest {
+  readonly beforeSend?: BeforeSend;
   readonly key: string;
   /** Absent ones (null) and metadata under other names stay as they are on the object. */
   readonly headers: ObjectHeaders;
@@ -125,5 +133,8 @@ export interface Origin {
   put(request: PutRequest): Promise<WriteAnswer>;
   copyHeaders(request: CopyHeadersRequest): Promise<WriteAnswer>;
   copy(request: CopyRequest): Promise<WriteAnswer>;
-  remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]>;
+  remove(
+    requests: readonly RemoveRequest[],
+    beforeSend?: BeforeSend,
+  ): Promise<readonly RemoveAnswer[]>;
 }

@@ -1,5 +1,5 @@
 import type * as S3 from '@aws-sdk/client-s3';
-import type { PutRequest } from './origin.ts';
+import type { BeforeSend, PutRequest } from './origin.ts';
 import { endpointInEnvironment } from './s3-endpoint.ts';
 import { type Asked, Exchanges, statusOf } from './s3-exchange.ts';
 import { Pace } from './s3-pace.ts';
@@ -68,9 +68,49 @@ export class S3Connection {
   }
 
   /** A copy, when the server can take it. */
-  copy(input: S3.CopyObjectCommandInput): Promise<Asked<WrittenFields>> {
+  copy(
+    input: S3.CopyObjectCommandInput,
+    beforeSend: BeforeSend = nothing,
+  ): Promise<Asked<WrittenFields>> {
     const command = new this.#sdk.CopyObjectCommand(input);
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        await beforeSend();
+        return await next(args);
+      },
+      atEachTry,
+    );
     return this.#pace.run(() => this.read((client) => client.send(command), toWritten));
+  }
+
+  remove(
+    input: S3.DeleteObjectCommandInput,
+    beforeSend: BeforeSend = nothing,
+  ): Promise<Asked<object>> {
+    const command = new this.#sdk.DeleteObjectCommand(input);
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        await beforeSend();
+        return await next(args);
+      },
+      atEachTry,
+    );
+    return this.ask((client) => client.send(command));
+  }
+
+  removeMany(
+    input: S3.DeleteObjectsCommandInput,
+    beforeSend: BeforeSend = nothing,
+  ): Promise<Asked<S3.DeleteObjectsCommandOutput>> {
+    const command = new this.#sdk.DeleteObjectsCommand(input);
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        await beforeSend();
+        return await next(args);
+      },
+      atEachTry,
+    );
+    return this.ask((client) => client.send(command));
   }
 
   /** An upload when the server can take it, around the SDK's middleware where that is known to do. */
@@ -78,11 +118,19 @@ export class S3Connection {
     request: PutRequest,
     toInput: () => S3.PutObjectCommandInput,
   ): Promise<Asked<WrittenFields>> {
+    const { beforeSend = nothing } = request;
     return this.#pace.run(async () => {
       const answer = await this.#quick.put(request);
       if (answer.quick === 'answered') return answer.asked;
       if (answer.quick === 'failed') await this.#pause(1);
       const command = new this.#sdk.PutObjectCommand(toInput());
+      command.middlewareStack.add(
+        (next) => async (args) => {
+          await beforeSend();
+          return await next(args);
+        },
+        atEachTry,
+      );
       const asked = await this.ask((client) => client.send(command));
       if (answer.quick === 'not tried' || !('failure' in asked)) return asked;
       const { failure, at } = asked;
@@ -140,6 +188,11 @@ export class S3Connection {
     };
   }
 }
+
+const nothing: BeforeSend = async () => {};
+
+/** Where a command's requests are made, inside of what tries them again. */
+const atEachTry = { step: 'finalizeRequest', priority: 'low', name: 'storyclubCheck' } as const;
 
 /** The answer that the SDK keeps with an error. */
 function responseOf(error: unknown): unknown {

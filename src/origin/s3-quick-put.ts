@@ -80,6 +80,7 @@ export class QuickPuts {
       headers: { ...common, ...toHttpHeaders(request, digest) },
       body,
     };
+    await request.beforeSend?.();
     try {
       return await judge(await send(upload));
     } catch {

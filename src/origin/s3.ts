@@ -5,6 +5,7 @@ import type { AwsFailure } from './aws-error.ts';
 import { checkHeaders, sameHeaders, withRest } from './object-headers.ts';
 import { checkKey } from './object-key.ts';
 import type {
+  BeforeSend,
   CopyHeadersRequest,
   CopyRequest,
   GetAnswer,
@@ -161,7 +162,12 @@ class S3Origin implements Origin {
   }
 
   /** A HEAD and a copy: what CopyObject would drop or reset (storage class, redirect, KMS key) is read first and restated. */
-  async copyHeaders({ key, headers, ifMatch }: CopyHeadersRequest): Promise<WriteAnswer> {
+  async copyHeaders({
+    key,
+    headers,
+    ifMatch,
+    beforeSend,
+  }: CopyHeadersRequest): Promise<WriteAnswer> {
     checkHeaders(headers);
     const { found, at } = await this.#head(key);
     if (found === null || quoted(found.ETag ?? '') !== ifMatch)
@@ -177,7 +183,7 @@ class S3Origin implements Origin {
     return await writeConditionally({
       ...this.#stepsOf('CopyObject', key),
       ifMatch,
-      send: () => this.#connection.copy(input),
+      send: () => this.#connection.copy(input, beforeSend),
       isOurs: (now) => sameHeaders(now.headers, all),
     });
   }
@@ -199,32 +205,35 @@ class S3Origin implements Origin {
     });
   }
 
-  async remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]> {
+  async remove(
+    requests: readonly RemoveRequest[],
+    beforeSend?: BeforeSend,
+  ): Promise<readonly RemoveAnswer[]> {
     for (const { key } of requests) checkKey(key);
     return await removeObjects(requests, {
       bucket: this.#bucket,
       conditionalBatches: this.#conditionalBatches ?? !this.#connection.isElsewhere(),
       one: ({ key, ifMatch }) => {
         const condition = ifMatch === null ? {} : { IfMatch: ifMatch };
-        const command = new this.#sdk.DeleteObjectCommand({ ...this.#object(key), ...condition });
-        return this.#connection.ask((client) => client.send(command));
+        const input = { ...this.#object(key), ...condition };
+        return this.#connection.remove(input, beforeSend);
       },
       wrong: (failure, key) => this.#wrong(failure, 'DeleteObject', key),
-      many: (batch) => this.#removeMany(batch),
+      many: (batch) => this.#removeMany(batch, beforeSend),
       pause: (tried) => this.#pause(tried),
     });
   }
 
-  async #removeMany(batch: readonly RemoveRequest[]): ReturnType<DeleteKeys> {
+  async #removeMany(
+    batch: readonly RemoveRequest[],
+    beforeSend: BeforeSend | undefined,
+  ): ReturnType<DeleteKeys> {
     const Objects = batch.map(({ key, ifMatch }) => ({
       Key: key,
       ...(ifMatch === null ? {} : { ETag: ifMatch }),
     }));
-    const command = new this.#sdk.DeleteObjectsCommand({
-      Bucket: this.#bucket,
-      Delete: { Quiet: true, Objects },
-    });
-    const asked = await this.#connection.ask((client) => client.send(command));
+    const input = { Bucket: this.#bucket, Delete: { Quiet: true, Objects } };
+    const asked = await this.#connection.removeMany(input, beforeSend);
     if ('failure' in asked) throw this.#wrong(asked.failure, 'DeleteObjects', null);
     return { errors: (asked.output.Errors ?? []).map(toKeyError), at: asked.at };
   }

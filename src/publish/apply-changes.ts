@@ -141,19 +141,21 @@ async function write(upload: Upload, context: ApplyContext, state: PhaseState): 
 }
 
 async function send(upload: Upload, context: ApplyContext): Promise<Written> {
-  const { plan, seams, prefix } = context;
+  const { plan, seams, prefix, lease } = context;
   const { change, body } = upload;
+  const beforeSend = (): Promise<void> => lease.keep();
   const key = `${prefix}${change.key}`;
   const headers = toObjectHeaders(change.desired, plan.law.tagged);
   const { replaces } = change;
   const answer =
     change.change === 'copy-headers'
-      ? await seams.origin.copyHeaders({ key, headers, ifMatch: change.replaces })
+      ? await seams.origin.copyHeaders({ key, headers, ifMatch: change.replaces, beforeSend })
       : await seams.origin.put({
           key,
           body: body ?? (await readBuilt(change, seams)),
           headers,
           condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
+          beforeSend,
         });
   if (answer.outcome === 'done') return toWritten(answer);
   if (replaces === null) throw movedKey(change.key, true);
@@ -163,7 +165,7 @@ async function send(upload: Upload, context: ApplyContext): Promise<Written> {
 /** An object of ours that someone deleted is put again: nothing of anyone's is overwritten. */
 async function putWhatIsGone(
   { change, body }: Upload,
-  { plan, seams, prefix }: ApplyContext,
+  { plan, seams, prefix, lease }: ApplyContext,
 ): Promise<Written> {
   const key = `${prefix}${change.key}`;
   const { object } = await seams.origin.head(key);
@@ -173,6 +175,7 @@ async function putWhatIsGone(
     body: body ?? (await readBuilt(change, seams)),
     headers: toObjectHeaders(change.desired, plan.law.tagged),
     condition: { ifNoneMatch: '*' },
+    beforeSend: () => lease.keep(),
   });
   if (answer.outcome !== 'done') throw movedKey(change.key, false);
   return toWritten(answer);
@@ -214,16 +217,18 @@ async function removeAll(
       state.done.set(key, { at, etag: '' });
       seams.log({ op: 'delete', key, sent, answered: at });
     };
-    const answers = await origin.remove(requests).catch(async (error: unknown) => {
-      if (!mayHaveHappened(error)) throw error;
-      for (const change of removals) {
-        const found = await findWritten(change, { origin, prefix });
-        if (found === null) state.unanswered.push(change);
-        else removed(change.key, found.at);
-      }
-      if (state.unanswered.length > 0) throw error;
-      return [];
-    });
+    const answers = await origin
+      .remove(requests, () => lease.keep())
+      .catch(async (error: unknown) => {
+        if (!mayHaveHappened(error)) throw error;
+        for (const change of removals) {
+          const found = await findWritten(change, { origin, prefix });
+          if (found === null) state.unanswered.push(change);
+          else removed(change.key, found.at);
+        }
+        if (state.unanswered.length > 0) throw error;
+        return [];
+      });
     for (const answer of answers) {
       const key = answer.key.slice(prefix.length);
       if (answer.outcome === 'removed') removed(key, answer.at);

@@ -3,17 +3,20 @@ import type { LeaseRecord } from './lease-record.ts';
 import type { LedgerStore } from './ledger-store.ts';
 
 /** This publish may write no more: its lease is another's, or gone. */
-export class LeaseLost extends Error {
-  override readonly name = 'LeaseLost';
+export class LeaseLost extends UserError {
   /** Who has the lease; null when nobody has. */
   readonly holder: LeaseRecord | null;
-  /** What this publish leaves behind; null when it had changed nothing. */
-  readonly state: string | null;
 
+  /** `state`: what this publish leaves behind; null when it had changed nothing. */
   constructor(holder: LeaseRecord | null, state: string | null = null) {
-    super('the lease of this publish was lost');
+    super({
+      code: 'lease-lost',
+      what: 'The lease of this publish was lost.',
+      next: 'See what is live with `storyclub status`.',
+      exitCode: 3,
+      ...(state === null ? {} : { state }),
+    });
     this.holder = holder;
-    this.state = state;
   }
 
   /** The same, once something was changed. */

@@ -83,8 +83,8 @@ export function countingOrigin(origin: Origin): {
         origin.copyHeaders(request),
       ),
       copy: counted('put', (request: Parameters<Origin['copy']>[0]) => origin.copy(request)),
-      remove: counted('delete', (requests: Parameters<Origin['remove']>[0]) =>
-        origin.remove(requests),
+      remove: counted('delete', (...request: Parameters<Origin['remove']>) =>
+        origin.remove(...request),
       ),
     },
   };

@@ -157,7 +157,7 @@ describe('a holder at work', () => {
     const lease = await at.take('ada');
     await at.remove(null);
     await at.pass(41);
-    await expect(lease.keep()).rejects.toMatchObject({ name: 'LeaseLost', holder: null });
+    await expect(lease.keep()).rejects.toMatchObject({ code: 'lease-lost', holder: null });
     expect(await at.record()).toBeNull();
   });
 
