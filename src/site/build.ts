@@ -6,8 +6,8 @@ import type { BuildRecord, SourceRow } from './build-cache.ts';
 import { inputDigest } from './digest.ts';
 import { toFileError } from './file-error.ts';
 import type { LastBuild } from './last-build.ts';
-import { lookAtOutputs, NOT_BUILT, type OutputsState } from './read-outputs.ts';
-import { readLastBuild } from './read-build-cache.ts';
+import { judgeOutputs, lookAtOutputs, NOT_BUILT, type OutputsState } from './read-outputs.ts';
+import { readBuildRecord, readLastBuild } from './read-build-cache.ts';
 import { listSources, type SourceFile } from './read-sources.ts';
 import { stampOf } from './read-stamps.ts';
 import { listTemplates, type TemplateFolder } from './read-templates.ts';
@@ -59,7 +59,7 @@ export interface BuildStart {
  */
 export async function buildSite(options: BuildOptions): Promise<BuildResult> {
   try {
-    const start = lookAtSite(options);
+    const start = await lookAtSite(options);
     const { last } = start;
     if (last !== null && hasSameFrame(start, last)) {
       const changed = changedSources(start.sources, last.sources);
@@ -80,16 +80,20 @@ export async function buildSite(options: BuildOptions): Promise<BuildResult> {
 /** More edited stories than this are built with threads. */
 const MOST_EDITED = 20;
 
-function lookAtSite(options: BuildOptions): BuildStart {
+async function lookAtSite(options: BuildOptions): Promise<BuildStart> {
   const startedAt = performance.now();
   const settings = settingsDigest(options);
   const findings: Finding[] = [];
   const cacheDir = options.cacheDir ?? join(options.root, '.storyclub', 'build');
-  const last = options.clean === true ? null : readLastBuild(cacheDir, settings);
+  const { outDir } = options;
+  const record = options.clean === true ? null : readBuildRecord(cacheDir, settings);
+  const differing = record === null ? null : lookAtOutputs({ cacheDir, record, outDir });
+  const last = record === null ? null : readLastBuild(cacheDir, record);
   const sources = listSources(options.root, (finding) => findings.push(finding));
   const templates = listTemplates(options.root);
   findings.push(...templates.findings);
-  const outputs = last === null ? NOT_BUILT : lookAtOutputs(last, options.outDir);
+  const outputs =
+    last === null || differing === null ? NOT_BUILT : judgeOutputs(await differing, last, outDir);
   return { options, cacheDir, settings, sources, templates, findings, last, outputs, startedAt };
 }
 

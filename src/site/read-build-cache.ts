@@ -27,7 +27,8 @@ function readSources(
 
 /** Sources of the last build with a link that led to one of these site paths. */
 export function readLinkers(cacheDir: string, paths: readonly string[]): readonly string[] {
-  const last = readLast(cacheDir);
+  const record = readRecord(cacheDir);
+  const last = record === null ? null : readLastBuild(cacheDir, record);
   if (last === null) return [];
   const uses = last.record.parts.uses.flatMap((_, part) => last.usesIn(part));
   const isLinker = (line: string): boolean =>
@@ -36,15 +37,19 @@ export function readLinkers(cacheDir: string, paths: readonly string[]): readonl
   return last.sources.flatMap(([file], position) => (isLinker(uses[position] ?? '') ? [file] : []));
 }
 
-/** The last finished build under the same settings, null when there is none. */
-export function readLastBuild(cacheDir: string, settings: string): LastBuild | null {
-  const last = readLast(cacheDir);
-  return last?.record.settings === settings ? last : null;
+/** The head of the last finished build under the same settings, null when there is none. */
+export function readBuildRecord(cacheDir: string, settings: string): BuildRecord | null {
+  const record = readRecord(cacheDir);
+  return record?.settings === settings ? record : null;
 }
 
-function readLast(cacheDir: string): LastBuild | null {
+function readRecord(cacheDir: string): BuildRecord | null {
   const [record] = readLines(recordPath(cacheDir));
-  if (!isRecord(record) || !hasParts(cacheDir, record.parts)) return null;
+  return isRecord(record) && hasParts(cacheDir, record.parts) ? record : null;
+}
+
+/** All of the build with that head; null when its list of sources is another's. */
+export function readLastBuild(cacheDir: string, record: BuildRecord): LastBuild | null {
   const sources = readSources(cacheDir);
   return sources?.id === record.id ? new LastBuild(cacheDir, record, sources.rows) : null;
 }

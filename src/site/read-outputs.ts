@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 
-import type { LastBuild } from './last-build.ts';
+import type { BuildRecord } from './build-cache.ts';
+import { LastBuild } from './last-build.ts';
 import { stampOf } from './read-stamps.ts';
 
 /** How the output folder differs from what the last build left there. */
@@ -15,18 +17,58 @@ export interface OutputsState {
 
 export const NOT_BUILT: OutputsState = { spoilt: new Set(), touched: new Map() };
 
-export function lookAtOutputs(last: LastBuild, outDir: string): OutputsState {
+/** Where a build was left, to look whether it is still there. */
+export interface LeftBuild {
+  readonly cacheDir: string;
+  readonly record: BuildRecord;
+  readonly outDir: string;
+}
+
+/** An output file with another stamp than it was left with; null when it is missing. */
+export type Differing = readonly [position: number, stamp: string | null];
+
+/** More files than these are looked at in a thread of their own, while this one looks at the sources. */
+const WORTH_A_THREAD = 20_000;
+
+/** Begins to look at the output files. TypeScript sources cannot be loaded in a worker on Node 20. */
+export function lookAtOutputs(left: LeftBuild): Promise<readonly Differing[]> {
+  if (left.record.files < WORTH_A_THREAD || import.meta.url.endsWith('.ts'))
+    return Promise.resolve(findDiffering(left));
+  const worker = new Worker(new URL('./outputs-worker.js', import.meta.url));
+  worker.postMessage(left);
+  const answer = new Promise<readonly Differing[]>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  // Asked for later, or never.
+  answer.catch(() => {});
+  return answer;
+}
+
+export function findDiffering({ cacheDir, record, outDir }: LeftBuild): readonly Differing[] {
+  const [keys, stamps] = new LastBuild(cacheDir, record, []).outputs;
+  return keys.flatMap((key, position): Differing[] => {
+    const stamp = stampOf(join(outDir, key));
+    return stamp === stamps[position] ? [] : [[position, stamp]];
+  });
+}
+
+/** What has become of the files that differ: their bytes tell. */
+export function judgeOutputs(
+  differing: readonly Differing[],
+  last: LastBuild,
+  outDir: string,
+): OutputsState {
+  if (differing.length === 0) return NOT_BUILT;
   const spoilt = new Set<string>();
   const touched = new Map<string, string>();
-  const [keys, stamps] = last.outputs;
-  keys.forEach((key, position) => {
-    const path = join(outDir, key);
-    const stamp = stampOf(path);
-    if (stamp === stamps[position]) return;
-    if (stamp !== null && digestAt(path) === last.files[position]?.file.digest)
-      touched.set(key, stamp);
-    else spoilt.add(key);
-  });
+  for (const [position, stamp] of differing) {
+    const file = last.files[position]?.file;
+    if (file === undefined) continue;
+    if (stamp !== null && digestAt(join(outDir, file.key)) === file.digest)
+      touched.set(file.key, stamp);
+    else spoilt.add(file.key);
+  }
   return { spoilt, touched };
 }
 
