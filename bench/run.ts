@@ -8,6 +8,7 @@ import { compileProgram, programVersion, ROOT } from './program.ts';
 import { renderTable, type Row } from './row.ts';
 import { measureFullBuild, measureLaterBuilds, measureLongStories } from './tasks-build.ts';
 import { measureFixTypo } from './tasks-fix-typo.ts';
+import { measureLedgers } from './tasks-ledger.ts';
 import { measurePlan } from './tasks-plan.ts';
 import { measurePublish } from './tasks-publish.ts';
 import { measureS3 } from './tasks-s3.ts';
@@ -20,7 +21,7 @@ const USAGE = `npm run bench -- [options]
   --runs N          runs of each command, in turn; medians are printed (5, but 2
                     from 50,000 stories on)
   --only a,b        of: build, later, long, publish, fix-typo, settle, s3, plan,
-                    startup (all)
+                    ledger, startup (all)
   --tools FOLDER    where tools may be installed besides on PATH
   --quick           1,000 stories, 2 runs, in memory only, no peers
 `;
@@ -28,7 +29,7 @@ const USAGE = `npm run bench -- [options]
 /** Tasks for each size, in order. */
 const SIZED = ['build', 'later', 'long', 'publish', 'fix-typo', 'settle'] as const;
 /** Once. */
-const SINGLE = ['s3', 'plan', 'startup'] as const;
+const SINGLE = ['s3', 'plan', 'ledger', 'startup'] as const;
 type Task = (typeof SIZED)[number] | (typeof SINGLE)[number];
 
 /** Peers, the disk and S3 are measured with so many stories. */
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
   }
   if (wanted.has('s3') && !values.quick) rows.push(...(await measureS3Alone(runs)));
   if (wanted.has('plan')) rows.push(...measurePlan(runs));
+  if (wanted.has('ledger') && !values.quick) rows.push(...(await measureLedgers()));
   if (wanted.has('startup')) rows.push(...measureStartup(runs));
   const minutes = Math.ceil((performance.now() - began) / 60_000);
   const commit = answerOf('git', ['-C', ROOT, 'rev-parse', '--short', 'HEAD']) ?? 'no commit';

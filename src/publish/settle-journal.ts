@@ -1,9 +1,9 @@
 import type { Law } from '../plan/law.ts';
 import type { Recovered } from '../plan/recover.ts';
-import { earlierReleases } from '../plan/releases.ts';
 import { releaseLease, sweepState } from './clear-away.ts';
 import { fenceOff, writeFencedRoot } from './fenced-root.ts';
 import { acquireLease, type Lease } from './lease.ts';
+import { withCopiesOf } from './keep-bodies.ts';
 import { explainLoss } from './lease-lost.ts';
 import type { LeaseOwner } from './lease-record.ts';
 import { LedgerMoved, type LedgerStore } from './ledger-store.ts';
@@ -68,15 +68,19 @@ async function settleUnder(
   if (recovered === null) return null;
   const { root } = recovered.ledger;
   const next = { ...root, serial: root.serial + 1, siteDigest: '' };
-  const bodies = await store.readBodies(fenced.root);
   const { serial } = next;
+  const replaced = recovered.changed.map((key) => stored.entries.get(key));
+  const known = await store.readBodies(fenced.root);
+  const copies = { origin, names: store.names, serial };
+  const bodies = next.releases.length === 0 ? known : await withCopiesOf(known, replaced, copies);
   const { publish } = owner;
   await lease.keep();
   const entriesKey = await store.writeEntries(recovered.ledger, {
     serial,
     publish,
     bodies,
-    releases: earlierReleases(fenced.root).map((release) => release.serial),
+    // What was live is one to go back to from now on.
+    releases: next.releases.map((release) => release.serial),
     before: fenced.root.entriesKey,
     law: law(fenced.root),
     // By the configuration as it is now, whatever the site was published under.

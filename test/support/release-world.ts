@@ -9,6 +9,7 @@ import { LedgerStore } from '../../src/publish/ledger-store.ts';
 import { type Prepared, preparePublish } from '../../src/publish/prepare-publish.ts';
 import { publishPlan } from '../../src/publish/publish.ts';
 import type { Receipt } from '../../src/publish/receipt.ts';
+import { settleJournal } from '../../src/publish/settle-journal.ts';
 import { bodiesToFetch, fetchBody } from '../../src/publish/release-bodies.ts';
 import { countingOrigin } from '../../src/publish/seams.ts';
 import type { FileKind, OutputFile } from '../../src/site/types.ts';
@@ -150,7 +151,7 @@ export class ReleaseWorld {
     this.#published += 1;
     const { origin, counts } = countingOrigin(this.origin);
     const publish = `${String(this.#published).padStart(3, '0')}-publish`;
-    const prepared = await this.prepare(site, { store: run.store, publish });
+    const prepared = await this.#settled(site, { store: run.store, publish });
     if (prepared.outcome === 'at-rest' || isIdle(prepared.plan)) return null;
     await run.before?.(prepared.plan);
     return await publishPlan({
@@ -171,6 +172,21 @@ export class ReleaseWorld {
       keepReleases: this.#keepReleases,
       proveConditions: async () => true,
     });
+  }
+
+  /** Plans a site, once what a publish that died had changed is in the ledger. */
+  async #settled(
+    site: BuiltSite,
+    { store, publish }: { readonly store: LedgerStore; readonly publish: string },
+  ): Promise<Prepared> {
+    const prepared = await this.prepare(site, { store, publish });
+    if (prepared.outcome === 'at-rest' || prepared.unfinished === null) return prepared;
+    const fence = prepared.found?.root.fence ?? 0;
+    const owner = { publish, by: 'ada', commit: null };
+    const seams = { origin: this.origin, clock: this.#clock, progress: () => {} };
+    const terms = { store, prefix: this.prefix, owner, fence, law: () => prepared.plan.law };
+    await settleJournal(terms, seams);
+    return await this.prepare(site, { store, publish });
   }
 
   /** Plans a site. `machineNow`: the clock of the machine, which may differ from the origin's. */
