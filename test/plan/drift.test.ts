@@ -57,7 +57,10 @@ describe('what a listing leaves open', () => {
     expect(entries.size).toBe(2);
     const there = object === null ? [] : [[object.key, object] as const];
     expect(suspectsIn(new Map(there), page, 5)).toEqual({
-      ...{ gone: [], rewritten: [], touched: [], added: [] },
+      gone: [],
+      rewritten: [],
+      touched: [],
+      added: [],
       ...expected,
     });
   });
