@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Distribution } from '../cache/behaviour.ts';
 import type { Clock } from '../clock.ts';
 import { UserError } from '../findings/user-error.ts';
+import { localDamaged } from '../origin/local-damaged.ts';
 import type { Cdn, PathUsage, PurgeAnswer, PurgeBatch, PurgeStatus } from './cdn.ts';
 import { checkBatch, sameItems } from './purge-batch.ts';
 
@@ -144,12 +145,12 @@ function idOf(callerReference: string): string {
 async function readPurge(path: string): Promise<LocalPurge | null> {
   try {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (!isPurge(value)) throw new Error(`${path} is not a purge of the local CDN`);
-    return value;
+    if (isPurge(value)) return value;
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
   }
+  throw localDamaged(`${path} is no purge of the local CDN.`);
 }
 
 function isPurge(value: unknown): value is LocalPurge {

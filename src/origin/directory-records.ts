@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { type HeldLock, isCode } from './directory-lock.ts';
+import { localDamaged } from './local-damaged.ts';
 import {
   bodyPath,
   draftPath,
@@ -74,8 +75,8 @@ export async function readBody(
 ): Promise<Uint8Array | null> {
   const body = await ifThere(readFile(bodyPath(place, record.body)));
   if (body !== null && body.byteLength !== record.size) {
-    throw new Error(
-      `${bodyPath(place, record.body)} has ${body.byteLength} bytes instead of ${record.size}`,
+    throw localDamaged(
+      `${bodyPath(place, record.body)} has ${body.byteLength} bytes instead of ${record.size}.`,
     );
   }
   return body;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { localDamaged } from './local-damaged.ts';
 import type { ObjectHeaders, ObjectInfo } from './origin.ts';
 
 /** One object as its record file states it. The record names the body, so one rename changes both. */
@@ -37,7 +38,7 @@ export function formatRecord(record: ObjectRecord): string {
 /** Reads a record file's text; throws when it is not one of ours, naming the file. */
 export function parseRecord(text: string, path: string): ObjectRecord {
   const value: unknown = parseJson(text);
-  if (!isRecord(value)) throw new Error(`${path} is not a record of the local origin`);
+  if (!isRecord(value)) throw localDamaged(`${path} is no record of the local origin.`);
   return value;
 }
 

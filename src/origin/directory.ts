@@ -18,6 +18,7 @@ import {
 import { bodyPath, isBody, lockPath, placeOf, recordPath } from './directory-store.ts';
 import type { ObjectPlace, ObjectRecord } from './directory-store.ts';
 import { sweepLeftovers } from './directory-sweep.ts';
+import { localDamaged } from './local-damaged.ts';
 import { checkHeaders, withRest } from './object-headers.ts';
 import { checkKey, compareKeys } from './object-key.ts';
 import type {
@@ -117,7 +118,8 @@ class DirectoryOrigin implements Origin {
         return { outcome: 'found', body, etag: record.etag, object, at: this.#clock.now() };
       }
       // Replaced between the two reads: the record names another body by now, or is gone.
-      if (missed === record.body) throw new Error(`the body of ${key} is missing in ${this.#root}`);
+      if (missed === record.body)
+        throw localDamaged(`The body of ${key} is missing in ${this.#root}.`);
       missed = record.body;
     }
   }

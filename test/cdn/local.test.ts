@@ -91,5 +91,5 @@ test('an id that is not one never leads out of the folder; a damaged purge is an
   const sent = await cdn.purge({ callerReference: 'r', items: ['/'] });
   const id = sent.outcome === 'accepted' ? sent.id : '';
   await writeFile(`${stateDir}/purges/${id}.json`, '{"id":1}');
-  await expect(cdn.status(id)).rejects.toThrow(`${id}.json is not a purge of the local CDN`);
+  await expect(cdn.status(id)).rejects.toThrow(`${id}.json is no purge of the local CDN`);
 });

@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await place[Symbol.asyncDispose]();
 });
-beforeEach(() => {
-  place.reset();
+beforeEach(async () => {
+  await place.reset();
 });
 
 const page = Buffer.from('<html><body>Please sign in</body></html>');

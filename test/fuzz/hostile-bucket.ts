@@ -30,8 +30,8 @@ export interface HostileBucket extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** The bucket's objects, as they are. */
   readonly objects: Map<string, StoredObject>;
-  /** Everything as it was published: objects, purges, faithful answers. */
-  reset(): void;
+  /** Everything as it was published: objects, sources, faithful answers; `edit` not 0: with a story to publish. */
+  reset(edit?: number): Promise<void>;
   run(args: readonly string[]): Promise<Seen>;
   /** Keys of others that are not as they were. */
   harmed(): readonly string[];
@@ -84,7 +84,9 @@ export async function createHostileBucket({
     cloudFront,
     env,
     objects,
-    reset() {
+    async reset(edit = 0) {
+      const body = edit === 0 ? 'A [well](./well.md).' : `Text ${edit}.`;
+      await club.write('stories/fox.md', story({ title: 'The fox', date: '2026-01-02', body }));
       objects.clear();
       for (const [key, object] of published) objects.set(key, object);
       s3.tamper = untouched;

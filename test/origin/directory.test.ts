@@ -104,7 +104,7 @@ describe('files', () => {
     const path = await pathOf('.json');
     const record = await readFile(path, 'utf8');
     await writeFile(path, record.replace(/"body":"[^"]*"/, '"body":"../../../../etc/passwd"'));
-    await expect(origin.get('a')).rejects.toThrow(`${path} is not a record of the local origin`);
+    await expect(origin.get('a')).rejects.toThrow(`${path} is no record of the local origin`);
     await writeFile(path, record);
     await writeFile(await pathOf('.body'), '');
     await expect(origin.get('a')).rejects.toThrow('has 0 bytes instead of 1');

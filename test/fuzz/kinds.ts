@@ -1,0 +1,17 @@
+import type { Fuzz } from './fuzz.ts';
+import { cloudFrontAnswers, s3Answers } from './kinds/answers.ts';
+import { local } from './kinds/local.ts';
+import { config, planFiles } from './kinds/settings.ts';
+import { state } from './kinds/state.ts';
+import { stories } from './kinds/stories.ts';
+
+/** Every kind of hostile input that is tried at random. */
+export const kinds: readonly Fuzz[] = [
+  stories,
+  config,
+  planFiles,
+  state,
+  local,
+  s3Answers,
+  cloudFrontAnswers,
+];
