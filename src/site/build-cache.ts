@@ -7,7 +7,7 @@ import type { StoryImage, StoryMeta } from './source.ts';
 export type Stamped = readonly [file: string, stamp: string];
 
 /** Bump it when the meaning of the files changes. */
-export const CACHE_FORMAT = 6;
+export const CACHE_FORMAT = 7;
 
 /**
  * What the last build left, so that a build with nothing to do reads no source and one with little to do reads little
@@ -40,8 +40,8 @@ export interface BuildRecord {
   readonly parts: BuildParts;
 }
 
-/** A file of the cache and its size in bytes: one that is missing or cut short makes all of it worth nothing. */
-export type Part = readonly [name: string, bytes: number];
+/** A file of the cache, its size in bytes and its CRC: one that is missing or damaged makes all of it worth nothing. */
+export type Part = readonly [name: string, bytes: number, crc: number];
 
 /** Each list is cut into parts of `PART_LENGTH`, so that an edit of one story writes few of them. */
 export interface BuildParts {

@@ -13,6 +13,7 @@ import { stampOf } from './read-stamps.ts';
 import { listTemplates, type TemplateFolder } from './read-templates.ts';
 import type { BuildResult, OutputFile } from './types.ts';
 import type { Withheld } from './withheld.ts';
+import { isCacheDamage } from './read-parts.ts';
 
 export interface BuildOptions {
   /** Absolute path of the folder with stories/ and templates/. */
@@ -58,6 +59,15 @@ export interface BuildStart {
  * as it was.
  */
 export async function buildSite(options: BuildOptions): Promise<BuildResult> {
+  try {
+    return await buildOnce(options);
+  } catch (error) {
+    if (!isCacheDamage(error)) throw error;
+    return await buildOnce({ ...options, clean: true });
+  }
+}
+
+async function buildOnce(options: BuildOptions): Promise<BuildResult> {
   try {
     const start = await lookAtSite(options);
     const { last } = start;

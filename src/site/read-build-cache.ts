@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 
 import { CACHE_FORMAT, type BuildRecord, type SourceRow } from './build-cache.ts';
 import { LastBuild } from './last-build.ts';
@@ -65,14 +66,23 @@ export function readOwned(cacheDir: string): Owned | null {
   return isOwned(owned) ? owned : null;
 }
 
-/** A file that is missing or torn counts as none. */
+/** A file that is missing, torn or not as it was written counts as none. */
 function readLines(path: string): unknown[] {
   try {
     const lines = readFileSync(path, 'utf8').split('\n');
-    return lines.filter((line) => line !== '').map((line): unknown => JSON.parse(line));
+    return lines.filter((line) => line !== '').map(readLine);
   } catch {
     return [];
   }
+}
+
+/** A line begins with the CRC of the rest of it. */
+function readLine(line: string): unknown {
+  const end = line.indexOf(' ');
+  const text = line.slice(end + 1);
+  if (crc32(text) !== Number(line.slice(0, end)))
+    throw new Error('a line is not as it was written');
+  return JSON.parse(text);
 }
 
 // Our own files, written whole: the format number vouches for the rest.

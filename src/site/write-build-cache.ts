@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { crc32 } from 'node:zlib';
 
 import {
   CACHE_FORMAT,
@@ -123,7 +124,10 @@ function writeLines(path: string, lines: Iterable<unknown>): void {
   const draft = `${path}.${process.pid}.tmp`;
   const file = openSync(draft, 'w');
   try {
-    for (const line of lines) writeFileSync(file, `${JSON.stringify(line)}\n`);
+    for (const line of lines) {
+      const text = JSON.stringify(line);
+      writeFileSync(file, `${crc32(text)} ${text}\n`);
+    }
   } finally {
     closeSync(file);
   }

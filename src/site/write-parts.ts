@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 
 import { PART_LENGTH, type BuildParts, type Part } from './build-cache.ts';
 import { allParts } from './read-parts.ts';
@@ -18,7 +19,7 @@ export function writePart(
   const name = `${kind}-${at}.${id}.json`;
   const bytes = Buffer.from(text);
   writeFileSync(join(cacheDir, name), bytes);
-  return [name, bytes.byteLength];
+  return [name, bytes.byteLength, crc32(bytes)];
 }
 
 /** A list cut into parts, each made when it is written: all of their texts at once would be the largest thing in memory. */

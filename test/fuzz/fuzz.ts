@@ -19,7 +19,7 @@ export interface OpenFuzz {
 
 /** A property, whatever it is of. */
 export function openFuzz<T>(property: IAsyncProperty<T>, close: () => Promise<void>): OpenFuzz {
-  return { property: property as IAsyncProperty<unknown>, close };
+  return { property, close };
 }
 
 /** Milliseconds that any input may take; several times what the slowest takes on a busy machine. */
