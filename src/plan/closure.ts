@@ -6,11 +6,13 @@ import type { Entry } from './ledger.ts';
  * are published already.
  */
 export function toClosure(
-  files: Iterable<Pick<OutputFile, 'key' | 'loads'>>,
+  files: Iterable<Pick<OutputFile, 'key' | 'kind' | 'loads'>>,
   entries: ReadonlyMap<string, Entry>,
 ): (direct: readonly string[]) => readonly string[] {
   const direct = new Map<string, readonly string[]>();
-  for (const { key, loads } of files) direct.set(key, loads);
+  // Pages load files, and no page.
+  for (const { key, kind, loads } of files)
+    if (kind === 'fingerprinted' || kind === 'file') direct.set(key, loads);
   const same = new Map<readonly string[], readonly string[]>();
   const named = new Map<string, readonly string[]>();
   const close = (loads: readonly string[]): readonly string[] => {

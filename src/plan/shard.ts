@@ -44,7 +44,7 @@ export interface ShardTerms {
   /** The ledger's: those that are completed have taken effect on the entries. */
   readonly purges: readonly PurgeRecord[];
   readonly digestOf: (text: string) => string;
-  readonly toText: (facts: Facts) => string;
+  readonly toText: (facts: Facts, loads: readonly string[]) => string;
 }
 
 /** More files that only earlier versions load make a shard busy: a table stays small. */
@@ -60,13 +60,13 @@ export function describeShard(
   let nextDue: number | null = null;
   for (const entry of entries) {
     if (entry.live === null) continue;
-    lines.push(toText(factsOf(entry, entry.live)));
+    lines.push(toText(factsOf(entry, entry.live), entry.live.loads));
     const settles = due(entry);
     if (settles !== null) nextDue = Math.min(nextDue ?? Infinity, settles);
   }
   const loaded = loadedByTails(entries, law, now);
   return {
-    digest: digestOf(lines.join('\n')),
+    digest: digestOf(lines.join('')),
     nextDue,
     isBusy: loaded.length > MOST_LOADED || entries.some((entry) => isUnsettled(entry, law)),
     quietAt: quietAt(entries, law),
@@ -78,8 +78,8 @@ export function describeShard(
 
 const factsOf = (
   { key, kind, story }: Entry,
-  { digest, contentType, contentDigest, loads }: NonNullable<Entry['live']>,
-): Facts => ({ key, kind, digest, contentType, contentDigest, loads, story });
+  { digest, contentType, contentDigest }: NonNullable<Entry['live']>,
+): Facts => ({ key, kind, digest, contentType, contentDigest, story });
 
 function isUnsettled({ live, owed, kind, unusedSince }: Entry, law: Law): boolean {
   if (owed !== null) return true;

@@ -1,7 +1,7 @@
 import type { OutputFile } from '../site/types.ts';
 import { toClosure } from './closure.ts';
 import type { Elsewhere } from './elsewhere.ts';
-import { factWriter, shortened } from './facts.ts';
+import { factWriter } from './facts.ts';
 import type { PurgeRecord } from './ledger.ts';
 import { type KeyRange, mayReach } from './purge-reach.ts';
 import { byShard, completedAt, type ShardRow } from './shard.ts';
@@ -43,7 +43,7 @@ export function shardsToRead(rows: readonly ShardRow[], terms: SelectionTerms): 
   if (rows.length === 0) append(files, all);
   for (const { row, next, own } of byShard(rows, all)) {
     const digest = (): string =>
-      digestOf(own.map((file) => toText(asLive(file, close(file.loads)))).join('\n'));
+      digestOf(own.map((file) => toText(file, close(file.loads))).join(''));
     const { facts } = row;
     const isDue =
       facts.isBusy ||
@@ -63,13 +63,6 @@ export function shardsToRead(rows: readonly ShardRow[], terms: SelectionTerms): 
   }
   return { files, read, elsewhere: { files: others, loads, loadedUntil, nextDue, shards } };
 }
-
-/** A file as the ledger would have it live. */
-const asLive = (file: OutputFile, loads: readonly string[]): OutputFile => ({
-  ...file,
-  contentDigest: shortened(file.contentDigest),
-  loads,
-});
 
 function purgeJudge({
   now,
