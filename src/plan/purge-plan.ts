@@ -3,7 +3,7 @@ import { urlsOf } from '../cache/urls.ts';
 import { earliestOf } from './bounds.ts';
 import type { Changes } from './changes.ts';
 import { type Cover, type CountBelow, countBelow, coverPaths, type PurgeItem } from './cover.ts';
-import { paidOf, secondsOf } from './cover-cost.ts';
+import { EXACT_A_SECOND, paidOf, secondsOf } from './cover-cost.ts';
 import type { Leaf } from './cover-tree.ts';
 import type { Law } from './law.ts';
 import type { Entry, Ledger, OwedPurge, PurgeRecord } from './ledger.ts';
@@ -64,11 +64,13 @@ export function planPurge({ ledger, decided, now, law, money }: PurgeInput): Pur
   const freePathsLeft = Math.max(0, money.freePaths - usedPaths(ledger.root.purges, money));
   const dueBy = due.length === 0 ? null : earliestOf(due.map((entry) => entry.owed?.dueBy ?? now));
   const common = { keys: due.map((entry) => entry.key), dueBy, resend, keptBack, freePathsLeft };
+  const leaves = due.flatMap((entry) => leavesOf(entry, law));
+  // What takes more than a second anyway is no later for a wildcard, overdue or not.
+  const always = leaves.length > EXACT_A_SECOND ? 1 : 0;
   const terms = {
     freePaths: freePathsLeft,
-    maxWildcards: dueBy === null ? 0 : wildcardsBefore(dueBy, now, law),
+    maxWildcards: dueBy === null ? 0 : Math.max(always, wildcardsBefore(dueBy, now, law)),
   };
-  const leaves = due.flatMap((entry) => leavesOf(entry, law));
   const evictedBelow = unchangedBelow(ledger, { changed, purged: new Set(common.keys) });
   const cover = coverPaths(leaves, { terms, prefer: money.prefer, evictedBelow });
   const other = money.prefer === 'readers' ? 'money' : 'readers';

@@ -102,6 +102,20 @@ describe('the cheapest purge that harms least', () => {
     expect(cover('money', given)).toEqual(money.toSorted());
   });
 
+  it('purges all at once where nothing else is below and that takes more than a second', () => {
+    const paths = Array.from({ length: 51 }, (_, n) => fox.map((path) => `${path}${n}`)).flat();
+    for (const prefer of ['readers', 'money'] as const) {
+      expect(cover(prefer, { paths })).toEqual(['/stories/fox*']);
+      expect(cover(prefer, { paths: ['/', ...paths] })).toEqual(['/*']);
+    }
+    const fewer = paths.slice(0, 149);
+    expect(cover('readers', { paths: fewer })).toEqual(fewer.toSorted());
+    expect(cover('readers', { paths, wildcards: 0 })).toEqual(paths.toSorted());
+    expect(cover('readers', { paths, unchanged: ['/stories/foxes'] })).not.toContain(
+      '/stories/fox*',
+    );
+  });
+
   it('hangs a tag at its path, so that a prefix above it replaces it', () => {
     const leaves = [
       { item: '#k:1', path: '/stories/fox' },
