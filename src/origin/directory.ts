@@ -22,6 +22,7 @@ import { localDamaged } from './local-damaged.ts';
 import { checkHeaders, withRest } from './object-headers.ts';
 import { checkKey, compareKeys } from './object-key.ts';
 import type {
+  BeforeSend,
   Condition,
   CopyHeadersRequest,
   CopyRequest,
@@ -131,7 +132,13 @@ class DirectoryOrigin implements Origin {
     return body === null ? { outcome: 'missing', at } : { outcome: 'found', body, at };
   }
 
-  async put({ key, body, headers, condition }: PutRequest): Promise<WriteAnswer> {
+  async put({
+    key,
+    body,
+    headers,
+    condition,
+    beforeSend = nothing,
+  }: PutRequest): Promise<WriteAnswer> {
     const place = this.#placeOf(key);
     checkHeaders(headers);
     return await this.#writing(async () => {
@@ -139,6 +146,10 @@ class DirectoryOrigin implements Origin {
       const token = randomBytes(8).toString('hex');
       await writeFile(bodyPath(place, token), body, { flag: 'wx' });
       const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+      await beforeSend().catch((error: unknown) => {
+        rmSync(bodyPath(place, token), { force: true });
+        throw error;
+      });
       const answer = await withLock(lockPath(place), (lock): WriteAnswer => {
         const at = this.#clock.now();
         if (!holds(condition, readRecordNow(recordPath(place))))
@@ -152,11 +163,17 @@ class DirectoryOrigin implements Origin {
     });
   }
 
-  async copyHeaders({ key, headers, ifMatch }: CopyHeadersRequest): Promise<WriteAnswer> {
+  async copyHeaders({
+    key,
+    headers,
+    ifMatch,
+    beforeSend = nothing,
+  }: CopyHeadersRequest): Promise<WriteAnswer> {
     const place = this.#placeOf(key);
     checkHeaders(headers);
     return await this.#writing(async () => {
       this.#makeFolder(place.folder);
+      await beforeSend();
       return await withLock(lockPath(place), (lock): WriteAnswer => {
         const old = readRecordNow(recordPath(place));
         const at = this.#clock.now();
@@ -175,9 +192,15 @@ class DirectoryOrigin implements Origin {
     return await this.put({ key: to, body: got.body, headers, condition: null });
   }
 
-  async remove(requests: readonly RemoveRequest[]): Promise<readonly RemoveAnswer[]> {
+  async remove(
+    requests: readonly RemoveRequest[],
+    beforeSend: BeforeSend = nothing,
+  ): Promise<readonly RemoveAnswer[]> {
     const answers: RemoveAnswer[] = [];
-    for (const request of requests) answers.push(await this.#removeOne(request));
+    for (const request of requests) {
+      await beforeSend();
+      answers.push(await this.#removeOne(request));
+    }
     return answers;
   }
 
@@ -234,6 +257,8 @@ class DirectoryOrigin implements Origin {
     }
   }
 }
+
+const nothing: BeforeSend = async () => {};
 
 function holds(condition: Condition | null, old: ObjectRecord | null): boolean {
   if (condition === null) return true;
