@@ -49,16 +49,20 @@ export function measureFixTypo({ place, stories, runs }: FixTask): readonly Row[
     ],
     runs,
   );
-  const limit = stories > 10_000 ? 2.5 : 0.6;
+  const isLarge = stories > 10_000;
+  const limit = isLarge ? 2.5 : 0.6;
+  // A correction looks at the whole site: the ledger of a large one is a table and all its shards, one of them written.
+  const shards = isLarge ? Math.ceil((stories * 1.5) / 4096) : 0;
+  const more = isLarge ? 9 + shards : 7;
   return told.map((row) => ({
     ...row,
     title: 'fix-typo',
     stories,
     target: {
-      says: `≤ ${limit} s, changed + 7 origin requests`,
+      says: `≤ ${limit} s, changed + ${more} origin requests`,
       isMet:
         row.wallSeconds <= limit &&
-        (row.told['origin requests'] ?? NaN) <= (row.told['changed'] ?? NaN) + 7,
+        (row.told['origin requests'] ?? NaN) <= (row.told['changed'] ?? NaN) + more,
     },
   }));
 }

@@ -43,6 +43,8 @@ export async function measurePublish({
   const cloned = measureOne(() => forgetBuild(site, '.storyclub/build'));
   const ledger = await measureLedger(site);
   const limit = stories > 10_000 ? 1.5 : 0.6;
+  // The ledger of a large site is a table and shards: one of them is read and written besides.
+  const shards = stories > 10_000 ? 2 : 0;
   const rows: readonly Row[] = [
     ...first.map((row) => ({ ...row, title: 'first publish of built pages', target: null })),
     ...unchanged.map((row) => ({
@@ -62,12 +64,16 @@ export async function measurePublish({
     ...waited.map((row) => ({
       ...row,
       title: 'publish of one edited story, waiting',
-      target: editTarget(row, { more: 7, seconds: stories > 10_000 ? 2.5 : null }),
+      target: editTarget(row, {
+        more: 7 + shards,
+        seconds: stories > 10_000 ? 2.5 : null,
+        isPurging: false,
+      }),
     })),
     ...purged.map((row) => ({
       ...row,
       title: 'publish of one edited story, purging',
-      target: editTarget(row, { more: 9, seconds: null }),
+      target: editTarget(row, { more: 9 + shards, seconds: null, isPurging: true }),
       note: 'with the 5 s allowance before the purge',
     })),
     { ...ledger, told: { ...ledger.told, ...buildCacheOf(site, ledger) } },
@@ -87,10 +93,13 @@ function buildCacheOf(site: string, { told: { keys = NaN } }: Row): Record<strin
 /** So many requests more than changed objects; the CDN is asked for something only when an edge copy is purged. */
 function editTarget(
   { told, wallSeconds }: Measured,
-  { more, seconds }: { readonly more: number; readonly seconds: number | null },
+  {
+    more,
+    seconds,
+    isPurging,
+  }: { readonly more: number; readonly seconds: number | null; readonly isPurging: boolean },
 ): NonNullable<Row['target']> {
   const { 'origin requests': requests = NaN, changed = NaN, purges = NaN } = told;
-  const isPurging = more > 7;
   return {
     says: `changed + ${more} origin requests, ${isPurging ? 'one purge' : 'no purge'}${seconds === null ? '' : `, ≤ ${seconds} s`}`,
     isMet:
