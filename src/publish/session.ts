@@ -23,6 +23,8 @@ export interface Session {
   /** The root as last written by this publish, and the bodies kept beside it. */
   found: FoundRoot;
   bodies: KeptBodies;
+  /** False once the answer to a write of the root was lost: the root may be another one and name what was written for it. */
+  isRootKnown: boolean;
   /** Objects of the state, besides bodies, that it found or wrote. */
   readonly objects: Set<string>;
   /** Bodies the ledger no longer names. */
@@ -45,6 +47,7 @@ export async function openSession(
     copied: new Set(),
     found,
     bodies,
+    isRootKnown: true,
     objects: new Set([
       ...(input.found === null ? [] : await store.namedBy(input.found.root)),
       ...(await store.namedBy(found.root)),
@@ -64,7 +67,6 @@ export async function writeLedger(session: Session, ledger: Ledger): Promise<voi
   const releases = releasesAfter(before, { ...root, entriesKey }, keepReleases);
   const earlier = earlierReleases({ ...root, entriesKey, releases });
   const kept = keptAfter(keptBefore, { outgoing, copied, serial, earlier });
-  const wrote: string[] = [];
   await store.writeEntries(ledger, {
     serial,
     publish: plan.publish,
@@ -74,18 +76,9 @@ export async function writeLedger(session: Session, ledger: Ledger): Promise<voi
     law: plan.law,
     lawName: lawNameOf(plan.law, root.policyDigest),
     now: input.seams.clock.now(),
-    wrote: (key) => {
-      wrote.push(key);
-      session.objects.add(key);
-    },
+    wrote: (key) => session.objects.add(key),
   });
-  session.found = await replaceRoot(session, { ...root, releases }, entriesKey).catch(
-    (error: unknown) => {
-      // A root whose answer is lost may name them; if it does not, the next publish clears them away.
-      if (!(error instanceof LedgerMoved)) for (const key of wrote) session.objects.delete(key);
-      throw error;
-    },
-  );
+  session.found = await replaceRoot(session, { ...root, releases }, entriesKey);
   for (const key of await store.namedBy(session.found.root)) session.objects.add(key);
   session.bodies = kept.bodies;
   session.unneeded = kept.unneeded;
@@ -93,16 +86,18 @@ export async function writeLedger(session: Session, ledger: Ledger): Promise<voi
 
 /** Replaces the root as this publish last wrote it. */
 export async function replaceRoot(
-  { input, lease, found }: Session,
+  session: Session,
   root: LedgerRoot,
   entriesKey: string | null,
 ): Promise<FoundRoot> {
-  return await writeFencedRoot(root, {
-    store: input.store,
-    lease,
-    entriesKey,
-    replaces: found.etag,
-  });
+  const { input, lease, found } = session;
+  const under = { store: input.store, lease, entriesKey, replaces: found.etag };
+  try {
+    return await writeFencedRoot(root, under);
+  } catch (error) {
+    if (!(error instanceof LedgerMoved)) session.isRootKnown = false;
+    throw error;
+  }
 }
 
 /** Clears away what the ledger no longer names and releases the lease; null when nothing was written under it. */
@@ -115,7 +110,7 @@ export async function closeSession(
     () => true,
     () => false,
   );
-  if (session === null || !mayWrite) return releaseLease(lease, [], seams);
+  if (session?.isRootKnown !== true || !mayWrite) return releaseLease(lease, [], seams);
   const { root } = session.found;
   const state = { origin: seams.origin, names: store.names };
   await letBodiesGo(session.unneeded, state);
