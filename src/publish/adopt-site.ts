@@ -6,7 +6,6 @@ import type { Entry, Ledger, PublishRecord } from '../plan/ledger.ts';
 import type { BuiltSite } from '../plan/plan.ts';
 import { applyPurges } from '../plan/purge-effect.ts';
 import { emptyLedger } from '../plan/prepare.ts';
-import { earlierReleases } from '../plan/releases.ts';
 import { withBatches } from '../plan/purge-progress.ts';
 import type { LookedAt } from './adopt-look.ts';
 import { type AdoptSurvey, findObjects } from './adopt-survey.ts';
@@ -85,7 +84,7 @@ async function adoptUnder(lease: Lease, input: AdoptInput): Promise<AdoptedSite 
     serial,
     publish: record.id,
     bodies: whole === null ? new Map() : await store.readBodies(whole.root),
-    releases: whole === null ? [] : earlierReleases(whole.root).map((release) => release.serial),
+    releases: whole === null ? [] : whole.root.releases.map((release) => release.serial),
     before: whole?.root.entriesKey ?? null,
     law,
     // Nothing was published under it yet.

@@ -2,8 +2,6 @@ import pLimit from 'p-limit';
 import { publishFinding } from '../findings/codes-publish.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Outgoing } from '../plan/kept-bodies.ts';
-import type { Entry, KeptBodies } from '../plan/ledger.ts';
-import type { Origin } from '../origin/origin.ts';
 import type { Lease } from './lease.ts';
 import type { Seams } from './seams.ts';
 import { stateHeaders } from './state-headers.ts';
@@ -65,26 +63,17 @@ export async function keepBodies(
   };
 }
 
-/**
- * The kept bodies with those that a publish which died had copied before it replaced them; `serial` is of the publish
- * that says so. Nothing else knows of them, and releases need them.
- */
-export async function withCopiesOf(
-  bodies: KeptBodies,
-  replaced: readonly (Entry | undefined)[],
-  {
-    origin,
-    names,
-    serial,
-  }: { readonly origin: Origin; readonly names: StateNames; readonly serial: number },
-): Promise<KeptBodies> {
-  const wanted = replaced.flatMap((entry) =>
-    entry?.live?.version === null && !bodies.has(entry.live.digest) ? [entry.live.digest] : [],
-  );
-  if (wanted.length === 0) return bodies;
+/** Digests of bodies that a publish which died had copied before it replaced them. */
+export async function copiesOf(
+  outgoing: readonly Outgoing[],
+  { origin, names }: Pick<Seams, 'origin'> & { readonly names: StateNames },
+): Promise<ReadonlySet<string>> {
+  const digests = new Map(outgoing.map(({ digest }) => [names.body(digest), digest]));
   const copied = new Set<string>();
-  for await (const { key } of origin.inventory(names.cleared[1])) copied.add(key);
-  const kept = new Map(bodies);
-  for (const digest of wanted) if (copied.has(names.body(digest))) kept.set(digest, serial);
-  return kept;
+  if (digests.size === 0) return copied;
+  for await (const { key } of origin.inventory(names.body(''))) {
+    const digest = digests.get(key);
+    if (digest !== undefined) copied.add(digest);
+  }
+  return copied;
 }

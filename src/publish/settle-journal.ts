@@ -1,9 +1,11 @@
+import { keptAfter, type Outgoing } from '../plan/kept-bodies.ts';
 import type { Law } from '../plan/law.ts';
+import type { Entry } from '../plan/ledger.ts';
 import type { Recovered } from '../plan/recover.ts';
 import { releaseLease, sweepState } from './clear-away.ts';
 import { fenceOff, writeFencedRoot } from './fenced-root.ts';
 import { acquireLease, type Lease } from './lease.ts';
-import { withCopiesOf } from './keep-bodies.ts';
+import { copiesOf } from './keep-bodies.ts';
 import { explainLoss } from './lease-lost.ts';
 import type { LeaseOwner } from './lease-record.ts';
 import { LedgerMoved, type LedgerStore } from './ledger-store.ts';
@@ -68,19 +70,22 @@ async function settleUnder(
   if (recovered === null) return null;
   const { root } = recovered.ledger;
   const next = { ...root, serial: root.serial + 1, siteDigest: '' };
-  const { serial } = next;
-  const replaced = recovered.changed.map((key) => stored.entries.get(key));
-  const known = await store.readBodies(fenced.root);
-  const copies = { origin, names: store.names, serial };
-  const bodies = next.releases.length === 0 ? known : await withCopiesOf(known, replaced, copies);
+  const { serial, releases } = next;
+  const outgoing = replacedIn(stored.entries, recovered);
+  const { bodies } = keptAfter(await store.readBodies(fenced.root), {
+    outgoing,
+    copied: await copiesOf(outgoing, { origin, names: store.names }),
+    serial,
+    earlier: releases,
+  });
   const { publish } = owner;
   await lease.keep();
   const entriesKey = await store.writeEntries(recovered.ledger, {
     serial,
     publish,
     bodies,
-    // What was live is one to go back to from now on.
-    releases: next.releases.map((release) => release.serial),
+    // The one that was live is one to go back to from here on.
+    releases: releases.map((release) => release.serial),
     before: fenced.root.entriesKey,
     law: law(fenced.root),
     // By the configuration as it is now, whatever the site was published under.
@@ -98,4 +103,17 @@ async function settleUnder(
   const named = await store.namedBy(written.root);
   await sweepState({ named, bodies }, { origin, names: store.names });
   return recovered;
+}
+
+/** The live bodies that the dead publish had taken from the site. */
+function replacedIn(
+  before: ReadonlyMap<string, Entry>,
+  { changed, ledger: { entries } }: Recovered,
+): readonly Outgoing[] {
+  return changed.flatMap((key) => {
+    const live = before.get(key)?.live;
+    if (!live || live.digest === entries.get(key)?.live?.digest) return [];
+    const { digest, etag, version } = live;
+    return [{ key, digest, etag, version }];
+  });
 }

@@ -5,6 +5,7 @@ import { virtualClock } from '../../src/clock.ts';
 import { directoryOrigin } from '../../src/origin/directory.ts';
 import type { Origin } from '../../src/origin/origin.ts';
 import { countingOrigin } from '../../src/publish/seams.ts';
+import { settleJournal } from '../../src/publish/settle-journal.ts';
 import { stateHeaders } from '../../src/publish/state-headers.ts';
 import { ReleaseWorld, type WorldSite } from '../support/release-world.ts';
 
@@ -34,7 +35,7 @@ async function openWorld(keepReleases = 0) {
   const fixture = await createFixture({});
   const clock = virtualClock(Date.UTC(2026, 10, 20, 10));
   const asked: string[] = [];
-  const losing = { rootWrites: 0 };
+  const losing = { rootWrites: 0, commits: 0 };
   const log = (what: string, key: string): void => {
     const name = key.replace('-' + /\d{3}-publ/.exec(key)?.[0], '');
     if (name.startsWith('.storyclub/') && !name.endsWith('lease'))
@@ -49,6 +50,8 @@ async function openWorld(keepReleases = 0) {
     },
     put: async (request) => {
       log('PUT', request.key);
+      if (losing.commits > 0 && request.key.includes('/entries-') && losing.commits-- > 0)
+        throw new Error('the process was killed');
       const answer = await origin.put(request);
       if (request.key.endsWith('ledger.json') && --losing.rootWrites === 0)
         throw new Error('the connection was lost');
@@ -64,12 +67,40 @@ async function openWorld(keepReleases = 0) {
     keepReleases,
     sizes: { inline: 4, shard: 3 },
   });
+  /** Puts an object into the state. */
+  const leave = async (name: string, text: string): Promise<void> => {
+    const body = Buffer.from(text);
+    await origin.put({ key: `.storyclub/${name}`, body, headers: stateHeaders, condition: null });
+  };
   return {
     world,
     clock,
     /** The answer of so manieth write of the root from now on never comes. */
     loseAnswer: (writes: number) => (losing.rootWrites = writes),
+    /** The next publish changes the site and does not come to its commit. */
+    dieAtCommit: () => (losing.commits = 1),
+    /** Notes what it had changed. */
+    settle: async () => {
+      const store = world.store();
+      const { found } = await store.look();
+      await settleJournal(
+        {
+          store,
+          prefix: '',
+          owner: { publish: 'settling', by: 'ada', commit: null },
+          law: ({ distribution }) => world.law(distribution),
+          fence: found?.root.fence ?? 0,
+        },
+        { origin, clock, progress: () => {} },
+      );
+    },
     origin,
+    leave,
+    /** The lease of a publish that died long ago. */
+    leaveLease: async () => {
+      const lease = { since: 0, expires: 0, fence: 1, by: 'bo', publish: 'dead', commit: null };
+      await leave('lease', JSON.stringify(lease));
+    },
     /** Publishes, and says what it asked of the state. */
     publish: async (wanted: WorldSite) => {
       clock.advance(DAY);
@@ -197,23 +228,34 @@ describe('a ledger in shards', () => {
     expect((await club.world.shown()).get(j)).toBe(`${html} edited`);
   });
 
+  test('so is one by a publish that took its lease over, which clears away what is left behind', async () => {
+    await using club = await openWorld();
+    await club.publish(site());
+    await club.leaveLease();
+    club.loseAnswer(2);
+    await expect(club.publish(site({ [c]: 'edited' }))).rejects.toThrow(/./);
+    expect((await club.entriesOf())?.size).toBe(13);
+  });
+
+  test('what the last release needs is kept when a publish after it has died, also of what had come back', async () => {
+    await using club = await openWorld(2);
+    await club.publish(site());
+    await club.publish(site({ [c]: 'edited' }));
+    await club.publish(site({ [j]: 'edited' }));
+    club.dieAtCommit();
+    await expect(club.publish(site({ [c]: 'by one that died' }))).rejects.toThrow(/./);
+    await club.settle();
+    await club.publish(site({ [c]: 'edited again' }));
+    await club.world.rollback('003');
+    expect((await club.world.shown()).get(c)).toBe(`${html} text of ${c}`);
+  });
+
   test('what a publish that died had written is cleared away, and nothing else', async () => {
     await using club = await openWorld(1);
     await club.publish(site());
     await club.publish(site({ [c]: 'edited' }));
-    const lease = { since: 0, expires: 0, fence: 1, by: 'bo', publish: 'dead', commit: null };
-    for (const [name, text] of [
-      ['shards/000009-dead-1.json.gz', ''],
-      ['lease', JSON.stringify(lease)],
-    ] as const) {
-      const key = `.storyclub/${name}`;
-      await club.origin.put({
-        key,
-        body: Buffer.from(text),
-        headers: stateHeaders,
-        condition: null,
-      });
-    }
+    await club.leave('shards/000009-dead-1.json.gz', '');
+    await club.leaveLease();
     await club.publish(site({ [c]: 'edited again' }));
     expect((await club.shards()).filter((name) => name.includes('dead'))).toEqual([]);
     await club.world.rollback(null);

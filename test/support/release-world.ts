@@ -3,10 +3,11 @@ import { directCdn } from '../../src/cdn/direct.ts';
 import type { Clock } from '../../src/clock.ts';
 import { readChosen, siteOf } from '../../src/cli/rollback-release.ts';
 import type { Origin } from '../../src/origin/origin.ts';
+import type { Law } from '../../src/plan/law.ts';
 import { type BuiltSite, isIdle } from '../../src/plan/plan.ts';
 import type { ShardSizes } from '../../src/publish/entries-store.ts';
 import { LedgerStore } from '../../src/publish/ledger-store.ts';
-import { type Prepared, preparePublish } from '../../src/publish/prepare-publish.ts';
+import { type Prepared, preparePublish, toLaw } from '../../src/publish/prepare-publish.ts';
 import { publishPlan } from '../../src/publish/publish.ts';
 import type { Receipt } from '../../src/publish/receipt.ts';
 import { settleJournal } from '../../src/publish/settle-journal.ts';
@@ -79,6 +80,10 @@ export class ReleaseWorld {
   store(): LedgerStore {
     const sizes = this.#sizes;
     return new LedgerStore(this.origin, { statePrefix, site: 'https://club.example', sizes });
+  }
+
+  law(distribution: Law['distribution']): Law {
+    return toLaw(law, distribution, {});
   }
 
   /** Publishes a site; `stopAfter` so many uploads it is interrupted. Null when there was nothing to do. */
