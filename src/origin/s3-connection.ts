@@ -4,6 +4,7 @@ import { endpointInEnvironment } from './s3-endpoint.ts';
 import { type Asked, Exchanges, statusOf } from './s3-exchange.ts';
 import { Pace } from './s3-pace.ts';
 import { QuickPuts, type Send } from './s3-quick-put.ts';
+import { Signer } from './s3-sign.ts';
 import { toWritten, type WrittenFields } from './s3-write.ts';
 
 /** Requests under way at once. S3 takes 3,500 writes a second below a prefix, each of which lasts 20 to 60 ms. */
@@ -169,20 +170,22 @@ export class S3Connection {
         const result = await next(args);
         const [scheme] = context.authSchemes ?? [];
         const key = keyOfUpload(context.commandName, args.input);
-        if (this.#quick.isKnown || key === null || scheme?.name !== 'sigv4') return result;
-        this.#quick.learn(key, args.request, this.#sendWith(await config.signer(scheme)));
+        if (this.#quick.isKnown || key === null || !isPlain(scheme)) return result;
+        const region = scheme.signingRegion ?? (await config.region());
+        this.#quick.learn(key, args.request, this.#sendWith(new Signer(region)));
         return result;
       },
       { step: 'finalizeRequest', priority: 'low', name: 'storyclubUpload' },
     );
   }
 
-  #sendWith(signer: Awaited<ReturnType<S3.S3Client['config']['signer']>>): Send {
+  #sendWith(signer: Signer): Send {
     const { config } = this.client;
     return async (upload) => {
-      const signingDate = new Date(Date.now() + config.systemClockOffset);
-      const signed = await signer.sign(upload, { signingDate });
-      const answer: { readonly response: unknown } = await config.requestHandler.handle(signed);
+      const credentials = await config.credentials();
+      const headers = signer.sign(upload, credentials, Date.now() + config.systemClockOffset);
+      const request = { ...upload, headers };
+      const answer: { readonly response: unknown } = await config.requestHandler.handle(request);
       this.#pace.heed(statusOf(answer.response));
       return answer.response;
     };
@@ -199,6 +202,18 @@ function responseOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && '$response' in error
     ? error.$response
     : null;
+}
+
+/** How the SDK signs, by what it found out of the endpoint. */
+interface Scheme {
+  readonly name: string;
+  readonly signingName?: string | undefined;
+  readonly signingRegion?: string | undefined;
+}
+
+/** Version 4 of the signature, for S3 itself: not for several regions, S3 Express or Outposts. */
+function isPlain(scheme: Scheme | undefined): scheme is Scheme {
+  return scheme?.name === 'sigv4' && (scheme.signingName ?? 's3') === 's3';
 }
 
 /** The key of an upload; null of any other request. */

@@ -40,7 +40,7 @@ export type QuickAnswer =
 
 /**
  * Uploads that go around the SDK's middleware, which takes several times the processor time of the request itself:
- * the first upload of a client shows where uploads go, the next are signed and sent by the same client's signer and
+ * the first upload of a client shows where uploads go, the next are signed with the client's credentials and sent on its
  * connections. Only plain answers are taken: 200 with an ETag and no body, and the refusals of a conditional write.
  * Whatever else happens is the SDK's to deal with, which sends the request again with its own retries and errors.
  */

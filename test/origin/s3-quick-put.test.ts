@@ -7,6 +7,7 @@ import { virtualClock } from '../../src/clock.ts';
 import type { Origin, PutRequest } from '../../src/origin/origin.ts';
 import { type HttpRequest, QuickPuts } from '../../src/origin/s3-quick-put.ts';
 import { s3Origin } from '../../src/origin/s3.ts';
+import { Signer } from '../../src/origin/s3-sign.ts';
 import { setAwsEnvironment } from '../support/aws-environment.ts';
 
 /** What the server answers next; when nothing is left, that the object was stored. */
@@ -62,10 +63,30 @@ function putOf(key: string, more: Partial<PutRequest> = {}): PutRequest {
     cacheControl: 'max-age=60, s-maxage=300',
     contentEncoding: 'identity',
     contentLanguage: 'en-GB',
-    contentDisposition: "inline; filename*=UTF-8''a%20b",
+    contentDisposition: "inline;  filename*=UTF-8''a%20b",
     metadata: { sha256, 'cache-tag': 'k:1,site' },
   };
   return { key, body, headers, condition: { ifNoneMatch: '*' }, ...more };
+}
+
+/** Our signature of a request as it arrived. */
+function signedByUs({ line, headers }: (typeof requests)[number]): string {
+  const [method = '', target = ''] = line.split(' ');
+  const [path = '', query = ''] = target.split('?');
+  const names = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? [];
+  const signable = {
+    method,
+    path,
+    query: Object.fromEntries(new URLSearchParams(query)),
+    headers: Object.fromEntries(names.map((name) => [name, String(headers[name])])),
+  };
+  const credentials = {
+    accessKeyId: process.env['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: process.env['AWS_SECRET_ACCESS_KEY'] ?? '',
+  };
+  const date = String(headers['x-amz-date']);
+  const at = date.replace(/(....)(..)(..T..)(..)(..Z)/, '$1-$2-$3:$4:$5');
+  return new Signer('eu-west-2').sign(signable, credentials, Date.parse(at)).authorization;
 }
 
 const said = (code: string): string =>
@@ -97,6 +118,7 @@ describe('an upload after the first of a client', () => {
       };
     });
     expect(quick).toEqual(usual);
+    for (const request of requests) expect(signedByUs(request)).toBe(request.headers.authorization);
     expect(requests[0]?.headers).not.toHaveProperty('amz-sdk-request');
     expect(quick?.signed).toContain('x-amz-content-sha256');
     expect(quick?.headers['x-amz-security-token']).toBe('of-this-run');
