@@ -1,20 +1,34 @@
 import type { Point } from './gate.ts';
-import { createMemoryWorld, type MemoryWorld } from './memory-world.ts';
+import { createMemoryWorld, type LedgerKind, type MemoryWorld } from './memory-world.ts';
 import { type Fault, type Outcome, sweep, type Swept } from './sweep.ts';
 import { LEASE_AND_MORE } from './world.ts';
 
-/**
- * A publish dies at one of its operations, and the one that is to settle it at one of its own. Plays one pair of points
- * in so many, from a first one on.
- */
-export async function dieTwice({
-  every = 1,
-  from = 0,
-}: {
+/** Plays one point or pair of points in so many, from a first one on. */
+export interface Slice {
   readonly every?: number;
   readonly from?: number;
-} = {}): Promise<Swept> {
-  await using world = await createMemoryWorld();
+}
+
+/** A publish dies before and after each of its operations. */
+export async function dieOnce(ledger: LedgerKind): Promise<Swept> {
+  await using world = await createMemoryWorld(ledger);
+  const goBack = await world.save();
+  const { begun } = await world.publishUntil(null);
+  await goBack();
+  const faults = pointsOf(begun).map((end) => ({
+    name: `dies ${nameOf(end, begun)}`,
+    play: async () => ({ broken: [], done: stateOf((await world.publishUntil(end)).done) }),
+    leavesLease: true,
+  }));
+  return await sweep(world, faults, ['newer sources', 'the same sources']);
+}
+
+/** A publish dies at one of its operations, and the one that is to settle it at one of its own. */
+export async function dieTwice(
+  ledger: LedgerKind,
+  { every = 1, from = 0 }: Slice = {},
+): Promise<Swept> {
+  await using world = await createMemoryWorld(ledger);
   const faults = await pairsOf(world);
   return await sweep(
     world,

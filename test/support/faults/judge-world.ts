@@ -216,7 +216,8 @@ function leftovers({ state }: Scene): readonly string[] {
     if (object === undefined) continue;
     const text = unpacked(object.body);
     for (const key of unnamed) {
-      if (!text.includes(key.slice(key.lastIndexOf('/') + 1))) continue;
+      const name = key.slice(key.lastIndexOf('/') + 1);
+      if (!text.includes(name.replace(/\.json\.gz$/, ''))) continue;
       unnamed.delete(key);
       reached.push(key);
     }

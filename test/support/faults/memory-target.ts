@@ -8,6 +8,7 @@ import type { OpenTarget } from '../../../src/cli/open-target.ts';
 import { toPublish, type ToPublish } from '../../../src/cli/publish-run.ts';
 import { terminalOf } from '../../../src/cli/terminal.ts';
 import type { Origin } from '../../../src/origin/origin.ts';
+import type { ShardSizes } from '../../../src/publish/entries-store.ts';
 import { LedgerStore } from '../../../src/publish/ledger-store.ts';
 import { countingOrigin } from '../../../src/publish/seams.ts';
 import type { Club } from '../club.ts';
@@ -19,12 +20,16 @@ import { edit, type Edits } from './sources.ts';
 /** A target of a site whose adapters are given. */
 export function targetOf(
   { config }: Site,
-  { origin: bare, cdn }: { readonly origin: Origin; readonly cdn: Cdn },
+  {
+    origin: bare,
+    cdn,
+    sizes,
+  }: { readonly origin: Origin; readonly cdn: Cdn; readonly sizes: ShardSizes },
 ): OpenTarget {
   const { origin, counts } = countingOrigin(bare);
   const siteName = config.site.url;
   const { statePrefix } = config;
-  const store = new LedgerStore(origin, { statePrefix, site: siteName });
+  const store = new LedgerStore(origin, { statePrefix, site: siteName, sizes });
   return { origin, counts, cdn, store, prefix: '', siteName, hasDistribution: true };
 }
 

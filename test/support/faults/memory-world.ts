@@ -30,7 +30,16 @@ const headers: ObjectHeaders = {
 };
 const guests = ['stories/guest/index.html', 'zebra.txt'];
 
-export async function createMemoryWorld(): Promise<MemoryWorld> {
+/** A ledger in one object, or in shards as if the site were large. */
+export type LedgerKind = 'whole' | 'in shards';
+
+const sizesOf = {
+  whole: { inline: 1000, shard: 1000 },
+  'in shards': { inline: 8, shard: 5 },
+} as const;
+
+export async function createMemoryWorld(kind: LedgerKind): Promise<MemoryWorld> {
+  const sizes = sizesOf[kind];
   let ahead = BEGINS;
   const now = (): number => Date.now() + ahead;
   const forward = (milliseconds: number): void => {
@@ -59,7 +68,7 @@ export async function createMemoryWorld(): Promise<MemoryWorld> {
   const cdn = memoryCdn(now, { usual: 20 * SECOND, slow: 30 * MINUTE });
   const builds = new Builds(site, club);
   const publish = async (life: Life): Promise<CliResult> => {
-    const target = targetOf(site, { origin: life.origin(origin), cdn: life.cdn(cdn.cdn) });
+    const target = targetOf(site, { origin: life.origin(origin), cdn: life.cdn(cdn.cdn), sizes });
     const result = await Promise.race([
       publishOnce(site, { target, built: await builds.current() }),
       life.died.then((): CliResult => ({ exitCode: null, stdout: '', stderr: 'died' })),
@@ -117,7 +126,10 @@ export async function createMemoryWorld(): Promise<MemoryWorld> {
         now: now(),
       };
       return [
-        ...judgeScene(scene, await readLedger(site, targetOf(site, { origin, cdn: cdn.cdn }))),
+        ...judgeScene(
+          scene,
+          await readLedger(site, targetOf(site, { origin, cdn: cdn.cdn, sizes })),
+        ),
         ...(isTouched ? ['an object of someone else was touched'] : []),
       ];
     },

@@ -3,8 +3,8 @@ import { dieTwice } from '../support/faults/die-twice.ts';
 
 vi.setConfig({ testTimeout: 7_200_000 });
 
-test('a publish that dies, and the one after it too, at even pairs of points: the third settles both', async () => {
-  const { points, publishes, broken } = await dieTwice({ every: 2, from: 0 });
+test('a publish that dies, and the one after it too, with a ledger in shards, at every pair of points: the third settles both', async () => {
+  const { points, publishes, broken } = await dieTwice('in shards');
   expect(broken).toEqual([]);
   console.log(`${points} pairs of deaths: ${publishes} publishes`);
 });
