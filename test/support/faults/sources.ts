@@ -29,20 +29,23 @@ export function firstStories(now: number): Readonly<Record<string, string>> {
   };
 }
 
+const look = 'body { color: maroon }\n';
+
 /** The edits between the first publish and the one that is to die. */
 export const history = (now: number) => ({
   owl: { [file('owl')]: young('The Owl', { body: 'An owl.', now }) },
   secondLook: { [sheet]: 'body { color: navy }\n' },
   fox: { [file('fox')]: old('The Fox', 'The fox.') },
   thirdLook: {
-    [sheet]: 'body { color: maroon }\n',
+    [sheet]: look,
     [file('well')]: old('The Well', 'The well was deep.'),
     [file('wren')]: young('The Wren', { body: 'A brown wren.', now }),
   },
 });
 
-/** The change set: a story more, one less, one renamed, one settled and one young corrected again. */
+/** The change set, whatever was edited since: a story more, one less, one renamed, one settled and one young corrected again. */
 export const changeSet = (now: number): Edits => ({
+  [sheet]: look,
   [file('newt')]: young('The Newt', { body: 'A newt.', now }),
   [file('mill')]: null,
   [file('heron')]: null,
