@@ -45,7 +45,10 @@ export interface RemoveSteps {
   readonly pause: (tried: number) => Promise<void>;
 }
 
-/** Removes any number of keys; one answer each, in the order asked. */
+/**
+ * Removes any number of keys; one answer each, in the order asked. Those that go one by one go last, whatever becomes of
+ * the others: a lease that is released with what it leaves behind outlives it.
+ */
 export async function removeObjects(
   requests: readonly RemoveRequest[],
   steps: RemoveSteps,
@@ -53,13 +56,29 @@ export async function removeObjects(
   const answers = new Map<string, RemoveAnswer>();
   const isBatched = ({ key, ifMatch }: RemoveRequest): boolean =>
     isXmlSafe(key) && (steps.conditionalBatches || ifMatch === null);
-  const single = requests.filter((request) => !isBatched(request));
-  for (let from = 0; from < single.length; from += singlesAtOnce) {
-    const some = single.slice(from, from + singlesAtOnce);
-    for (const answer of await Promise.all(some.map((request) => removeOne(request, steps))))
-      answers.set(answer.key, answer);
+  try {
+    await removeBatches(requests.filter(isBatched), steps, answers);
+  } finally {
+    const single = requests.filter((request) => !isBatched(request));
+    for (let from = 0; from < single.length; from += singlesAtOnce) {
+      const some = single.slice(from, from + singlesAtOnce);
+      for (const answer of await Promise.all(some.map((request) => removeOne(request, steps))))
+        answers.set(answer.key, answer);
+    }
   }
-  let waiting = requests.filter(isBatched);
+  return requests.map(({ key }) => {
+    const answer = answers.get(key);
+    if (answer === undefined) throw new Error(`no answer for the removal of ${key}`);
+    return answer;
+  });
+}
+
+async function removeBatches(
+  requests: readonly RemoveRequest[],
+  steps: RemoveSteps,
+  answers: Map<string, RemoveAnswer>,
+): Promise<void> {
+  let waiting = requests;
   for (let round = 1; waiting.length > 0; round += 1) {
     const again: RemoveRequest[] = [];
     for (let from = 0; from < waiting.length; from += maxBatch) {
@@ -75,11 +94,6 @@ export async function removeObjects(
     waiting = again;
     if (waiting.length > 0) await steps.pause(round);
   }
-  return requests.map(({ key }) => {
-    const answer = answers.get(key);
-    if (answer === undefined) throw new Error(`no answer for the removal of ${key}`);
-    return answer;
-  });
 }
 
 async function removeOne(request: RemoveRequest, steps: RemoveSteps): Promise<RemoveAnswer> {

@@ -71,8 +71,8 @@ export async function sweepState(
 }
 
 /**
- * Releases the lease and deletes objects of the state that nothing refers to; nothing when it was lost. A lease that
- * stays runs out by itself.
+ * Deletes objects of the state that nothing refers to, and then the lease; nothing when it was lost. A lease that stays
+ * runs out by itself, and who takes it over looks for what a dead publish has left.
  */
 export async function releaseLease(
   lease: Lease,
@@ -81,7 +81,7 @@ export async function releaseLease(
 ): Promise<readonly Finding[]> {
   const own = await lease.end();
   if (own === null) return [];
-  const answers = await removeAll([own, ...superseded.map((key) => ({ key, ifMatch: null }))], {
+  const answers = await removeAll([...superseded.map((key) => ({ key, ifMatch: null })), own], {
     origin,
   });
   return answers

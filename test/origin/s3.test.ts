@@ -131,7 +131,7 @@ describe('requests', () => {
         { key: 'b', ifMatch: null },
       ]),
     );
-    expect(sent).toEqual(['DeleteObject 204', 'DeleteObjects 200']);
+    expect(sent).toEqual(['DeleteObjects 200', 'DeleteObject 204']);
     expect(server.objects('site').size).toBe(0);
   });
 
