@@ -1,4 +1,4 @@
-import type { IAsyncProperty } from 'fast-check';
+import { type Arbitrary, constantFrom, type IAsyncProperty } from 'fast-check';
 import type { Seen } from './run-main.ts';
 
 /** One kind of hostile input. */
@@ -16,6 +16,9 @@ export interface OpenFuzz {
   readonly property: IAsyncProperty<unknown>;
   readonly close: () => Promise<void>;
 }
+
+/** As a document, or on a screen. */
+export const shown: Arbitrary<readonly string[]> = constantFrom([], [], ['--json']);
 
 /** A property, whatever it is of. */
 export function openFuzz<T>(property: IAsyncProperty<T>, close: () => Promise<void>): OpenFuzz {
@@ -40,9 +43,14 @@ export async function withinBounds<T>(answer: Promise<T>): Promise<T> {
 
 /** A command may succeed or refuse with a code. It may not fail as a bug, nor say what a terminal would obey. */
 export function assertCivil({ code, stdout, stderr }: Seen): void {
-  if (code === 'bug') throw new Error(`a bug: ${stdout}`);
-  const obeyed = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.exec(stderr);
-  if (obeyed !== null) throw new Error(`unescaped on the screen: ${JSON.stringify(stderr)}`);
+  if (code === 'bug') throw new Error(`a bug: ${stdout}${stderr}`);
+  const screen = stdout + stderr;
+  if (
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(
+      stdout.startsWith('{') ? stderr : screen,
+    )
+  )
+    throw new Error(`unescaped on the screen: ${JSON.stringify(screen)}`);
   if ('polluted' in {}) throw new Error('the prototype of all objects was changed');
 }
 

@@ -32,7 +32,8 @@ export interface HostileBucket extends AsyncDisposable {
   readonly objects: Map<string, StoredObject>;
   /** Everything as it was published: objects, sources, faithful answers; `edit` not 0: with a story to publish. */
   reset(edit?: number): Promise<void>;
-  run(args: readonly string[]): Promise<Seen>;
+  /** With `--json`, or as `how` says. */
+  run(args: readonly string[], how?: readonly string[]): Promise<Seen>;
   /** Keys of others that are not as they were. */
   harmed(): readonly string[];
   /** Keys that were written or deleted since the last reset. */
@@ -71,8 +72,8 @@ export async function createHostileBucket({
   };
   const restore = setAwsEnvironment(env);
   const objects = club.s3.objects(bucket);
-  const run = (args: readonly string[]): Promise<Seen> =>
-    runMain(args, { cwd: club.root, env, clock });
+  const run: HostileBucket['run'] = (args, how = ['--json']) =>
+    runMain([...args, ...how], { cwd: club.root, env, clock });
   const first = await run(['publish', '--yes']);
   if (first.exitCode !== 0) throw new Error(`${first.stdout}\n${first.stderr}`);
   if (releases > 1) await publishAgain(club, run);

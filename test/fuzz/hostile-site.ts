@@ -23,7 +23,8 @@ export interface HostileSite extends AsyncDisposable {
   clear(): void;
   /** A file below `stories/`. Names the disk does not take are passed over. */
   put(name: string, content: string | Buffer): void;
-  run(args: readonly string[]): Promise<Seen>;
+  /** With `--json`, or as `how` says. */
+  run(args: readonly string[], how?: readonly string[]): Promise<Seen>;
   /** Every file of dist/ with its text, by path. */
   built(): ReadonlyMap<string, string>;
   /** What is outside dist/ and .storyclub/, by path: digests of contents, targets of links. */
@@ -64,7 +65,8 @@ export async function createHostileSite(config: object = {}): Promise<HostileSit
         // No such name on this disk: no author has such a file.
       }
     },
-    run: (args) => runMain(args, { cwd: root, env: club.env, clock: systemClock() }),
+    run: (args, how = ['--json']) =>
+      runMain([...args, ...how], { cwd: root, env: club.env, clock: systemClock() }),
     built: () => textsOf(join(root, 'dist')),
     around: () => new Map([...stateOf(root), ...stateOf(outside)]),
     [Symbol.asyncDispose]: async () => {

@@ -7,11 +7,11 @@ export interface Seen {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** The JSON document's error code; null when there is none. */
+  /** The error code of the JSON document; on a screen `bug` alone is told. Null when there is none. */
   readonly code: string | null;
 }
 
-/** Runs a command as `storyclub <args> --json`, without a process of its own: a fuzz has no time for one. */
+/** Runs `storyclub <args>` without a process of its own: a fuzz has no time for one. */
 export async function runMain(
   args: readonly string[],
   {
@@ -28,7 +28,7 @@ export async function runMain(
   const stderr = collect();
   const exitCode = await main(
     {
-      argv: [...args, '--json'],
+      argv: args,
       cwd,
       env,
       clock,
@@ -43,7 +43,7 @@ export async function runMain(
     '0.1.0',
   );
   const text = stdout.text();
-  return { exitCode, stdout: text, stderr: stderr.text(), code: codeOf(text) };
+  return { exitCode, stdout: text, stderr: stderr.text(), code: codeOf(text, stderr.text()) };
 }
 
 function collect(): { readonly stream: Writable; readonly text: () => string } {
@@ -57,8 +57,9 @@ function collect(): { readonly stream: Writable; readonly text: () => string } {
   return { stream, text: () => chunks.join('') };
 }
 
-function codeOf(stdout: string): string | null {
-  if (stdout === '') return null;
+function codeOf(stdout: string, stderr: string): string | null {
+  if (stderr.includes('this is a bug')) return 'bug';
+  if (!stdout.startsWith('{')) return null;
   const { error } = JSON.parse(stdout) as { readonly error?: { readonly code: string } };
   return error?.code ?? null;
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { assertCivil, type Fuzz, openFuzz, withinBounds } from '../fuzz.ts';
+import { assertCivil, type Fuzz, openFuzz, shown, withinBounds } from '../fuzz.ts';
 import { createHostileBucket, type HostileBucket } from '../hostile-bucket.ts';
 import type { Answered, Tamper } from '../tampering-proxy.ts';
 import { assertOthersAreSafe, command } from './state.ts';
@@ -95,12 +95,18 @@ function answersOf(name: string, of: (place: HostileBucket) => { tamper: Tamper 
     quick: 12,
     async open() {
       const place = await createHostileBucket();
-      const property = fc.asyncProperty(lie, command, fc.nat(9), async (told, args, edit) => {
-        await place.reset(edit);
-        of(place).tamper = toTamper(told);
-        assertCivil(await withinBounds(place.run(args)));
-        assertOthersAreSafe(place);
-      });
+      const property = fc.asyncProperty(
+        lie,
+        command,
+        shown,
+        fc.nat(9),
+        async (told, args, how, edit) => {
+          await place.reset(edit);
+          of(place).tamper = toTamper(told);
+          assertCivil(await withinBounds(place.run(args, how)));
+          assertOthersAreSafe(place);
+        },
+      );
       return openFuzz(property, () => Promise.resolve(place[Symbol.asyncDispose]()));
     },
   };

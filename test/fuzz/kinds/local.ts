@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { assertCivil, assertSame, type Fuzz, openFuzz, withinBounds } from '../fuzz.ts';
+import { assertCivil, assertSame, type Fuzz, openFuzz, shown, withinBounds } from '../fuzz.ts';
 import { createHostileSite } from '../hostile-site.ts';
 import { mutateJson, mutation } from '../mutate-json.ts';
 
@@ -41,16 +41,22 @@ export const local: Fuzz = {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(whole.length + 1))
       .toSorted();
-    const property = fc.asyncProperty(damage, fc.nat(3), command, async (one, edit, args) => {
-      rmSync(folder, { recursive: true, force: true });
-      cpSync(whole, folder, { recursive: true });
-      const path = join(folder, files[one.file % files.length] ?? '');
-      writeFileSync(path, damaged(readFileSync(path), one.how));
-      site.put('extra.md', `---\ntitle: E\nauthor: E\ndate: 2026-01-02\n---\n${edit}\n`);
-      const before = site.around();
-      assertCivil(await withinBounds(site.run(args)));
-      assertSame('files outside changed', [...site.around()], [...before]);
-    });
+    const property = fc.asyncProperty(
+      damage,
+      fc.nat(3),
+      command,
+      shown,
+      async (one, edit, args, how) => {
+        rmSync(folder, { recursive: true, force: true });
+        cpSync(whole, folder, { recursive: true });
+        const path = join(folder, files[one.file % files.length] ?? '');
+        writeFileSync(path, damaged(readFileSync(path), one.how));
+        site.put('extra.md', `---\ntitle: E\nauthor: E\ndate: 2026-01-02\n---\n${edit}\n`);
+        const before = site.around();
+        assertCivil(await withinBounds(site.run(args, how)));
+        assertSame('files outside changed', [...site.around()], [...before]);
+      },
+    );
     return openFuzz(property, async () => {
       rmSync(whole, { recursive: true });
       await site[Symbol.asyncDispose]();

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { assertCivil, assertSame, type Fuzz, openFuzz, withinBounds } from '../fuzz.ts';
+import { assertCivil, assertSame, type Fuzz, openFuzz, shown, withinBounds } from '../fuzz.ts';
 import { createHostileSite, type HostileSite } from '../hostile-site.ts';
 import { mutateJson, mutation } from '../mutate-json.ts';
 
@@ -39,11 +39,11 @@ export const config: Fuzz = {
   async open() {
     const site = await createHostileSite();
     site.clear();
-    const property = fc.asyncProperty(mutations, async (all) => {
+    const property = fc.asyncProperty(mutations, shown, async (all, how) => {
       const text = JSON.stringify(mutateJson(settings, all));
       writeFileSync(join(site.root, 'storyclub.config.ts'), `export default ${text};\n`);
       const before = site.around();
-      assertCivil(await withinBounds(site.run(['plan'])));
+      assertCivil(await withinBounds(site.run(['plan'], how)));
       // An output folder of another name is where the pages go then.
       const allowed = new Set([...site.around()].filter(([path]) => before.has(path)));
       assertSame('a file was changed', [...allowed], [...before]);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { assertCivil, assertSame, type Fuzz, openFuzz, withinBounds } from '../fuzz.ts';
+import { assertCivil, assertSame, type Fuzz, openFuzz, shown, withinBounds } from '../fuzz.ts';
 import { createHostileBucket, type HostileBucket } from '../hostile-bucket.ts';
 import { damage, damageState } from '../hostile-state.ts';
 
@@ -24,10 +24,10 @@ export const state: Fuzz = {
   quick: 15,
   async open() {
     const place = await createHostileBucket({ releases: 2 });
-    const property = fc.asyncProperty(damages, command, async (all, args) => {
+    const property = fc.asyncProperty(damages, command, shown, async (all, args, how) => {
       await place.reset();
       damageState(place, all);
-      assertCivil(await withinBounds(place.run(args)));
+      assertCivil(await withinBounds(place.run(args, how)));
       assertOthersAreSafe(place);
     });
     return openFuzz(property, () => Promise.resolve(place[Symbol.asyncDispose]()));

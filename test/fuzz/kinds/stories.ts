@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { assertCivil, assertSame, type Fuzz, openFuzz, withinBounds } from '../fuzz.ts';
+import { assertCivil, assertSame, type Fuzz, openFuzz, shown, withinBounds } from '../fuzz.ts';
 import { createHostileSite, secret } from '../hostile-site.ts';
 import { hostileName, hostileStory } from '../hostile-story.ts';
 import { pageOffences } from '../page-offences.ts';
@@ -13,11 +13,11 @@ export const stories: Fuzz = {
   quick: 25,
   async open() {
     const site = await createHostileSite();
-    const property = fc.asyncProperty(files, async (written) => {
+    const property = fc.asyncProperty(files, shown, async (written, how) => {
       site.clear();
       for (const [name, text] of written) site.put(name, text);
       const before = site.around();
-      assertCivil(await withinBounds(site.run(['build'])));
+      assertCivil(await withinBounds(site.run(['build'], how)));
       assertSame('files outside dist/ changed', [...site.around()], [...before]);
       for (const [path, text] of site.built()) assertSafe(path, text);
     });
