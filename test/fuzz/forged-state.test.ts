@@ -26,9 +26,9 @@ const md5 = (body: Buffer): string => `"${createHash('md5').update(body).digest(
 
 /** Forges the root as JSON. */
 function forge(edit: (root: Record<string, unknown>) => void): void {
-  const body = editJson(bodyOf(place, rootKey), (value) => {
-    edit(value as Record<string, unknown>);
-    return value;
+  const body = editJson(bodyOf(place, rootKey), (documents) => {
+    for (const root of documents as Record<string, unknown>[]) edit(root);
+    return documents;
   });
   replaceBody(place, rootKey, body);
 }
@@ -102,4 +102,45 @@ test('what would unpack to a gigabyte is refused before it does', async () => {
   const part = gzipSync(Buffer.alloc(30_000_000, 0x20));
   const bomb = Buffer.concat(Array.from({ length: 33 }, () => part));
   await expect(inflate(bomb)).rejects.toThrow('Cannot create a Buffer larger than');
+});
+
+describe('forged entries', () => {
+  const publish = ['publish', '--yes'];
+
+  /** Says in the ledger that objects of others were published: with the ETags they have, or with another. */
+  function claim(keys: readonly string[], etag?: string): void {
+    const root = JSON.parse(bodyOf(place, rootKey).toString()) as { readonly entriesKey: string };
+    const edited = editJson(bodyOf(place, root.entriesKey), (documents) => {
+      const [first, ...others] = documents as unknown[];
+      const [head, rows, cards, ...more] = first as [unknown, unknown[], unknown[], ...unknown[]];
+      const claimed = keys.map((key) => {
+        const found = etag ?? place.objects.get(`site/${key}`)?.etag ?? '';
+        return [key, 1, ['d'.repeat(43), 0, 0, found.replaceAll('"', ''), 5, 0, 0, 1, 0], 0];
+      });
+      return [[head, [...rows, ...claimed], [...cards, ...keys.map(() => 0)], ...more], ...others];
+    });
+    replaceBody(place, root.entriesKey, edited);
+    forge((value) => {
+      value['siteDigest'] = '';
+    });
+  }
+
+  test('cannot name what is not below the prefix', async () => {
+    claim(['../secret.txt']);
+    expect(await place.run(publish)).toMatchObject({ exitCode: 2, code: 'ledger-damaged' });
+    expect(place.harmed()).toEqual([]);
+  });
+
+  test('remove nothing whose ETag they do not know', async () => {
+    claim(['foreign.txt'], 'f'.repeat(32));
+    expect((await place.run(publish)).code).toBe('object-moved');
+    expect(place.harmed()).toEqual([]);
+  });
+
+  test('are in the plan, as removals of what is claimed', async () => {
+    claim(['foreign.txt']);
+    const { stdout } = await place.run(['plan'], []);
+    expect(stdout).toMatch(/- delete +foreign\.txt/);
+    expect(place.harmed()).toEqual([]);
+  });
 });

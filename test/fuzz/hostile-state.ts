@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import type { HostileBucket } from './hostile-bucket.ts';
+import { closeMembers, openMembers } from './members.ts';
 import { type Mutation, mutateJson, mutation } from './mutate-json.ts';
 
 /** Damage to one object of the state: `object` chooses which. */
@@ -67,17 +67,22 @@ function damaged(body: Buffer, each: Exclude<Damage, { kind: 'gone' }>): Buffer 
   }
 }
 
-/** The body of a JSON object of the state, compressed or not, edited; any other body as it is. */
-export function editJson(body: Buffer, edit: (value: unknown) => unknown): Buffer {
+/**
+ * The body of an object of the state, edited as the list of its JSON documents: the members of entries, or the one that
+ * any other is. A body that is no JSON stays as it is.
+ */
+export function editJson(body: Buffer, edit: (documents: unknown) => unknown): Buffer {
   const isZipped = body[0] === 0x1f && body[1] === 0x8b;
-  let value: unknown;
+  let documents: unknown[];
   try {
-    value = JSON.parse((isZipped ? gunzipSync(body) : body).toString());
+    const texts = isZipped ? openMembers(body) : [body.toString()];
+    documents = texts.map((text): unknown => JSON.parse(text));
   } catch {
     return body;
   }
-  const text = Buffer.from(JSON.stringify(edit(value)) ?? 'null');
-  return isZipped ? gzipSync(text) : text;
+  const edited = edit(documents);
+  const texts = (Array.isArray(edited) ? edited : [edited]).map((one) => JSON.stringify(one) ?? '');
+  return isZipped ? closeMembers(texts) : Buffer.from(texts.join(''));
 }
 
 export function bodyOf({ objects }: Pick<HostileBucket, 'objects'>, key: string): Buffer {
