@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { PutRequest } from './origin.ts';
 import type { Asked } from './s3-exchange.ts';
@@ -8,6 +7,9 @@ import type { WrittenFields } from './s3-write.ts';
 
 /** Larger bodies are asked about before they are sent (Expect: 100-continue), which the SDK does. */
 const LARGEST = 1_000_000;
+
+/** S3's refusals have some hundred bytes. */
+const LONGEST_REFUSAL = 65_536;
 
 /** A request as the SDK's signer and its connections take it. */
 export interface HttpRequest {
@@ -98,7 +100,7 @@ async function judge(answer: unknown): Promise<QuickAnswer> {
   const said = await read(headers, body);
   const at = Date.parse(headers['date'] ?? '');
   const { etag } = headers;
-  if (Number.isNaN(at)) return { quick: 'failed' };
+  if (said === null || Number.isNaN(at)) return { quick: 'failed' };
   if (status === 200 && etag !== undefined && said === '') {
     const VersionId = headers['x-amz-version-id'];
     return { quick: 'answered', asked: { output: { ETag: etag, VersionId }, at } };
@@ -110,12 +112,23 @@ async function judge(answer: unknown): Promise<QuickAnswer> {
   return { quick: 'answered', asked: { failure, at } };
 }
 
-/** The answer's body, read to its end so that the connection can be used again. */
-async function read(headers: HttpAnswer['headers'], body: unknown): Promise<string> {
+/** The answer's body, read to its end so that the connection can be used again; null when it is longer than any refusal's. */
+async function read(headers: HttpAnswer['headers'], body: unknown): Promise<string | null> {
   if (!(body instanceof Readable)) return '';
-  if (headers['content-length'] !== '0') return await text(body);
-  body.resume();
-  return '';
+  if (headers['content-length'] === '0') {
+    body.resume();
+    return '';
+  }
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  const chunks: AsyncIterable<unknown> = body;
+  for await (const chunk of chunks) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    parts.push(chunk);
+    bytes += chunk.byteLength;
+    if (bytes > LONGEST_REFUSAL) return null;
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function pick(

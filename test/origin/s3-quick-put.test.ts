@@ -154,6 +154,12 @@ describe('an upload after the first of a client', () => {
       { outcome: 'done' },
     ],
     ['a 200 without an ETag', [{ status: 200 }], 2, { outcome: 'done' }],
+    [
+      'a refusal without end',
+      [{ status: 412, body: `${said('PreconditionFailed')}${' '.repeat(1_000_000)}` }],
+      2,
+      { outcome: 'done' },
+    ],
     ['no answer', ['no answer'], 2, { outcome: 'done' }],
     [
       'no answer to what was carried out, as a HEAD tells',
