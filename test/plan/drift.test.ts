@@ -131,6 +131,16 @@ describe('what others have changed, once it is in the ledger', () => {
     expect(isIdle({ ...plan, isRefreshed: true })).toBe(false);
   });
 
+  it('is left where the owner says so, and the site is then none that was built', () => {
+    const rehearsal = published();
+    const changed = { ...site, [FOX]: 'B', 'index.html': '2' };
+    const plan = rehearsal.plan(changed, at('10:00'), { leave: new Set([FOX]) });
+    expect(plan.changes.map(({ key }) => key)).toEqual(['index.html']);
+    expect(plan.site.siteDigest).toBe('');
+    const unchanged = rehearsal.plan(site, at('10:00'), { leave: new Set([FOX]) });
+    expect(unchanged.site.siteDigest).not.toBe('');
+  });
+
   it('of a story that comes back as it was published changes nothing in its age', () => {
     const rehearsal = published();
     rehearsal.publish(site, at('09:00', 31));

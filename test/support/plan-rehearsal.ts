@@ -129,6 +129,8 @@ export interface PublishOptions {
   readonly nextStoryAt?: number;
   /** Keys whose change fails; the publish is then incomplete. */
   readonly failing?: readonly string[];
+  /** Keys that stay as they are. */
+  readonly leave?: ReadonlySet<string>;
 }
 
 export interface Published {
@@ -151,7 +153,11 @@ export class Rehearsal {
     this.ledger = emptyLedger('https://example.org', this.law);
   }
 
-  plan(site: SiteSketch, now: number, { urgent = false, nextStoryAt }: PublishOptions = {}): Plan {
+  plan(
+    site: SiteSketch,
+    now: number,
+    { urgent = false, nextStoryAt, leave = new Set() }: PublishOptions = {},
+  ): Plan {
     const files = toFiles(site);
     return planPublish({
       publish: `p${this.#count}`,
@@ -168,6 +174,7 @@ export class Rehearsal {
       law: this.law,
       policyDigest: '',
       urgent,
+      leave,
       money: this.money,
       review: this.review,
     });
