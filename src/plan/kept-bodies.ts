@@ -1,5 +1,5 @@
 import type { Change } from './change.ts';
-import type { Entry, KeptBodies, Release } from './ledger.ts';
+import { type Entry, type KeptBodies, type Release, UNKNOWN } from './ledger.ts';
 
 /** Of bodies that are no longer needed so many are let go in one publish. */
 const LET_GO_AT_ONCE = 5000;
@@ -19,7 +19,7 @@ export function outgoingBodies(
 ): readonly Outgoing[] {
   return changes.flatMap((change) => {
     const live = entries.get(change.key)?.live;
-    if (!live || change.change === 'copy-headers') return [];
+    if (!live || change.change === 'copy-headers' || live.digest === UNKNOWN) return [];
     const { digest, etag, version } = live;
     return [{ key: change.key, digest, etag, version }];
   });

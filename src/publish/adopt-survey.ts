@@ -114,8 +114,8 @@ export async function findObjects(
         : readFound(origin, { key, prefix });
     }),
   );
-  await pLimit(READS_AT_ONCE).map([...unsure, ...taken], ({ key }) =>
-    keep(() => readFound(origin, { key, prefix })),
+  await pLimit(READS_AT_ONCE).map([...unsure, ...taken], ({ key, size }) =>
+    keep(() => readFound(origin, { key, prefix, size })),
   );
   return found;
 }

@@ -60,7 +60,7 @@ export async function surveyDrift(
     else note(key, await readFound(origin, { key, prefix }));
   });
   await pLimit(READS_AT_ONCE).map(rewritten, async (key) =>
-    note(key, await readFound(origin, { key, prefix })),
+    note(key, await readFound(origin, { key, prefix, size: listed.get(key)?.size })),
   );
   return {
     drifts: [...entries.keys()].flatMap((key) => found.get(key) ?? []),
