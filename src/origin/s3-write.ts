@@ -34,10 +34,11 @@ export interface WriteSteps {
 }
 
 /**
- * A conditional write. 409 is tried again while the condition can still hold. A 412 after the SDK's own
- * retries may be the first try's success, whose answer was lost: a HEAD tells.
+ * A conditional write. 409 is tried again while the condition can still hold. What then stands in the way, or at once
+ * where the SDK had sent it more than once, may be the success of a try whose answer was lost: a HEAD tells.
  */
 export async function writeConditionally(steps: WriteSteps): Promise<WriteAnswer> {
+  let mayBeOurs = false;
   for (let tried = 1; ; tried += 1) {
     const asked = await steps.send();
     if (!('failure' in asked)) {
@@ -46,14 +47,17 @@ export async function writeConditionally(steps: WriteSteps): Promise<WriteAnswer
       return { outcome: 'done', etag: quoted(ETag), version: toVersion(VersionId), at: asked.at };
     }
     const { failure, at } = asked;
-    if (failure.status === 412 && at !== null) return await judgeRefusal({ failure, at }, steps);
+    mayBeOurs ||= failure.attempts > 1;
+    if (failure.status === 412 && at !== null)
+      return mayBeOurs ? judge(await steps.head(), steps) : { outcome: 'precondition-failed', at };
     if (steps.ifMatch !== null && isGone(failure) && at !== null)
       return { outcome: 'precondition-failed', at };
     if (!isConflict(failure) || tried === maxConflicts) throw steps.wrong(failure);
     await steps.pause(tried);
     if (steps.ifMatch === null) continue;
     const now = await steps.head();
-    if (now.object?.etag !== steps.ifMatch) return { outcome: 'precondition-failed', at: now.at };
+    if (now.object?.etag !== steps.ifMatch)
+      return mayBeOurs ? judge(now, steps) : { outcome: 'precondition-failed', at: now.at };
   }
 }
 
@@ -65,18 +69,10 @@ async function askWhatIsThere(steps: WriteSteps): Promise<WriteAnswer> {
   return { outcome: 'done', etag: object.etag, version: object.version, at };
 }
 
-async function judgeRefusal(
-  refused: { failure: AwsFailure; at: number },
-  steps: WriteSteps,
-): Promise<WriteAnswer> {
-  if (refused.failure.attempts > 1) {
-    const { object, at } = await steps.head();
-    if (object !== null && steps.isOurs(object)) {
-      const { etag, version } = object;
-      return { outcome: 'done', etag, version, at };
-    }
-  }
-  return { outcome: 'precondition-failed', at: refused.at };
+/** Whether what stands in the way of a write is what the write itself has made. */
+function judge({ object, at }: HeadAnswer, { isOurs }: WriteSteps): WriteAnswer {
+  if (object === null || !isOurs(object)) return { outcome: 'precondition-failed', at };
+  return { outcome: 'done', etag: object.etag, version: object.version, at };
 }
 
 /** 404 of an object; 404 of a bucket is another matter. */

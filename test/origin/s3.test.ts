@@ -244,6 +244,19 @@ describe('conflicts (409)', () => {
     expect(sent).toEqual(['PutObject 409', 'HeadObject 200']);
   });
 
+  test.each<[string, boolean]>([
+    ['create', false],
+    ['replacement', true],
+  ])('with one’s own try, whose answer was lost, are its success: a %s', async (_, isThere) => {
+    const etag = isThere ? await put('ledger', 'v1') : null;
+    server.failNext('PutObject', 'answer lost', conflict);
+    const condition = etag === null ? { ifNoneMatch: '*' as const } : { ifMatch: etag };
+    expect(await origin.put(putOf('ledger', 'v2', condition))).toMatchObject({
+      outcome: 'done',
+      etag: server.objects('site').get('ledger')?.etag,
+    });
+  });
+
   test('but not for ever', async () => {
     const before = clock.now();
     server.failNext('PutObject', ...Array.from({ length: 6 }, () => conflict));
