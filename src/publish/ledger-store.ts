@@ -18,7 +18,7 @@ import {
 import { damaged, parseRoot, unreadable } from './root-document.ts';
 import type { RootDocument, StoredRoot } from './root-shape.ts';
 import { type StateNames, stateNames } from './state-names.ts';
-import { stateBytes, stateHeaders } from './state-headers.ts';
+import { stateBytes, stateText } from './state-headers.ts';
 
 /** The one module that reads and writes the ledger: a small root, and the entries by key, in one object or in shards. */
 
@@ -210,12 +210,9 @@ export class LedgerStore {
     const stored: StoredRoot = { ...root, entriesKey };
     const fresh = await this.#writeJournal(root);
     const document: RootDocument = { ...stored, journal: this.#toDocument(root.journal) };
-    const answer = await this.#origin.put({
-      key: this.names.root,
-      body: Buffer.from(`${JSON.stringify(document)}\n`),
-      headers: stateHeaders,
-      condition: replaces === null ? { ifNoneMatch: '*' } : { ifMatch: replaces },
-    });
+    const condition = replaces === null ? { ifNoneMatch: '*' as const } : { ifMatch: replaces };
+    const text = `${JSON.stringify(document)}\n`;
+    const answer = await this.#origin.put(stateText(this.names.root, text, condition));
     if (answer.outcome === 'precondition-failed') {
       // Nothing will ever name the journal that was written for this root.
       if (fresh !== null) await this.#origin.remove([{ key: fresh, ifMatch: null }]);

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { ObjectHeaders, PutRequest } from '../origin/origin.ts';
 
 /** The headers of storyclub's own state: for nobody's cache, whatever serves it. */
@@ -16,4 +17,19 @@ export const stateBytes = (key: string, body: Uint8Array): PutRequest => ({
   body,
   headers: { ...stateHeaders, contentType: 'application/gzip' },
   condition: null,
+});
+
+/**
+ * A request to write state on a condition. With its digest it is known again when its answer was lost, whatever the
+ * bucket makes of ETags.
+ */
+export const stateText = (
+  key: string,
+  text: string,
+  condition: PutRequest['condition'],
+): PutRequest => ({
+  key,
+  body: Buffer.from(text),
+  headers: { ...stateHeaders, metadata: { sha256: hash('sha256', text, 'base64url') } },
+  condition,
 });

@@ -3,9 +3,12 @@ import { expect, test } from 'vitest';
 import { virtualClock } from '../../src/clock.ts';
 import { directoryOrigin } from '../../src/origin/directory.ts';
 import type { ObjectHeaders } from '../../src/origin/origin.ts';
+import { s3Origin } from '../../src/origin/s3.ts';
 import { emptyLedger } from '../../src/plan/prepare.ts';
 import { LedgerStore } from '../../src/publish/ledger-store.ts';
 import { plainDistribution } from '../../src/cache/behaviour-match.ts';
+import { setAwsEnvironment } from '../support/aws-environment.ts';
+import { startS3Server } from '../support/s3-server.ts';
 
 const headers: ObjectHeaders = {
   contentType: 'application/json',
@@ -111,4 +114,28 @@ test('what one store wrote, another reads', async () => {
   expect(found).toEqual(written);
   expect(await store.readEntries(written.root)).toEqual(new Map());
   expect(await store.readBodies(written.root)).toEqual(new Map([['digest', 1]]));
+});
+
+test('a root whose answer is lost is known again where ETags say nothing of bodies, as under a key of KMS', async () => {
+  const clock = virtualClock(Date.now());
+  const server = await startS3Server({ now: () => clock.now() });
+  const restore = setAwsEnvironment({ AWS_ENDPOINT_URL_S3: server.url });
+  try {
+    server.createBucket('club');
+    server.encrypt('club', 'key');
+    const origin = await s3Origin({ bucket: 'club', region: 'eu-west-2', clock });
+    const store = new LedgerStore(origin, { statePrefix: '.storyclub/', site });
+    server.failNext('PutObject', 'answer lost');
+    const first = await store.writeRoot(
+      { ...root, serial: 1 },
+      { entriesKey: null, replaces: null },
+    );
+    server.failNext('PutObject', 'answer lost');
+    const replaces = first.etag;
+    const second = await store.writeRoot({ ...root, serial: 2 }, { entriesKey: null, replaces });
+    expect((await store.look()).found).toMatchObject({ etag: second.etag, root: { serial: 2 } });
+  } finally {
+    restore();
+    await server.close();
+  }
 });

@@ -405,7 +405,8 @@ class S3State {
       throw new S3Error(501, 'NotImplemented', 'streamed bodies');
     this.#check(headers, objects.get(key));
     checkDigests(headers, body);
-    const etag = md5Tag(body);
+    // Of what is encrypted by a key of KMS it is no MD5 (S3 API, Object).
+    const etag = md5Tag(bucket.kmsKey === null ? body : Buffer.from(randomUUID()));
     const storageClass = headers['x-amz-storage-class'] ?? 'STANDARD';
     objects.set(key, {
       body,
