@@ -134,6 +134,6 @@ function answerOf(
   return {
     key,
     outcome: 'failed',
-    why: `S3 answered ${error.code}${error.message === '' ? '' : `: ${error.message}`}.`,
+    why: `S3 answered ${error.code}${error.message === '' ? '' : `: ${error.message.replace(/\.$/, '')}`}.`,
   };
 }

@@ -2,39 +2,21 @@ import { spawnSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import { createClub, story } from '../support/club.ts';
-import { fillDiskAt } from '../support/faults/fill-disk.ts';
-import type { CliResult } from '../support/run-cli.ts';
+import { buildFolders, fillDiskAt, remoteFolders } from '../support/faults/fill-disk.ts';
 
 vi.setConfig({ testTimeout: 1_800_000 });
 
-const remote = ['.storyclub/origin/', '.storyclub/purges/'];
 /** All of them: npm run prove:faults. */
 const ONE_IN = 8;
 
-/** A disk without room is said to be one, with the state the site is in once something was written. */
-function judgeEnd({ exitCode, stdout, stderr }: CliResult): readonly string[] {
-  const isSaid = /no space left|Free some disk space/.test(stderr);
-  const isHonest =
-    exitCode === 0 ||
-    (exitCode === 2 && isSaid) ||
-    (exitCode === 3 && isSaid && stderr.includes('state  '));
-  return isHonest && !stderr.includes('this is a bug')
-    ? []
-    : [`it ends with ${exitCode}: ${stderr}${stdout.slice(-300)}`];
-}
-
 test('a local origin without room from any of its writes on: it is said, and with room again the next publish does the rest', async () => {
-  const { points, publishes, broken } = await fillDiskAt(remote, judgeEnd, ONE_IN);
+  const { points, publishes, broken } = await fillDiskAt(remoteFolders, ONE_IN);
   expect(broken).toEqual([]);
   console.log(`no room at each of ${points} writes of the origin: ${publishes} publishes`);
 });
 
 test('a build without room from any of its writes on: it is said, and with room again the next publish does the rest', async () => {
-  const { points, publishes, broken } = await fillDiskAt(
-    ['.storyclub/build/', 'dist/'],
-    judgeEnd,
-    ONE_IN,
-  );
+  const { points, publishes, broken } = await fillDiskAt(buildFolders, ONE_IN);
   expect(broken).toEqual([]);
   console.log(`no room at each of ${points} writes of the build: ${publishes} publishes`);
 });
