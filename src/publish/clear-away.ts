@@ -1,6 +1,6 @@
 import { publishFinding } from '../findings/codes-publish.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { RemoveRequest } from '../origin/origin.ts';
+import type { BeforeSend, RemoveRequest } from '../origin/origin.ts';
 import type { Retire } from '../plan/change.ts';
 import type { KeptBodies } from '../plan/ledger.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -34,7 +34,8 @@ export async function retireFiles(
   const sent = seams.clock.now();
   const left = new Map<string, string>();
   await lease.keep();
-  for (const { key, at, why } of await removeAll(requests, seams)) {
+  const beforeSend = (): Promise<void> => lease.keep();
+  for (const { key, at, why } of await removeAll(requests, { ...seams, beforeSend })) {
     const own = key.slice(prefix.length);
     if (why === null) seams.log({ op: 'delete', key: own, sent, answered: at });
     else left.set(own, why);
@@ -100,10 +101,10 @@ interface Removed {
 
 async function removeAll(
   requests: readonly RemoveRequest[],
-  { origin }: Pick<Seams, 'origin'>,
+  { origin, beforeSend }: Pick<Seams, 'origin'> & { readonly beforeSend?: BeforeSend },
 ): Promise<readonly Removed[]> {
   try {
-    const answers = await origin.remove(requests);
+    const answers = await origin.remove(requests, beforeSend);
     return answers.map((answer) => {
       const { key } = answer;
       switch (answer.outcome) {
