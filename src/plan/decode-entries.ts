@@ -1,7 +1,7 @@
 import type { StoryCard } from '../site/types.ts';
 import { CHANGE_KINDS, FORMAT, OBJECT_KINDS, SAME_AS_PUT, sourceNameOf } from './encode-entries.ts';
 import { Fields } from './fields.ts';
-import { toSiteKey } from './site-key.ts';
+import { toDigest, toSiteKey } from './site-key.ts';
 import { valueAt } from './table.ts';
 import type {
   Entry,
@@ -68,7 +68,7 @@ export function fromKept(kept: Fields): KeptBodies {
   for (const value of kept.all()) {
     const row = new Fields(value, 'kept bodies');
     row.all().forEach((_, at) => {
-      if (at > 0) bodies.set(row.string(at), row.number(0));
+      if (at > 0) bodies.set(toDigest(row.string(at)), row.number(0));
     });
   }
   return bodies;

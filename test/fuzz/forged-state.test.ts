@@ -131,6 +131,16 @@ describe('forged entries', () => {
     expect(place.harmed()).toEqual([]);
   });
 
+  test('keep no bodies under names that lead out of their folder', async () => {
+    const root = JSON.parse(bodyOf(place, rootKey).toString()) as { readonly entriesKey: string };
+    const edited = editJson(bodyOf(place, root.entriesKey), (documents) =>
+      (documents as unknown[][]).map((each) => [...each.slice(0, 3), [[1, '../ledger.json']]]),
+    );
+    replaceBody(place, root.entriesKey, edited);
+    expect(await place.run(['rollback', '--yes'])).toMatchObject({ code: 'ledger-damaged' });
+    expect(place.harmed()).toEqual([]);
+  });
+
   test('remove nothing whose ETag they do not know', async () => {
     claim(['foreign.txt'], 'f'.repeat(32));
     expect((await place.run(publish)).code).toBe('object-moved');

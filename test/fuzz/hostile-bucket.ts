@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { type BucketClub, bucket, createBucketClub } from '../support/bucket-club.ts';
 import { setAwsEnvironment } from '../support/aws-environment.ts';
 import { story } from '../support/club.ts';
@@ -34,6 +35,8 @@ export interface HostileBucket extends AsyncDisposable {
   reset(edit?: number): Promise<void>;
   /** With `--json`, or as `how` says. */
   run(args: readonly string[], how?: readonly string[]): Promise<Seen>;
+  /** What was written for browsers: the page of `status --html`, the summary of a GitHub job. */
+  pages(): readonly string[];
   /** Keys of others that are not as they were. */
   harmed(): readonly string[];
   /** Keys that were written or deleted since the last reset. */
@@ -59,8 +62,9 @@ export async function createHostileBucket({
     ...club.env,
     AWS_ENDPOINT_URL_S3: s3.url,
     AWS_ENDPOINT_URL_CLOUDFRONT: cloudFront.url,
-    STORYCLUB_AUTHOR: 'fuzz',
+    GITHUB_STEP_SUMMARY: club.path('summary.md'),
   };
+  const pages = [club.path('status.html'), club.path('summary.md')];
   const ahead = { ms: 0 };
   const clock: Clock = {
     now: () => Date.now() + ahead.ms,
@@ -90,6 +94,7 @@ export async function createHostileBucket({
       await club.write('stories/fox.md', story({ title: 'The fox', date: '2026-01-02', body }));
       objects.clear();
       for (const [key, object] of published) objects.set(key, object);
+      for (const path of pages) rmSync(path, { force: true });
       s3.tamper = untouched;
       cloudFront.tamper = untouched;
       s3.asked.length = 0;
@@ -97,6 +102,7 @@ export async function createHostileBucket({
       club.s3.allowAll();
     },
     run,
+    pages: () => pages.flatMap((path) => (existsSync(path) ? [readFileSync(path, 'utf8')] : [])),
     harmed: () => foreignKeys.filter((key) => objects.get(key) !== published.get(key)),
     touched: () => s3.asked.flatMap(keysWritten),
     [Symbol.asyncDispose]: async () => {

@@ -1,5 +1,6 @@
 import type { Fuzz } from './fuzz.ts';
 import { cloudFrontAnswers, s3Answers } from './kinds/answers.ts';
+import { codecs } from './kinds/codecs.ts';
 import { control } from './kinds/control.ts';
 import { functions } from './kinds/functions.ts';
 import { images } from './kinds/images.ts';
@@ -14,6 +15,7 @@ export const kinds: readonly Fuzz[] = [
   images,
   config,
   planFiles,
+  codecs,
   state,
   local,
   s3Answers,

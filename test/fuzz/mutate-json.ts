@@ -1,7 +1,12 @@
 import * as fc from 'fast-check';
 
+/** Markup that a page or a summary must never show as such. */
+export const markup = '<img src=x onerror=alert(1)>';
+
 /** What a field may hold instead of what it should. */
 const strangeValues: readonly unknown[] = [
+  markup,
+  `](javascript:alert(1)) ${markup}`,
   null,
   true,
   '',
@@ -102,7 +107,12 @@ function change(
       else {
         const value = own[key];
         delete own[key];
-        Object.defineProperty(own, '__proto__', { value, enumerable: true, configurable: true });
+        Object.defineProperty(own, '__proto__', {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
       }
       return;
     case 'move': {

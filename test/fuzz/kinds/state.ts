@@ -2,12 +2,14 @@ import * as fc from 'fast-check';
 import { assertCivil, assertSame, type Fuzz, openFuzz, shown, withinBounds } from '../fuzz.ts';
 import { createHostileBucket, type HostileBucket } from '../hostile-bucket.ts';
 import { damage, damageState } from '../hostile-state.ts';
+import { markup } from '../mutate-json.ts';
 
 export const commands: readonly (readonly string[])[] = [
   ['publish', '--yes'],
   ['publish', '--yes', '--refresh'],
   ['plan'],
   ['status'],
+  ['status', '--html', 'status.html'],
   ['releases'],
   ['rollback', '--yes'],
   ['settle'],
@@ -29,6 +31,8 @@ export const state: Fuzz = {
       damageState(place, all);
       assertCivil(await withinBounds(place.run(args, how)));
       assertOthersAreSafe(place);
+      for (const page of place.pages())
+        if (page.includes(markup)) throw new Error(`markup of others: ${page}`);
     });
     return openFuzz(property, () => Promise.resolve(place[Symbol.asyncDispose]()));
   },
