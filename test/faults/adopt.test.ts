@@ -119,6 +119,25 @@ test('a damaged ledger is kept aside, and stories stay down while its root can b
   expect(planned.stdout).not.toContain('the-fox');
 });
 
+test('a ledger that was cut short is refused, put aside and made anew', async () => {
+  await using club = await createClub({ stories });
+  await club.publish({ at: '2026-11-20 10:00' });
+  const { object } = await club.origin.head(ledger);
+  const text = (await club.live(ledger)) ?? '';
+  if (object === null) throw new Error('there is no ledger');
+  const body = Buffer.from(text.slice(0, 200));
+  await club.origin.put({ key: ledger, body, headers: object.headers, condition: null });
+  const refused = await club.run(['publish', '--yes'], { at: '2026-11-20 11:00' });
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain('ledger.json is not JSON');
+  expect(await club.live(ledger)).toBe(text.slice(0, 200));
+  const adopted = await club.run(['adopt', '--yes'], { at: '2026-11-20 11:00' });
+  expect(adopted.exitCode).toBe(0);
+  expect(await club.live(`${ledger}.damaged-2026-11-20T11-00-00.000Z`)).toBe(text.slice(0, 200));
+  const planned = await club.run(['plan'], { at: '2026-11-20 11:01' });
+  expect(planned.stdout).toContain('nothing to do');
+});
+
 test.each([
   ['of a newer version', { version: 2 }, 'Update storyclub'],
   [
