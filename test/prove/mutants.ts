@@ -164,4 +164,46 @@ export const MUTANTS: readonly Mutant[] = [
     replace:
       "return copy(desired.kind === 'story' && samePolicy ? 'settled' : 'policy-differs');\n  }\n  if (desired.kind === 'listing' && live.putAt > 0) return copy('policy-differs');",
   },
+  {
+    name: 'leave shards unread that owe a purge or wait to delete a file',
+    file: 'src/plan/shards-to-read.ts',
+    find: '      facts.isBusy ||\n',
+    replace: '',
+  },
+  {
+    name: 'leave shards unread in which a story settles',
+    file: 'src/plan/shards-to-read.ts',
+    find: 'facts.nextDue <= now',
+    replace: 'facts.nextDue < 0',
+  },
+  {
+    name: 'leave shards unread that have a purge still to come to them',
+    file: 'src/plan/shards-to-read.ts',
+    find: '(leaves || isLoaded) &&',
+    replace: '!(leaves || isLoaded) &&',
+  },
+  {
+    name: 'forget the files that old versions in other shards load',
+    file: 'src/plan/retire.ts',
+    find: 'new Map(elsewhere?.loadedUntil)',
+    replace: 'new Map<string, number>()',
+  },
+  {
+    name: 'forget the files that live pages in other shards load',
+    file: 'src/plan/retire.ts',
+    find: 'raise(loads, Infinity);\n  // Pages',
+    replace: 'raise(loads, 0);\n  // Pages',
+  },
+  {
+    name: 'forget when stories in other shards settle',
+    file: 'src/plan/next-due.ts',
+    find: 'elsewhere?.nextDue ?? Infinity',
+    replace: 'Infinity',
+  },
+  {
+    name: 'know a shard again under another law',
+    file: 'src/plan/shards-after.ts',
+    find: 'if (!context.isSameLaw) return describeShard(own, context);',
+    replace: '',
+  },
 ];

@@ -43,6 +43,8 @@ export class Planner {
   law: Law;
   /** All of it. */
   ledger: Ledger;
+  /** What was planned from some shards and would have been planned otherwise from all. */
+  readonly differing: string[] = [];
   #shards = new Shards(2);
   /** As the last commit gave it: some entries may be elsewhere. */
   #committed: Ledger;
@@ -55,7 +57,7 @@ export class Planner {
     this.#committed = this.ledger;
   }
 
-  /** Plans from the shards that it takes. Throws when all entries would have given another plan. */
+  /** Plans from the shards that it takes, and notes where all entries would have given another plan. */
   plan(asked: Asked): Plan {
     const files = toFiles(asked.site).toSorted((a, b) => (a.key < b.key ? -1 : 1));
     // A month is over within an hour, so that purges leave the ledger as they do in a year.
@@ -66,7 +68,7 @@ export class Planner {
     const whole = { entries: this.#shards.all, elsewhere: null, files };
     const read = this.#shards.read(root, { files, law, now: asked.now, monthStart });
     const plan = this.#planFrom(read ?? whole, asked);
-    if (read !== null) refuseOther(plan, this.#planFrom(whole, asked));
+    if (read !== null) this.differing.push(...differing(plan, this.#planFrom(whole, asked)));
     return plan;
   }
 
@@ -197,12 +199,12 @@ export class Planner {
   }
 }
 
-/** A plan from some shards says the same as one from all. */
-function refuseOther(plan: Plan, whole: Plan): void {
-  for (const part of SAID) {
+/** What a plan from some shards says otherwise than one from all. */
+function differing(plan: Plan, whole: Plan): readonly string[] {
+  return SAID.flatMap((part) => {
     const [said, other] = [JSON.stringify(plan[part]), JSON.stringify(whole[part])];
-    if (said !== other) throw new Error(`from some shards: ${part} ${said}, from all: ${other}`);
-  }
+    return said === other ? [] : [`shards: ${part} ${said}, of all entries ${other}`];
+  });
 }
 
 const SAID = [

@@ -10,7 +10,15 @@ import {
 } from './judge.ts';
 import { Looker } from './looker.ts';
 import { brokenPages } from './pages.ts';
-import { phasesOf, Planner, retiredBy, servedAfter, tagsOf, waitAfter } from './planner.ts';
+import {
+  type Asked,
+  phasesOf,
+  Planner,
+  retiredBy,
+  servedAfter,
+  tagsOf,
+  waitAfter,
+} from './planner.ts';
 import { Population } from './population.ts';
 import { kindOfChange, type Promised, promiseOf } from './promised.ts';
 import { Random } from './random.ts';
@@ -212,11 +220,17 @@ export class Play {
     for (const op of ops) this.#state = afterOp(this.#state, op, this.#states);
   }
 
+  #plan(asked: Asked): Plan {
+    const plan = this.planner.plan(asked);
+    for (const what of this.planner.differing.splice(0)) this.#found(what);
+    return plan;
+  }
+
   #publish(step: Step): void {
     const site = pagesOf(this.#state);
     const takedowns = takedownsOf(step.ops);
     const asked = { site, now: told(this.#now), urgent: step.urgent, takedowns };
-    const plan = this.planner.plan(asked);
+    const plan = this.#plan(asked);
     this.plan = plan;
     for (const { key } of plan.changes)
       if (GUESTS.includes(key)) this.#found(`I7 ${key} is a guest's and is to be changed`);
@@ -389,7 +403,7 @@ export class Play {
     const now = told(this.#now) + 1000;
     const { nextDue } = this.planner.ledger.root;
     if (nextDue !== null && nextDue <= now) return;
-    const again = this.planner.plan({ site, now, urgent: false, takedowns: new Set() });
+    const again = this.#plan({ site, now, urgent: false, takedowns: new Set() });
     if (!this.planner.isAtRest(again)) {
       const changes = again.changes.map(({ change, key }) => `${change} ${key}`);
       this.#found(
