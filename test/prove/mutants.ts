@@ -189,21 +189,9 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'new Map<string, number>()',
   },
   {
-    name: 'forget the files that live pages in other shards load',
-    file: 'src/plan/retire.ts',
-    find: 'raise(loads, Infinity);\n  // Pages',
-    replace: 'raise(loads, 0);\n  // Pages',
-  },
-  {
     name: 'forget when stories in other shards settle',
     file: 'src/plan/next-due.ts',
     find: 'elsewhere?.nextDue ?? Infinity',
     replace: 'Infinity',
-  },
-  {
-    name: 'know a shard again under another law',
-    file: 'src/plan/shards-after.ts',
-    find: 'if (!context.isSameLaw) return describeShard(own, context);',
-    replace: '',
   },
 ];
