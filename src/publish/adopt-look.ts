@@ -3,6 +3,7 @@ import type { Salvaged } from '../plan/adopt-ledger.ts';
 import type { Entry } from '../plan/ledger.ts';
 import type { Origin } from '../origin/origin.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
+import { isDamage } from './root-document.ts';
 
 /** The ledger, before it is known whether there is one. `at`: the origin's clock. */
 export type LookedAt =
@@ -49,6 +50,3 @@ async function readOrDamage<T>(read: () => Promise<T>): Promise<T | UserError> {
 }
 
 const whyOf = ({ why, message }: UserError): string => why ?? message;
-
-const isDamage = (error: unknown): error is UserError =>
-  error instanceof UserError && error.code === 'ledger-damaged';

@@ -15,7 +15,8 @@ import {
   toJournalDocument,
   unpackIntents,
 } from './journal-object.ts';
-import { damaged, parseRoot, unreadable } from './root-document.ts';
+import { isStillNamed } from './is-still-named.ts';
+import { damaged, isDamage, parseRoot, unreadable } from './root-document.ts';
 import type { RootDocument, StoredRoot } from './root-shape.ts';
 import { type StateNames, stateNames } from './state-names.ts';
 import { stateBytes, stateText } from './state-headers.ts';
@@ -164,11 +165,11 @@ export class LedgerStore {
     return { ...look, entries };
   }
 
-  /** Reads the entries a root belongs to. */
+  /** Reads the entries a root belongs to. Throws LedgerMoved when another publish has replaced them since. */
   async readEntries({ entriesKey }: StoredRoot): Promise<Entries> {
     if (entriesKey === null) return new Map();
     if (this.#ahead?.key === entriesKey) return this.#ahead.entries;
-    return await this.#entries.readAll(entriesKey);
+    return await this.#orMoved(entriesKey, this.#entries.readAll(entriesKey));
   }
 
   /** Reads those of them that a plan of a whole site needs, and says what it is to know of the others. */
@@ -177,11 +178,22 @@ export class LedgerStore {
     const { files, lawName } = wanted;
     if (entriesKey === null || this.#ahead?.key === entriesKey)
       return { entries: await this.readEntries(root), elsewhere: null, files };
-    return await this.#entries.readFor(entriesKey, {
-      ...wanted,
-      purges,
-      lawName: journal === null ? lawName : null,
-    });
+    const under = { purges, lawName: journal === null ? lawName : null };
+    return await this.#orMoved(
+      entriesKey,
+      this.#entries.readFor(entriesKey, { ...wanted, ...under }),
+    );
+  }
+
+  /** What is missing may be gone with a publish that has committed since the root was read. */
+  async #orMoved<T>(entriesKey: string, read: Promise<T>): Promise<T> {
+    try {
+      return await read;
+    } catch (error) {
+      const where = { names: this.names, site: this.#site, entriesKey };
+      if (!isDamage(error) || (await isStillNamed(this.#origin, where))) throw error;
+      throw new LedgerMoved(`${entriesKey} was replaced by another publish`);
+    }
   }
 
   /** The bodies that are kept for releases beside what a root belongs to; no request when its entries were read last. */

@@ -8,6 +8,7 @@ import { type BuiltSite, isIdle, type MoneyTerms, type Plan, planPublish } from 
 import { emptyLedger } from '../plan/prepare.ts';
 import { underWay, unsent } from '../plan/purge-progress.ts';
 import type { ReviewTerms } from '../plan/review.ts';
+import { againWhenMoved } from './again-when-moved.ts';
 import { lawNameOf } from './entries-store.ts';
 import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 import { noteCompleted } from './note-completed.ts';
@@ -85,6 +86,10 @@ const DESCRIPTION_LASTS = 86_400_000;
  * only when its description is a day old, when purges are under way, and when the plan purges.
  */
 export async function preparePublish(input: PrepareInput): Promise<Prepared> {
+  return await againWhenMoved(() => prepareOnce(input));
+}
+
+async function prepareOnce(input: PrepareInput): Promise<Prepared> {
   const asked = input.machineNow();
   const { found, at: answered } = await input.store.look();
   const got = input.machineNow();
@@ -97,7 +102,7 @@ export async function preparePublish(input: PrepareInput): Promise<Prepared> {
   const unclaimed = found === null ? await foreignKeys(input) : NONE;
   // They may be those of a first publish that wrote the ledger between the two looks.
   if (unclaimed.size > 0 && (await input.store.look()).found !== null)
-    return await preparePublish(input);
+    return await prepareOnce(input);
   const completion =
     found === null ? null : await noteCompleted(found.root, { cdn: input.cdn, at });
   const noted = completion?.root ?? null;

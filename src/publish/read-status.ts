@@ -4,6 +4,7 @@ import type { GetAnswer, Origin } from '../origin/origin.ts';
 import type { Entry } from '../plan/ledger.ts';
 import { earlierReleases } from '../plan/releases.ts';
 import { type Status, statusOf } from '../plan/status.ts';
+import { againWhenMoved } from './again-when-moved.ts';
 import { LedgerStore } from './ledger-store.ts';
 import { noteCompleted } from './note-completed.ts';
 import { usageOf } from './paths-used.ts';
@@ -66,36 +67,35 @@ export function statusReader(source: StatusSource): StatusReader {
     rest = { etag, monthStart: since, entries, entriesBytes, usage };
     return rest;
   };
-  return {
-    read: async () => {
-      const { found, at } = await store.look();
-      if (found === null) return { status: null, findings: [] };
-      const since = monthStart(at);
-      const [{ root, findings }, { entries, entriesBytes, usage }] = await Promise.all([
-        noteCompleted(found.root, { cdn, at }),
-        readRest(found.root, found.etag, since),
-      ]);
-      const stored = {
-        rootBytes: rootAnswer()?.object.size ?? 0,
-        entriesBytes,
-        writtenAt: rootAnswer()?.object.lastModified ?? at,
-      };
-      const law = toLaw(terms, root.distribution, root.forgotten);
-      const status = statusOf(
-        { root, entries, elsewhere: null },
-        {
-          law,
-          now: at,
-          monthStart: since,
-          freePaths,
-          others: usage.paths,
-          releases: earlierReleases(found.root),
-          stored,
-        },
-      );
-      return { status, findings: [...findings, ...usage.findings] };
-    },
+  const readOnce = async (): Promise<ReadStatus> => {
+    const { found, at } = await store.look();
+    if (found === null) return { status: null, findings: [] };
+    const since = monthStart(at);
+    const [{ root, findings }, { entries, entriesBytes, usage }] = await Promise.all([
+      noteCompleted(found.root, { cdn, at }),
+      readRest(found.root, found.etag, since),
+    ]);
+    const stored = {
+      rootBytes: rootAnswer()?.object.size ?? 0,
+      entriesBytes,
+      writtenAt: rootAnswer()?.object.lastModified ?? at,
+    };
+    const law = toLaw(terms, root.distribution, root.forgotten);
+    const status = statusOf(
+      { root, entries, elsewhere: null },
+      {
+        law,
+        now: at,
+        monthStart: since,
+        freePaths,
+        others: usage.paths,
+        releases: earlierReleases(found.root),
+        stored,
+      },
+    );
+    return { status, findings: [...findings, ...usage.findings] };
   };
+  return { read: () => againWhenMoved(readOnce) };
 }
 
 const NO_OTHERS: Rest['usage'] = { paths: { paths: 0, atLeast: false }, findings: [] };

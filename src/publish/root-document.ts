@@ -57,6 +57,9 @@ export function damaged(origin: string, why: string, cause?: unknown): UserError
   });
 }
 
+export const isDamage = (error: unknown): error is UserError =>
+  error instanceof UserError && error.code === 'ledger-damaged';
+
 /** For what cannot be read as what it should be; an error that says all there is to say stays as it is. */
 export function unreadable(
   origin: string,

@@ -30,12 +30,19 @@ function site(texts: Readonly<Record<string, string>> = {}): WorldSite {
 const c = 'stories/c/index.html';
 const j = 'stories/j/index.html';
 
+/** What is to go wrong. */
+interface Losing {
+  rootWrites: number;
+  commits: number;
+  meanwhile: (() => Promise<unknown>) | null;
+}
+
 /** A world with shards of three keys, and what was asked of its state since. */
 async function openWorld(keepReleases = 0) {
   const fixture = await createFixture({});
   const clock = virtualClock(Date.UTC(2026, 10, 20, 10));
   const asked: string[] = [];
-  const losing = { rootWrites: 0, commits: 0 };
+  const losing: Losing = { rootWrites: 0, commits: 0, meanwhile: null };
   const log = (what: string, key: string): void => {
     const name = key.replace('-' + /\d{3}-publ/.exec(key)?.[0], '');
     if (name.startsWith('.storyclub/') && !name.endsWith('lease'))
@@ -46,6 +53,11 @@ async function openWorld(keepReleases = 0) {
     ...countingOrigin(origin).origin,
     get: async (key) => {
       log('GET', key);
+      const act = losing.meanwhile;
+      if (act !== null && key.includes('/entries-')) {
+        losing.meanwhile = null;
+        await act();
+      }
       return origin.get(key);
     },
     put: async (request) => {
@@ -62,11 +74,8 @@ async function openWorld(keepReleases = 0) {
       return origin.remove(requests);
     },
   };
-  const world = new ReleaseWorld(watched, {
-    clock,
-    keepReleases,
-    sizes: { inline: 4, shard: 3 },
-  });
+  const terms = { clock, keepReleases, sizes: { inline: 4, shard: 3 } };
+  const world = new ReleaseWorld(watched, terms);
   /** Puts an object into the state. */
   const leave = async (name: string, text: string): Promise<void> => {
     const body = Buffer.from(text);
@@ -94,6 +103,9 @@ async function openWorld(keepReleases = 0) {
         { origin, clock, progress: () => {} },
       );
     },
+    /** Is done between the next look at the root and the next at what it names. */
+    meanwhile: (act: () => Promise<unknown>) => (losing.meanwhile = act),
+    others: new ReleaseWorld(origin, terms),
     origin,
     leave,
     /** The lease of a publish that died long ago. */
@@ -216,6 +228,15 @@ describe('a ledger in shards', () => {
     await club.world.rollback(null);
     expect((await club.world.shown()).get(j)).toBe(`${html} text of ${j}`);
     expect((await club.world.shown()).get(c)).toBe(`${html} edited`);
+  });
+
+  test('a plan reads the ledger again when another publish has replaced what its root named', async () => {
+    await using club = await openWorld();
+    await club.publish(site());
+    await club.publish(site({ [c]: 'edited' }));
+    club.meanwhile(() => club.others.publish(site({ [c]: 'edited', [j]: 'edited by others' })));
+    await club.publish(site({ [c]: 'edited again' }));
+    expect((await club.world.shown()).get(c)).toBe(`${html} edited again`);
   });
 
   test('a commit whose answer is lost is whole all the same', async () => {
