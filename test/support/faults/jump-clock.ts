@@ -4,20 +4,20 @@ import { watchRequests } from './gate.ts';
 import { sweep, type Swept } from './sweep.ts';
 import { HOUR, MINUTE } from './world.ts';
 
-/** The machine's clock jumps back an hour at one request after the other: the publish does all, and does not sit the hour out. */
-export async function jumpAtRequests(every = 1): Promise<Swept> {
+/** The machine's clock jumps at one request after the other, milliseconds: the publish does all, and does not sit it out. */
+export async function jumpAtRequests(by: number, every = 1): Promise<Swept> {
   await using world = await createBucketWorld();
   const goBack = await world.save();
   const requests = await watchRequests(world, { during: () => world.publish() });
   await goBack();
   const faults = requests.map((request, index) => ({
-    name: `an hour back at ${index + 1} ${request}`,
+    name: `${by / HOUR} hours at ${index + 1} ${request}`,
     play: async () => {
       const before = world.ahead();
       const results: CliResult[] = [];
       await watchRequests(world, {
         act: ({ when }, number) => {
-          if (when === 'before' && number === index + 1) world.jump(-HOUR);
+          if (when === 'before' && number === index + 1) world.jump(by);
           return null;
         },
         during: async () => {
