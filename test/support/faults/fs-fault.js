@@ -26,8 +26,15 @@ const isWatched = (path) =>
  * @param {string} name
  * @param {readonly unknown[]} args
  */
+const isReading = (name, [, flags = 'r']) =>
+  name.startsWith('open') && String(flags).startsWith('r');
+
+/**
+ * @param {string} name
+ * @param {readonly unknown[]} args
+ */
 function meet(name, args) {
-  if (!args.some(isWatched)) return;
+  if (!args.some(isWatched) || isReading(name, args)) return;
   if (how === 'count') appendFileSync(report, `${name}\n`);
   if (how === 'count' || !(how === 'full' ? takesRoom : changesFiles).test(name)) return;
   count++;
