@@ -67,6 +67,24 @@ function cellsOf(row: Row, above: Row | undefined, rows: readonly Row[]): readon
   ];
 }
 
+/** The same for progress: what is printed before the table is. */
+export function shortLine({
+  title,
+  tool,
+  wallSeconds,
+  cpuSeconds,
+  peakMegabytes,
+  told,
+}: Row): string {
+  const figures = [
+    `${fixed(wallSeconds, 2)} s`,
+    `${fixed(cpuSeconds, 2)} CPU s`,
+    `${fixed(peakMegabytes, 0)} MB`,
+    ...Object.entries(told).map(([name, value]) => `${value} ${name}`),
+  ];
+  return `${title} (${tool}): ${figures.join(', ')}`;
+}
+
 const fixed = (value: number | null, digits: number): string =>
   value === null ? '–' : value.toFixed(digits);
 

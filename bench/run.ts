@@ -5,7 +5,7 @@ import { dropPlaces, openPlaces, type Place } from './folders.ts';
 import { answerOf } from './measure.ts';
 import { findPeers, type Peer } from './peers.ts';
 import { compileProgram, programVersion, ROOT } from './program.ts';
-import { renderTable, type Row } from './row.ts';
+import { renderTable, shortLine, type Row } from './row.ts';
 import { measureFullBuild, measureLaterBuilds, measureLongStories } from './tasks-build.ts';
 import { measureFixTypo } from './tasks-fix-typo.ts';
 import { measureLedgers } from './tasks-ledger.ts';
@@ -116,7 +116,9 @@ async function measureSize(
       for (const name of SIZED) {
         if (!wanted.has(name) || (!isFirst && name !== 'build' && name !== 'later')) continue;
         progress(`${name}: ${terms.stories} stories ${place.name}`);
-        rows.push(...(await measureTask(name, task, peers)));
+        const measured = await measureTask(name, task, peers);
+        for (const row of measured) progress(`  ${shortLine(row)}`);
+        rows.push(...measured);
       }
     }
     return rows;
