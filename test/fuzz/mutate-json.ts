@@ -92,7 +92,8 @@ function change(
   const own = parent as Record<string, unknown>;
   switch (how) {
     case 'replace':
-      own[key] = strange;
+      // A copy: what is put here may be changed in turn.
+      own[key] = JSON.parse(JSON.stringify(strange));
       return;
     case 'remove':
       if (Array.isArray(parent)) parent.splice(Number(key), 1);
