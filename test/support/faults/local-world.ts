@@ -165,7 +165,7 @@ const guestsIn = ({ site }: Objects): string =>
 
 /**
  * When the keys that are gone were deleted. Their files know it by the system's clock, and a publish sleeps between its
- * deletions and its purges: what is older than a purge was deleted by the clock as it was before.
+ * deletions and its purges: what is older than a purge, or of the same tick, was deleted by the clock as it was before.
  */
 function deletionsIn(
   folder: string,
@@ -179,7 +179,7 @@ function deletionsIn(
   return (key) => {
     const gone = gonePath(placeOf(join(folder, 'origin'), key));
     const at = existsSync(gone) ? statSync(gone).ctimeMs : Date.now();
-    return at + (at < lastPurge ? ahead.before : ahead.after);
+    return at + (at <= lastPurge ? ahead.before : ahead.after);
   };
 }
 
