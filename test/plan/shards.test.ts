@@ -32,7 +32,7 @@ function write(lawName: string, law: Law, before: ShardsBefore) {
     toName: (number) => `000001-publish-${number}`,
     size: 1,
     releases: [],
-    bodies: new Map([['a body', 3]]),
+    bodies: new Map([['a-body', 3]]),
   });
 }
 
