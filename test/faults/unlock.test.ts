@@ -218,6 +218,7 @@ test.concurrent('a publish that was killed on this machine: the next one is told
     next   Delete the lease with \`storyclub unlock\`, or wait until then; then run
            \`storyclub publish\` again."
   `);
+  club.forward(5);
   const { stdout } = await club.run(['unlock', '--yes']);
   expect(still(stdout)).toMatchInlineSnapshot(`
     "storyclub unlock · live
