@@ -3,8 +3,11 @@ import { killAtFileChanges } from '../support/faults/kill-file-changes.ts';
 
 vi.setConfig({ testTimeout: 1_800_000 });
 
-test('a publish to the local target that is killed at any change of a file: the next ones settle it', async () => {
-  const { points, publishes, broken } = await killAtFileChanges();
+/** All of them: npm run prove:faults. */
+const ONE_IN = 5;
+
+test('a publish to the local target that is killed at a change of a file: the next ones settle it', async () => {
+  const { points, publishes, broken } = await killAtFileChanges(ONE_IN);
   expect(broken).toEqual([]);
-  console.log(`killed at each of ${points} changes of files: ${publishes} publishes`);
+  console.log(`killed at one in ${ONE_IN} changes of files, ${points}: ${publishes} publishes`);
 });
