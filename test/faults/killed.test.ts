@@ -3,8 +3,13 @@ import { killAtRequests } from '../support/faults/kill-requests.ts';
 
 vi.setConfig({ testTimeout: 1_800_000 });
 
-test('a publish that is killed before or after any of its requests: the next ones settle it', async () => {
-  const { points, publishes, broken } = await killAtRequests();
+/** All of them: npm run prove:faults. */
+const ONE_IN = 3;
+
+test('a publish that is killed before or after one of its requests: the next ones settle it', async () => {
+  const { points, publishes, broken } = await killAtRequests(ONE_IN);
   expect(broken).toEqual([]);
-  console.log(`killed before and after each request, ${points} points: ${publishes} publishes`);
+  console.log(
+    `killed before or after one in ${ONE_IN} requests, ${points} points: ${publishes} publishes`,
+  );
 });
