@@ -74,13 +74,7 @@ export class S3Connection {
     beforeSend: BeforeSend = nothing,
   ): Promise<Asked<WrittenFields>> {
     const command = new this.#sdk.CopyObjectCommand(input);
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        await beforeSend();
-        return await next(args);
-      },
-      atEachTry,
-    );
+    command.middlewareStack.add(checkedBy(beforeSend), atEachTry);
     return this.#pace.run(() => this.read((client) => client.send(command), toWritten));
   }
 
@@ -89,13 +83,7 @@ export class S3Connection {
     beforeSend: BeforeSend = nothing,
   ): Promise<Asked<object>> {
     const command = new this.#sdk.DeleteObjectCommand(input);
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        await beforeSend();
-        return await next(args);
-      },
-      atEachTry,
-    );
+    command.middlewareStack.add(checkedBy(beforeSend), atEachTry);
     return this.ask((client) => client.send(command));
   }
 
@@ -104,13 +92,7 @@ export class S3Connection {
     beforeSend: BeforeSend = nothing,
   ): Promise<Asked<S3.DeleteObjectsCommandOutput>> {
     const command = new this.#sdk.DeleteObjectsCommand(input);
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        await beforeSend();
-        return await next(args);
-      },
-      atEachTry,
-    );
+    command.middlewareStack.add(checkedBy(beforeSend), atEachTry);
     return this.ask((client) => client.send(command));
   }
 
@@ -125,13 +107,7 @@ export class S3Connection {
       if (answer.quick === 'answered') return answer.asked;
       if (answer.quick === 'failed') await this.#pause(1);
       const command = new this.#sdk.PutObjectCommand(toInput());
-      command.middlewareStack.add(
-        (next) => async (args) => {
-          await beforeSend();
-          return await next(args);
-        },
-        atEachTry,
-      );
+      command.middlewareStack.add(checkedBy(beforeSend), atEachTry);
       const asked = await this.ask((client) => client.send(command));
       if (answer.quick === 'not tried' || !('failure' in asked)) return asked;
       const { failure, at } = asked;
@@ -193,6 +169,15 @@ export class S3Connection {
 }
 
 const nothing: BeforeSend = async () => {};
+
+/** Asks before each request of a command is sent. */
+function checkedBy(beforeSend: BeforeSend) {
+  return <Args, Result>(next: (args: Args) => Promise<Result>) =>
+    async (args: Args): Promise<Result> => {
+      await beforeSend();
+      return await next(args);
+    };
+}
 
 /** Where a command's requests are made, inside of what tries them again. */
 const atEachTry = { step: 'finalizeRequest', priority: 'low', name: 'storyclubCheck' } as const;

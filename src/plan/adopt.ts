@@ -1,5 +1,5 @@
 import { cacheControlFor, type ObjectKind } from '../cache/policy.ts';
-import type { DesiredObject } from './apply-change.ts';
+import { type DesiredObject, unknownEntry } from './apply-change.ts';
 import { kindOf } from './diff.ts';
 import type { FoundObject } from './found-object.ts';
 import { headerSetOf, landed, type Law, ttlRange } from './law.ts';
@@ -41,7 +41,7 @@ export function adoptEntries(
   for (const { key, kind } of terms.desired.values()) {
     if (entries.has(key)) continue;
     const tails = [anything({ key, kind }, null, terms)];
-    entries.set(key, { ...bare({ key, kind }), tails, owed: owes({ key, kind }, terms) });
+    entries.set(key, { ...unknownEntry(key, kind), tails, owed: owes({ key, kind }, terms) });
   }
   return entries;
 }
@@ -51,18 +51,6 @@ const kindOfType = (contentType: string): ObjectKind =>
   contentType.startsWith('text/html') ? 'listing' : 'file';
 
 type Named = Pick<Entry, 'key' | 'kind'>;
-
-const bare = ({ key, kind }: Named): Entry => ({
-  key,
-  kind,
-  live: null,
-  tails: [],
-  memory: [],
-  owed: null,
-  changedAt: 0,
-  unusedSince: null,
-  story: null,
-});
 
 interface Adopted {
   readonly object: FoundObject;
@@ -91,7 +79,7 @@ function toEntry({ object, desired, kind }: Adopted, terms: AdoptTerms): Entry {
   };
   const named = { key, kind };
   return {
-    ...bare(named),
+    ...unknownEntry(named.key, named.kind),
     live,
     tails: [anything(named, live, terms)],
     owed: owes(named, terms),

@@ -29,7 +29,8 @@ export interface Written {
 
 const NOTHING = { digest: null, contentType: '', loads: [] } as const;
 
-const unknownEntry = (key: string, kind: ObjectKind): Entry => ({
+/** The entry of a key of which nothing is known. */
+export const unknownEntry = (key: string, kind: ObjectKind): Entry => ({
   key,
   kind,
   live: null,
