@@ -1,4 +1,12 @@
-import type { Config, Duration, Prices, PromiseKind, SiteIdentity } from './types.ts';
+import type {
+  Config,
+  Duration,
+  GitHubRepository,
+  InfraConfig,
+  Prices,
+  PromiseKind,
+  SiteIdentity,
+} from './types.ts';
 
 /** What a site owner writes. Everything but `site.url` and `site.title` has a default. */
 export interface ConfigInput {
@@ -29,6 +37,12 @@ export interface TargetInput {
   readonly distribution?: string;
   /** The behaviour's OriginPath; a leading slash means the same as none. */
   readonly prefix?: string;
+  /** What `storyclub infra` makes around the bucket. */
+  readonly infra?: InfraInput;
+}
+
+export interface InfraInput extends Partial<Omit<InfraConfig, 'github'>> {
+  readonly github?: Pick<GitHubRepository, 'repository'> & Partial<GitHubRepository>;
 }
 
 export interface TierInput {

@@ -7,6 +7,9 @@ import { digestsOf } from './digests.ts';
 import { configFileIn, noSite } from './find-root.ts';
 import type { Config } from './types.ts';
 
+/** Counted up when what is kept of a configuration changes its shape. */
+const shapeVersion = 2;
+
 export interface LoadOptions {
   /** Absolute path of the site's folder. */
   readonly root: string;
@@ -36,7 +39,15 @@ export async function loadConfig({
   const path = configFileIn(root);
   if (path === null) throw noSite(root);
   const stat = statSync(path, { bigint: true });
-  const key = [programVersion, basename(path), target, stat.size, stat.mtimeNs, stat.ino].join(' ');
+  const key = [
+    shapeVersion,
+    programVersion,
+    basename(path),
+    target,
+    stat.size,
+    stat.mtimeNs,
+    stat.ino,
+  ].join(' ');
   const cached = await readCachedConfig(root, key);
   const config = cached ?? (await parseFile({ path, target, key, root }));
   return { config, ...digestsOf(config) };

@@ -2,7 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import { checkRules } from './rules.ts';
 import { configSchema, type ShapedConfig } from './schema.ts';
 import { type ConfigProblem, toProblems } from './schema-issues.ts';
-import type { Config } from './types.ts';
+import type { Config, InfraConfig } from './types.ts';
 
 export interface ParsedConfig {
   /** null when a finding is an error. */
@@ -49,7 +49,7 @@ function resolve(shaped: ShapedConfig, target: string | null): Config {
     },
     target: target ?? shaped.target,
     targets: Object.fromEntries(
-      Object.entries(targets).map(([name, { bucket, region, distribution, prefix }]) => [
+      Object.entries(targets).map(([name, { bucket, region, distribution, prefix, infra }]) => [
         name,
         {
           name,
@@ -57,11 +57,27 @@ function resolve(shaped: ShapedConfig, target: string | null): Config {
           region: region ?? null,
           distribution: distribution ?? null,
           prefix: asFolder(prefix),
+          infra: toInfra(infra),
         },
       ]),
     ),
     statePrefix: asFolder(shaped.statePrefix),
     outDir: shaped.outDir.replace(/^\.\//, '').replace(/\/+$/, ''),
+  };
+}
+
+function toInfra(shaped: ShapedConfig['targets'][string]['infra']): InfraConfig {
+  const { otherNames, zone, certificate, github, alarms, ...given } = shaped;
+  return {
+    ...given,
+    otherNames: otherNames ?? null,
+    zone: zone?.replace(/^\/?hostedzone\//, '') ?? null,
+    certificate: certificate ?? null,
+    alarms: alarms ?? null,
+    github:
+      github === undefined || github === null
+        ? null
+        : { ...github, ids: github.ids ?? null, environment: github.environment ?? null },
   };
 }
 

@@ -23,6 +23,28 @@ const promises = z.strictObject({
   takedown: duration.default(60),
 });
 
+const infra = z.strictObject({
+  stack: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,99}$/, 'letters, digits and hyphens, at most 100')
+    .default('storyclub'),
+  otherNames: z.array(text).nullish(),
+  zone: text.nullish(),
+  certificate: text.nullish(),
+  validation: z.enum(['dns', 'email']).default('dns'),
+  origin: z.enum(['rest', 'website']).default('rest'),
+  plan: z.enum(['pay-as-you-go', 'free', 'pro', 'business', 'premium']).default('pay-as-you-go'),
+  github: z
+    .strictObject({
+      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name'),
+      ids: z.strictObject({ owner: text, repository: text }).nullish(),
+      branch: text.default('main'),
+      environment: text.nullish(),
+    })
+    .nullish(),
+  alarms: text.nullish(),
+});
+
 /** The shape of a configuration, its defaults filled in and its durations in seconds. */
 export const configSchema = z.strictObject({
   site: z.strictObject({
@@ -42,6 +64,7 @@ export const configSchema = z.strictObject({
         region: text.nullish(),
         distribution: text.nullish(),
         prefix: z.string().default(''),
+        infra: infra.prefault({}),
       }),
     )
     .default({}),

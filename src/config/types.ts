@@ -24,6 +24,41 @@ export interface BucketTarget {
   readonly distribution: string | null;
   /** The behaviour's OriginPath: keys live under it, URLs do not show it. `''` or `path/`. */
   readonly prefix: string;
+  readonly infra: InfraConfig;
+}
+
+/** What `storyclub infra` makes around the bucket, as far as the site's owner decides it. */
+export interface InfraConfig {
+  /** Name of the CloudFormation stack; the certificate's, where it needs one of its own, ends in `-certificate`. */
+  readonly stack: string;
+  /** Names that lead to the site's: null for apex or www. */
+  readonly otherNames: readonly string[] | null;
+  /** Id of the hosted zone of Route 53; null when the names are kept elsewhere. */
+  readonly zone: string | null;
+  /** ARN of a certificate of ACM in us-east-1 that exists; null has one made. */
+  readonly certificate: string | null;
+  /** How a certificate that is made is validated. */
+  readonly validation: 'dns' | 'email';
+  /** The website endpoint has no HTTPS and needs public objects. */
+  readonly origin: 'rest' | 'website';
+  readonly plan: PricingPlan;
+  /** The repository whose workflow may publish; null makes no role. */
+  readonly github: GitHubRepository | null;
+  /** Address that alarms go to; null makes no alarm. */
+  readonly alarms: string | null;
+}
+
+/** CloudFront's flat-rate plans (DG flat-rate-pricing-plan). */
+export type PricingPlan = 'pay-as-you-go' | 'free' | 'pro' | 'business' | 'premium';
+
+export interface GitHubRepository {
+  /** `owner/name` */
+  readonly repository: string;
+  /** Ids of owner and repository, which `sub` carries for repositories made since July 2026; null allows the form without. */
+  readonly ids: { readonly owner: string; readonly repository: string } | null;
+  readonly branch: string;
+  /** A job of an environment has a `sub` of its own; null for jobs without one. */
+  readonly environment: string | null;
 }
 
 export interface Tier {

@@ -57,7 +57,9 @@ describe('what means the same is the same', () => {
     ['/archive', 'archive/'],
     ['archive/2024/', 'archive/2024/'],
   ])('prefix %j is %j', (prefix, expected) => {
-    expect(config({ site, targets: { live: { bucket: 'b', prefix } } }).targets['live']).toEqual({
+    expect(
+      config({ site, targets: { live: { bucket: 'b', prefix } } }).targets['live'],
+    ).toMatchObject({
       name: 'live',
       bucket: 'b',
       region: null,
@@ -164,7 +166,7 @@ describe('what is wrong is said, all of it', () => {
       {
         place: { file: 'storyclub.config.ts', line: 4 },
         what: 'The configuration has no key "targets.live.buckett". Did you mean bucket?',
-        next: 'Correct the name or remove the line; known here: bucket, region, distribution, prefix.',
+        next: 'Correct the name or remove the line; known here: bucket, region, distribution, prefix, infra.',
       },
     ]);
   });

@@ -1,0 +1,21 @@
+/** Who runs the doctor (sts:GetCallerIdentity). */
+export interface CallerFacts {
+  readonly account: string;
+  readonly arn: string;
+}
+
+/** What IAM says the publisher may do (iam:SimulatePrincipalPolicy); the bucket's own policy is not part of it. */
+export interface RightsFacts {
+  /** ARN of the user or role that was asked about. */
+  readonly principal: string;
+  /** Needed ones, and dangerous ones that publishing never needs. */
+  readonly decisions: readonly RightDecision[];
+}
+
+export interface RightDecision {
+  readonly action: string;
+  readonly resource: string;
+  /** Publishing needs it; else it is a right too many if allowed. */
+  readonly needed: boolean;
+  readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny';
+}

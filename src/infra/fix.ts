@@ -1,0 +1,26 @@
+/**
+ * What `doctor --fix` can do through the API, as data. Each changes one setting of the distribution, of a policy of it or
+ * of the bucket, and can be made twice with the same result.
+ */
+export type Fix =
+  | { readonly kind: 'viewer-protocol'; readonly pattern: string }
+  | { readonly kind: 'minimum-protocol'; readonly to: string }
+  | { readonly kind: 'http-version'; readonly to: 'http2and3' }
+  | { readonly kind: 'ipv6' }
+  | { readonly kind: 'compress'; readonly pattern: string }
+  | { readonly kind: 'error-ttl'; readonly status: number; readonly to: number }
+  /** Gives a behaviour the headers policy of AWS that has HSTS, or adds HSTS to its own one. */
+  | { readonly kind: 'security-headers'; readonly pattern: string }
+  /** Gives a behaviour a managed cache policy that obeys the Cache-Control of objects. */
+  | { readonly kind: 'cache-policy'; readonly pattern: string; readonly to: string }
+  /** A custom origin that may be asked by HTTPS is asked by nothing else. */
+  | { readonly kind: 'origin-protocol'; readonly originId: string }
+  | { readonly kind: 'signing-always'; readonly accessControlId: string }
+  | { readonly kind: 'tag-header'; readonly header: string }
+  /** Adds s3:ListBucket for the distribution to the bucket's policy: 404 for what is missing. */
+  | { readonly kind: 'list-bucket' }
+  /** Adds the statement that denies requests without TLS. */
+  | { readonly kind: 'tls-only' }
+  | { readonly kind: 'block-public-access' }
+  /** Clears what was cached before a change that cached copies do not follow: one `/*`. */
+  | { readonly kind: 'purge-everything' };
