@@ -2,6 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import { allChecks } from './checks/all-checks.ts';
 import type { Check, Fault } from './checks/check.ts';
 import type { FactName, InfraFacts } from './facts/infra-facts.ts';
+import type { Failed } from './facts/read.ts';
 import type { Fix } from './fix.ts';
 
 /** What the doctor has to say about one thing. */
@@ -17,7 +18,7 @@ export interface Unread {
   readonly fact: FactName;
   readonly because:
     | { readonly is: 'denied'; readonly action: string; readonly resource: string }
-    | { readonly is: 'failed'; readonly why: string };
+    | Failed;
   /** Codes. */
   readonly checks: readonly string[];
 }
