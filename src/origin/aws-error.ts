@@ -1,6 +1,6 @@
 import { UserError } from '../findings/user-error.ts';
 import { hideSecrets } from './hide-secrets.ts';
-import { isRight, purposeOf, type Right } from './rights.ts';
+import { isRight, purposeOf } from './rights.ts';
 
 /** What is known of a request that AWS, or a server like it, refused or did not answer. */
 export interface AwsFailure {
@@ -20,11 +20,14 @@ export interface AwsFailure {
 export interface AwsCall {
   /** For messages: `S3`, `CloudFront`. */
   readonly service: string;
-  readonly action: Right;
+  /** An action of IAM; what those of publishing are for is known (rights.ts). */
+  readonly action: string;
   /** ARN. */
   readonly resource: string;
   /** What else the right may depend on, a full sentence. */
   readonly also?: string;
+  /** What to do where the right is missing, a full sentence, when it is not the publisher's. */
+  readonly remedy?: string;
 }
 
 /** Reads what the SDK threw; its error classes are not relied on, since many codes have none. */
@@ -163,7 +166,9 @@ export function deniedError(
     why: [purpose, also, explained === undefined ? undefined : `AWS says: ${explained}.`]
       .filter((part) => part !== undefined)
       .join(' '),
-    next: `Allow ${action} on ${resource} to the role or user that publishes; \`storyclub infra policy\` prints all it needs.`,
+    next:
+      call.remedy ??
+      `Allow ${action} on ${resource} to the role or user that publishes; \`storyclub infra policy\` prints all it needs.`,
     cause: failure.cause,
   });
 }
