@@ -33,6 +33,8 @@ export const rightSite: SiteFacts = {
   statePrefix: '.storyclub/',
   tags: 'auto',
   edgeLifetimes: [300, 31_536_000],
+  origin: 'rest',
+  plan: 'pay-as-you-go',
   samples: [
     { kind: 'page', key: 's/the-fox/index.html', cacheControl: 'public, max-age=60, s-maxage=300' },
     { kind: 'listing', key: 'index.html', cacheControl: 'public, max-age=60, s-maxage=300' },

@@ -22,6 +22,8 @@ export interface Fault {
 export interface CheckInput<Need extends FactName> {
   /** A fact the check needs. */
   read<Name extends Need>(name: Name): FactValues[Name];
+  /** A fact that makes the judgement surer or the advice better; null where it was not read. */
+  peek<Name extends FactName>(name: Name): FactValues[Name] | null;
   readonly site: SiteFacts;
   /** When the facts were gathered, epoch milliseconds. */
   readonly at: number;
@@ -67,8 +69,21 @@ function judgeFacts<Need extends FactName>(
   if (needs.some((name) => facts[name].is === 'absent')) return { is: 'idle' };
   const missing = needs.filter((name) => facts[name].is !== 'read');
   if (missing.length > 0) return { is: 'unknown', missing };
-  const faults = judge({ read: (name) => valueOf(facts, name), site, at });
+  const faults = judge({
+    read: (name) => valueOf(facts, name),
+    peek: (name) => peekAt(facts, name),
+    site,
+    at,
+  });
   return faults.length === 0 ? { is: 'right' } : { is: 'wrong', faults };
+}
+
+function peekAt<Name extends FactName>(
+  facts: InfraFacts['facts'],
+  name: Name,
+): FactValues[Name] | null {
+  const fact = facts[name];
+  return fact.is === 'read' ? fact.value : null;
 }
 
 function valueOf<Name extends FactName>(facts: InfraFacts['facts'], name: Name): FactValues[Name] {

@@ -1,3 +1,4 @@
+import type { InfraConfig, PricingPlan } from '../../config/types.ts';
 import type {
   BucketEncryption,
   BucketPolicy,
@@ -44,7 +45,7 @@ export interface FactValues {
   readonly versioning: 'Enabled' | 'Suspended' | 'Off';
   readonly encryption: BucketEncryption;
   readonly website: BucketWebsite | null;
-  /** Keys under the prefix that no site needs: dumps, private keys, dotfiles. At most 100, of the first 10,000. */
+  /** Keys under the prefix, without it, that no site needs: dumps, private keys, dotfiles. At most 100, of the first 10,000. */
   readonly suspiciousKeys: readonly string[];
   /** Null: no zone of this account holds the site's names. */
   readonly zone: ZoneFacts | null;
@@ -74,7 +75,10 @@ export interface SiteFacts {
   readonly tags: 'auto' | 'never';
   /** Edge lifetimes the tiers ask for, seconds, shortest first. */
   readonly edgeLifetimes: readonly number[];
-  /** What is published, by kind, as samples: a key and the Cache-Control it has. */
+  /** What the owner insists on (`infra` in the configuration): it excuses what cannot be otherwise then. */
+  readonly origin: InfraConfig['origin'];
+  readonly plan: PricingPlan;
+  /** What is published, by kind, as samples: a key without the prefix, and the Cache-Control it has, `''` for none. */
   readonly samples: readonly {
     readonly kind: 'page' | 'listing' | 'feed' | 'asset' | 'file';
     readonly key: string;
