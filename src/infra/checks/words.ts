@@ -1,0 +1,26 @@
+const day = 86_400_000;
+
+/** `a, b and c` */
+export function listOf(names: readonly string[]): string {
+  return names.join(', ').replace(/, ([^,]*)$/, ' and $1');
+}
+
+/** `2026-12-01`, of epoch milliseconds. */
+export function dateOf(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 'yyyy-mm-dd'.length);
+}
+
+/** Whole days that have begun between two instants: 0 when the second is not later. */
+export function daysUntil(from: number, to: number): number {
+  return Math.max(0, Math.ceil((to - from) / day));
+}
+
+/** `1 day`, `12 days` */
+export function daysInWords(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+/** How people speak of a behaviour: by its pattern, or as the default one. */
+export function behaviourName(pattern: string): string {
+  return pattern === '*' ? 'The default behaviour' : `The behaviour ${pattern}`;
+}
