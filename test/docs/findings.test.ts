@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { allChecks } from '../../src/infra/checks/all-checks.ts';
 
 const page = readFileSync('docs/findings.md', 'utf8');
 const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
@@ -20,14 +21,14 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file.endsWith('.ts'));
 const byFile = new Map(sources.map((file) => [file, codesIn(file)]));
-const codes = [...new Set([...byFile.values()].flat())];
+const codes = [...new Set([...byFile.values()].flat()), ...allChecks.map(({ code }) => code)];
 
 test('every code of the program has one heading that explains it, and every heading is a code', () => {
   expect(headings.toSorted()).toEqual(codes.toSorted());
 });
 
 test('the index at the top leads to each of them', () => {
-  const links = [...page.matchAll(/\[([a-z-]+)\]\(#([a-z-]+)\)/g)].map(([, name, to]) => {
+  const links = [...page.matchAll(/\[([a-z0-9-]+)\]\(#([a-z0-9-]+)\)/g)].map(([, name, to]) => {
     expect(name).toBe(to);
     return name;
   });

@@ -21,9 +21,9 @@ export interface Fault {
 
 export interface CheckInput<Need extends FactName> {
   /** A fact the check needs. */
-  read<Name extends Need>(name: Name): FactValues[Name];
+  readonly read: <Name extends Need>(name: Name) => FactValues[Name];
   /** A fact that makes the judgement surer or the advice better; null where it was not read. */
-  peek<Name extends FactName>(name: Name): FactValues[Name] | null;
+  readonly peek: <Name extends FactName>(name: Name) => FactValues[Name] | null;
   readonly site: SiteFacts;
   /** When the facts were gathered, epoch milliseconds. */
   readonly at: number;

@@ -18,11 +18,11 @@ export const hstsMissing = defineCheck({
   severity: 'warning',
   needs: ['distribution', 'headersPolicies'],
   link,
-  judge: ({ read, known, site }) => {
+  judge: ({ read, peek, site }) => {
     const policies = read('headersPolicies');
-    const face = known('face');
+    const face = peek('face');
     const sentAnyway =
-      face !== undefined &&
+      face !== null &&
       answerOf(face, `https://${site.host}/`)?.headers['strict-transport-security'] !== undefined;
     return read('distribution')
       .behaviours.filter(({ leadsHere, pattern }) => leadsHere && !(pattern === '*' && sentAnyway))
@@ -55,7 +55,9 @@ export const hstsShort = defineCheck({
   needs: ['distribution', 'headersPolicies'],
   link,
   judge: ({ read }) => {
-    const used = new Set(read('distribution').behaviours.map(({ headersPolicyId }) => headersPolicyId));
+    const used = new Set(
+      read('distribution').behaviours.map(({ headersPolicyId }) => headersPolicyId),
+    );
     return Object.entries(read('headersPolicies')).flatMap(([id, { name, hsts }]) =>
       !used.has(id) || hsts === null || hsts.maxAge >= halfYear
         ? []
