@@ -4,16 +4,19 @@
  */
 export type Fix =
   | { readonly kind: 'viewer-protocol'; readonly pattern: string }
-  | { readonly kind: 'minimum-protocol'; readonly to: string }
+  | {
+      readonly kind: 'minimum-protocol';
+      readonly to: 'TLSv1.2_2021' | 'TLSv1.2_2025' | 'TLSv1.3_2025';
+    }
   | { readonly kind: 'http-version'; readonly to: 'http2and3' }
   | { readonly kind: 'ipv6' }
   | { readonly kind: 'compress'; readonly pattern: string }
   | { readonly kind: 'error-ttl'; readonly status: number; readonly to: number }
   /** Gives a behaviour the headers policy of AWS that has HSTS, or adds HSTS to its own one. */
   | { readonly kind: 'security-headers'; readonly pattern: string }
-  /** Gives a behaviour a managed cache policy that obeys the Cache-Control of objects. */
+  /** Gives a behaviour the cache policy with this id: a managed one that obeys the Cache-Control of objects. */
   | { readonly kind: 'cache-policy'; readonly pattern: string; readonly to: string }
-  /** A custom origin that may be asked by HTTPS is asked by nothing else. */
+  /** An origin that is asked by HTTPS when readers use it (`match-viewer`), or that is the bucket's REST endpoint, is asked by nothing else. */
   | { readonly kind: 'origin-protocol'; readonly originId: string }
   | { readonly kind: 'signing-always'; readonly accessControlId: string }
   | { readonly kind: 'tag-header'; readonly header: string }

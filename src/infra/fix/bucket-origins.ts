@@ -1,0 +1,79 @@
+import type { DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import { behavioursOf } from './behaviours.ts';
+import type { Documents, Surroundings } from './documents.ts';
+
+/** An origin that is an endpoint of the bucket, and how the distribution is let in. */
+export interface BucketOrigin {
+  readonly id: string;
+  readonly endpoint: 'rest' | 'website';
+  /** `''` or `/path` */
+  readonly path: string;
+  readonly access:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'oai'; readonly id: string }
+    | { readonly kind: 'oac'; readonly id: string; readonly signing: string };
+}
+
+/** The bucket's REST endpoint (global, regional, dual-stack, FIPS) or its website endpoint, in any region. */
+const endpoint =
+  /^\.s3(?:-fips|(?<website>-website))?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/;
+
+export function endpointOf(origin: Origin, bucket: string): BucketOrigin['endpoint'] | null {
+  const domain = origin.DomainName?.toLowerCase() ?? '';
+  if (!domain.startsWith(`${bucket}.`)) return null;
+  const found = endpoint.exec(domain.slice(bucket.length));
+  if (found === null) return null;
+  return found.groups?.['website'] === undefined ? 'rest' : 'website';
+}
+
+/** The origins that are endpoints of the bucket, under whatever path. */
+export function bucketOriginsOf(
+  { distribution, accessControls }: Documents,
+  { bucket }: Surroundings,
+): readonly BucketOrigin[] {
+  return (distribution?.Origins?.Items ?? []).flatMap((origin) => {
+    const kind = endpointOf(origin, bucket);
+    if (kind === null) return [];
+    return [
+      {
+        id: origin.Id ?? '',
+        endpoint: kind,
+        path: origin.OriginPath ?? '',
+        access: accessOf(origin, accessControls),
+      },
+    ];
+  });
+}
+
+function accessOf(
+  { OriginAccessControlId: oac = '', S3OriginConfig }: Origin,
+  accessControls: Documents['accessControls'],
+): BucketOrigin['access'] {
+  if (oac !== '')
+    return {
+      kind: 'oac',
+      id: oac,
+      signing: accessControls[oac]?.config.SigningBehavior ?? 'unknown',
+    };
+  const oai = S3OriginConfig?.OriginAccessIdentity?.split('/').at(-1) ?? '';
+  return oai === '' ? { kind: 'none' } : { kind: 'oai', id: oai };
+}
+
+/** Patterns whose origin, or a member of whose group, has one of these ids. */
+export function patternsTo(
+  config: DistributionConfig,
+  originIds: ReadonlySet<string>,
+): readonly { readonly pattern: string; readonly viewerProtocol: string }[] {
+  const groups = (config.OriginGroups?.Items ?? [])
+    .filter(({ Members }) =>
+      (Members?.Items ?? []).some(({ OriginId }) => originIds.has(OriginId ?? '')),
+    )
+    .flatMap(({ Id }) => Id ?? []);
+  const targets = new Set([...originIds, ...groups]);
+  return behavioursOf(config)
+    .filter(({ behaviour }) => targets.has(behaviour.TargetOriginId ?? ''))
+    .map(({ pattern, behaviour }) => ({
+      pattern,
+      viewerProtocol: behaviour.ViewerProtocolPolicy ?? 'allow-all',
+    }));
+}

@@ -1,0 +1,113 @@
+import type { DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
+import type { Fix } from '../fix.ts';
+import { behaviourOf, withBehaviour } from './behaviours.ts';
+import { bucketOriginsOf, patternsTo } from './bucket-origins.ts';
+import { type Documents, type Edit, editOf, refused, type Surroundings } from './documents.ts';
+
+type Of<Kind extends Fix['kind']> = Extract<Fix, { readonly kind: Kind }>;
+
+export function noBehaviour(pattern: string): Edit<never> {
+  return refused(
+    `The distribution has no behaviour ${pattern} any more.`,
+    'Run `storyclub doctor` again: somebody else changed the distribution.',
+  );
+}
+
+/**
+ * Redirecting answers GET and HEAD with 301; other methods with 307 or 403, which AWS's pages disagree on
+ * (DG using-https-viewers-to-cloudfront, using-https-cloudfront-to-s3-origin). Cached copies know no protocol: what was
+ * fetched from S3 over HTTP is served over HTTPS too (API DefaultCacheBehavior).
+ */
+export function editViewerProtocol(
+  documents: Documents & { readonly distribution: DistributionConfig },
+  { pattern }: Of<'viewer-protocol'>,
+  around: Surroundings,
+): Edit<DistributionConfig> {
+  const config = documents.distribution;
+  const behaviour = behaviourOf(config, pattern);
+  if (behaviour === null) return noBehaviour(pattern);
+  if (behaviour.ViewerProtocolPolicy !== 'allow-all') return { is: 'same' };
+  const writes = (behaviour.AllowedMethods?.Items ?? []).filter((method) =>
+    ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method),
+  );
+  return editOf(
+    config,
+    withBehaviour(config, pattern, (one) => ({
+      ...one,
+      ViewerProtocolPolicy: 'redirect-to-https',
+    })),
+    {
+      purges: !signedOrigin(documents, pattern, around),
+      notes:
+        writes.length === 0
+          ? []
+          : [
+              `${writes.join(', ')} over HTTP get 307 or 403: programs that send them have to use https.`,
+            ],
+    },
+  );
+}
+
+/** An origin that signs always was asked over HTTPS all along. */
+function signedOrigin(documents: Documents, pattern: string, around: Surroundings): boolean {
+  if (documents.distribution === null) return false;
+  const always = bucketOriginsOf(documents, around)
+    .filter(({ access }) => access.kind === 'oac' && access.signing === 'always')
+    .map(({ id }) => id);
+  const patterns = patternsTo(documents.distribution, new Set(always));
+  return patterns.some((one) => one.pattern === pattern);
+}
+
+export function editCompress(
+  config: DistributionConfig,
+  { pattern }: Of<'compress'>,
+): Edit<DistributionConfig> {
+  if (behaviourOf(config, pattern) === null) return noBehaviour(pattern);
+  return editOf(
+    config,
+    withBehaviour(config, pattern, (one) => ({ ...one, Compress: true })),
+    { notes: ['Copies that edges have uncompressed stay so until they are fetched again.'] },
+  );
+}
+
+/** A behaviour has a policy or the older settings, never both; the settings go when the policy comes. */
+const withoutLegacy = {
+  ForwardedValues: undefined,
+  MinTTL: undefined,
+  DefaultTTL: undefined,
+  MaxTTL: undefined,
+} as const;
+
+export function editCachePolicy(
+  documents: Documents & { readonly distribution: DistributionConfig },
+  { pattern, to }: Of<'cache-policy'>,
+  around: Surroundings,
+): Edit<DistributionConfig> {
+  const config = documents.distribution;
+  const behaviour = behaviourOf(config, pattern);
+  if (behaviour === null) return noBehaviour(pattern);
+  if (behaviour.CachePolicyId === to) return { is: 'same' };
+  const ids = bucketOriginsOf(documents, around).map(({ id }) => id);
+  if (!patternsTo(config, new Set(ids)).some((one) => one.pattern === pattern))
+    return refused(
+      `The behaviour ${pattern} leads to an origin that is not the bucket, which may depend on what it is sent.`,
+      'Choose a cache policy for it in CloudFront, knowing that origin.',
+    );
+  return editOf(
+    config,
+    withBehaviour(config, pattern, (one) => ({ ...one, ...withoutLegacy, CachePolicyId: to })),
+    { purges: true, notes: forwarded(behaviour) },
+  );
+}
+
+function forwarded({ ForwardedValues: values }: DefaultCacheBehavior): readonly string[] {
+  if (values === undefined) return [];
+  const lost = [
+    ...(values.QueryString === true ? ['query strings'] : []),
+    ...((values.Cookies?.Forward ?? 'none') === 'none' ? [] : ['cookies']),
+    ...(values.Headers?.Items ?? []),
+  ];
+  return lost.length === 0
+    ? []
+    : [`S3 is not sent these any more, and answers no different for it: ${lost.join(', ')}.`];
+}
