@@ -1,13 +1,16 @@
 import { UserError } from '../findings/user-error.ts';
+import { doctorPurposeOf } from '../infra/doctor-access.ts';
+import { makeDoctorPolicy } from '../infra/doctor-policy.ts';
 import type { PolicyTarget, PolicyTerms } from '../infra/policy-document.ts';
 import { makePolicy } from '../infra/policy.ts';
 import { purposeOf } from '../origin/rights.ts';
 import { policyToJson } from '../report/policy-json.ts';
-import { renderPolicy, renderPolicyNotes } from '../report/policy-text.ts';
+import { renderDoctorPolicyNotes, renderPolicy, renderPolicyNotes } from '../report/policy-text.ts';
 import type { CommandContext, Site } from './context.ts';
 
 export interface PolicyFlags {
   readonly 'read-only': boolean;
+  readonly doctor: boolean;
   readonly account: string | null;
   readonly 'kms-key': string | null;
   readonly 'object-tags': boolean;
@@ -18,15 +21,33 @@ export async function printPolicy(context: CommandContext, flags: PolicyFlags): 
   const terms = toPolicyTerms(flags);
   const site = await context.site();
   const target = policyTargetOf(site, context.env);
+  const about = {
+    target: site.config.target,
+    readOnly: terms.readOnly || flags.doctor,
+    doctor: flags.doctor,
+  };
+  if (flags.doctor) {
+    const policy = makeDoctorPolicy(target, terms);
+    context.print(renderPolicy(policy));
+    context.document(policyToJson(policy, { ...about, purposeOf: doctorPurposeOf }));
+    return context.note(renderDoctorPolicyNotes(policy, { target, terms, width: context.width }));
+  }
   const policy = makePolicy(target, terms);
   context.print(renderPolicy(policy));
-  context.document(policyToJson(policy, { target: site.config.target, terms, purposeOf }));
+  context.document(policyToJson(policy, { ...about, purposeOf }));
   context.note(renderPolicyNotes(policy, { target, terms, width: context.width }));
 }
 
 /** What the flags mean. Throws UserError. */
 function toPolicyTerms(flags: PolicyFlags): PolicyTerms {
   const { account, 'kms-key': kmsKey } = flags;
+  const others = ['read-only', 'object-tags'] as const;
+  const other = flags.doctor ? others.find((name) => flags[name]) : undefined;
+  if (other !== undefined)
+    throw usage(
+      `--doctor prints a policy of its own, and --${other} is about the publisher's.`,
+      'two commands, and give a role that does both the two policies',
+    );
   if (account !== null && !/^\d{12}$/.test(account))
     throw usage(
       `--account takes the twelve digits of an account, not "${account}".`,

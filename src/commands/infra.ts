@@ -9,6 +9,7 @@ export const command = defineCommand({
       type: 'boolean',
       describe: 'For a role that plans and looks, and changes nothing',
     },
+    doctor: { type: 'boolean', describe: 'For a role that runs the doctor, and changes nothing' },
     account: { type: 'string', describe: 'The number of the AWS account the distribution is in' },
     'kms-key': { type: 'string', describe: 'ARN of the KMS key the bucket is encrypted with' },
     'object-tags': { type: 'boolean', describe: 'Someone has put S3 object tags on pages' },
@@ -16,6 +17,7 @@ export const command = defineCommand({
   examples: [
     ['storyclub infra policy --target live > policy.json', 'for the role that publishes'],
     ['storyclub infra policy --target live --read-only', 'for a role that plans pull requests'],
+    ['storyclub infra policy --target live --doctor', 'for a role that runs the doctor'],
   ],
   async run(context, { part, ...flags }) {
     const { toInfraPart } = await import('../cli/infra-part.ts');

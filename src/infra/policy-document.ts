@@ -10,18 +10,19 @@ export type Purpose =
   | 'Distribution'
   | 'CachePolicies';
 
-export interface PolicyStatement {
-  readonly Sid: Purpose;
+/** A statement of a policy; one of the publisher's unless it says otherwise. */
+export interface PolicyStatement<Action extends string = Right, Sid extends string = Purpose> {
+  readonly Sid: Sid;
   readonly Effect: 'Allow';
-  readonly Action: readonly Right[];
+  readonly Action: readonly Action[];
   readonly Resource: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** An identity-based policy of IAM. Its version is the one that knows policy variables. */
-export interface PolicyDocument {
+export interface PolicyDocument<Action extends string = Right, Sid extends string = Purpose> {
   readonly Version: '2012-10-17';
-  readonly Statement: readonly PolicyStatement[];
+  readonly Statement: readonly PolicyStatement<Action, Sid>[];
 }
 
 /** Where a site is published, as far as a policy depends on it. */

@@ -80,19 +80,19 @@ function prefixesOf({ prefix, statePrefix }: PolicyTarget): readonly string[] {
  * Listing is allowed below the site's prefixes only. For a key that is missing S3 asks for s3:ListBucket with that key
  * as `s3:prefix`, so the condition keeps 404 apart from 403.
  */
-function namesOf(target: PolicyTarget): Pick<Scope, 'Condition'> {
+export function namesOf(target: PolicyTarget): Pick<Scope, 'Condition'> {
   if (target.prefix === '') return {};
   return { Condition: { StringLike: { 's3:prefix': prefixesOf(target) } } };
 }
 
 /** The key may be used by S3 on behalf of the publisher, and in no other way. */
-function throughS3({ region }: PolicyTarget): Pick<Scope, 'Condition'> {
+export function throughS3({ region }: PolicyTarget): Pick<Scope, 'Condition'> {
   if (region === null) return {};
   const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return { Condition: { StringEquals: { 'kms:ViaService': [`s3.${region}.${suffix}`] } } };
 }
 
 /** Text that stands for itself: in a policy `*` and `?` are wildcards, and `${` begins a variable. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text.replaceAll(/[*?$]/g, '${$&}');
 }

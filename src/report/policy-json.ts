@@ -1,13 +1,13 @@
-import type { PolicyDocument, PolicyTerms } from '../infra/policy-document.ts';
-import type { Right } from '../origin/rights.ts';
+import type { PolicyDocument } from '../infra/policy-document.ts';
 
 /** The document of `infra policy`: the policy, and what each action is needed for. */
-export function policyToJson(
-  policy: PolicyDocument,
+export function policyToJson<Action extends string>(
+  policy: PolicyDocument<Action, string>,
   about: {
     readonly target: string;
-    readonly terms: PolicyTerms;
-    readonly purposeOf: Readonly<Record<Right, string>>;
+    readonly readOnly: boolean;
+    readonly doctor: boolean;
+    readonly purposeOf: Readonly<Record<Action, string>>;
   },
 ): object {
   const actions = policy.Statement.flatMap(({ Action }) => Action);
@@ -15,7 +15,8 @@ export function policyToJson(
     version: 1,
     part: 'policy',
     target: about.target,
-    readOnly: about.terms.readOnly,
+    readOnly: about.readOnly,
+    doctor: about.doctor,
     policy,
     rights: actions.map((action) => ({ action, neededTo: about.purposeOf[action] })),
   };

@@ -39,6 +39,8 @@ describe('parliament finds nothing wrong', () => {
     [['--account', '111122223333', '--object-tags', '--kms-key', kmsKey]],
     [['--read-only']],
     [['--read-only', '--kms-key', kmsKey]],
+    [['--doctor']],
+    [['--doctor', '--account', '111122223333', '--kms-key', kmsKey]],
   ])('infra policy %j', async (flags) => {
     expect(await findingsOf(await printed(...flags))).toEqual([]);
   });

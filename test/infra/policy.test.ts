@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PolicyTarget, PolicyTerms } from '../../src/infra/policy-document.ts';
+import { makeDoctorPolicy } from '../../src/infra/doctor-policy.ts';
 import { makePolicy } from '../../src/infra/policy.ts';
 import { bucketConfig } from '../support/bucket-club.ts';
 import { type Club, createClub } from '../support/club.ts';
@@ -95,6 +96,44 @@ describe('what publishing needs', () => {
   });
 });
 
+describe('what the doctor reads', () => {
+  const doctorLines = (target: Partial<PolicyTarget> = {}, kmsKey: string | null = null) =>
+    makeDoctorPolicy({ ...live, ...target }, { account: '111122223333', kmsKey }).Statement.map(
+      ({ Sid, Action, Resource, Condition }) =>
+        `${Sid}: ${Action.join(' ')} on ${Resource.join(' ')}${Condition === undefined ? '' : ` ${JSON.stringify(Condition)}`}`,
+    );
+
+  test('behind a distribution, below a prefix', () => {
+    expect(doctorLines()).toEqual([
+      'Ledger: s3:GetObject on arn:aws:s3:::stories/.storyclub/*',
+      'Bucket: s3:GetBucketLocation s3:GetBucketPolicy s3:GetBucketPolicyStatus s3:GetBucketPublicAccessBlock s3:GetBucketOwnershipControls s3:GetBucketVersioning s3:GetEncryptionConfiguration s3:GetBucketWebsite on arn:aws:s3:::stories',
+      'Names: s3:ListBucket on arn:aws:s3:::stories {"StringLike":{"s3:prefix":["site/*",".storyclub/*"]}}',
+      'Distribution: cloudfront:GetDistribution on arn:aws:cloudfront::111122223333:distribution/E1',
+      'CachePolicies: cloudfront:GetCachePolicy on arn:aws:cloudfront::*:cache-policy/*',
+      'HeadersPolicies: cloudfront:GetResponseHeadersPolicy on arn:aws:cloudfront::*:response-headers-policy/*',
+      'AccessControls: cloudfront:GetOriginAccessControl on arn:aws:cloudfront::111122223333:origin-access-control/*',
+      'Functions: cloudfront:GetFunction on arn:aws:cloudfront::111122223333:function/*',
+      'EveryCertificate: acm:ListCertificates on *',
+      'Certificates: acm:DescribeCertificate on arn:aws:acm:*:111122223333:certificate/*',
+      'EveryZone: route53:ListHostedZonesByName on *',
+      'Records: route53:ListResourceRecordSets on arn:aws:route53:::hostedzone/*',
+      'PublisherRights: iam:SimulatePrincipalPolicy on arn:aws:iam::111122223333:role/* arn:aws:iam::111122223333:user/*',
+    ]);
+  });
+
+  test('changes nothing, whatever is asked for', () => {
+    const changes = /:(?!Get|List|Describe|Simulate|Decrypt)/;
+    const policy = makeDoctorPolicy(live, { account: null, kmsKey: 'arn:k' });
+    const actions = policy.Statement.flatMap(({ Action }) => Action);
+    expect(actions).toContain('kms:Decrypt');
+    expect(actions.filter((action) => changes.test(action))).toEqual([]);
+  });
+
+  test('nothing of CloudFront without a distribution', () => {
+    expect(doctorLines({ distribution: null }).join('\n')).not.toContain('cloudfront');
+  });
+});
+
 describe('infra policy', () => {
   const stories = {};
   const run = async (club: Club, ...args: readonly string[]) => {
@@ -133,6 +172,7 @@ describe('infra policy', () => {
   test.each([
     [['--target', 'local'], 'no-policy'],
     [['--account', '12'], 'usage'],
+    [['--doctor', '--read-only'], 'usage'],
     [['--kms-key', 'alias/stories'], 'usage'],
   ])('%j: %s', async (args, code) => {
     await using club = await createClub({ stories, config: bucketConfig });
