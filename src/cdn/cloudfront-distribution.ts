@@ -134,8 +134,8 @@ function policyOf(
   return policy;
 }
 
-/** CloudFront lifts the default and the maximum to a larger minimum, and the maximum to a larger default. */
-function toLifetimes({
+/** Seconds. CloudFront lifts the default and the maximum to a larger minimum, and the maximum to a larger default. */
+export function toLifetimes({
   MinTTL = 0,
   DefaultTTL = defaultTtlUnset,
   MaxTTL = maxTtlUnset,
@@ -179,19 +179,23 @@ function originsOf(config: DistributionFields, target: OriginTarget): readonly s
   return [...origins, ...groups.flatMap(({ Id }) => Id ?? [])];
 }
 
-/** The bucket's REST endpoint (global, regional, dual-stack, FIPS) or its website endpoint, in any region. */
+/** A bucket's REST endpoint (global, regional, dual-stack, FIPS) or its website endpoint, in any region. */
 const bucketEndpoint =
-  /^\.s3(?:-fips|-website)?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/;
+  /^(?<bucket>.+)\.s3(?<kind>-fips|-website)?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/;
 
-function servesTarget(
-  { DomainName = '', OriginPath = '' }: OriginFields,
+/** The bucket that a domain name is an endpoint of; null when it is none of S3. */
+export function bucketOf(
+  domainName: string,
+): { readonly bucket: string; readonly isWebsite: boolean } | null {
+  const { bucket, kind } = bucketEndpoint.exec(domainName.toLowerCase())?.groups ?? {};
+  return bucket === undefined ? null : { bucket, isWebsite: kind === '-website' };
+}
+
+/** Whether an origin serves what is published to the target. */
+export function servesTarget(
+  { DomainName = '', OriginPath = '' }: Pick<OriginFields, 'DomainName' | 'OriginPath'>,
   { bucket, prefix }: OriginTarget,
 ): boolean {
-  const domain = DomainName.toLowerCase();
   const path = OriginPath.replace(/^\/+|\/+$/g, '');
-  return (
-    domain.startsWith(`${bucket}.`) &&
-    bucketEndpoint.test(domain.slice(bucket.length)) &&
-    path === prefix.replace(/^\/+|\/+$/g, '')
-  );
+  return bucketOf(DomainName)?.bucket === bucket && path === prefix.replace(/^\/+|\/+$/g, '');
 }

@@ -177,7 +177,7 @@ export function deniedError(
  * A request can need more rights than the one it is called after (a key's, a condition's), and AWS names the one that is
  * missing. Where that is the request's own our words for it are kept: they have no account number.
  */
-function namedIn(
+export function namedIn(
   message: string,
   call: AwsCall,
 ): { readonly action: string; readonly resource: string; readonly also?: string } {

@@ -1,0 +1,91 @@
+import { UserError } from '../findings/user-error.ts';
+import {
+  type AwsCall,
+  type AwsFailure,
+  namedIn,
+  readAwsError,
+  toAccountError,
+  whyOf,
+} from '../origin/aws-error.ts';
+import { type Failed, type Read, read } from './facts/read.ts';
+
+/** How long one fact may take, milliseconds: a service that hangs delays nothing else, and the doctor by no more. */
+export const patience = 10_000;
+
+/** What stands in the place of a fact that AWS denied or did not tell. */
+export type Unread = Exclude<Read<never>, { readonly is: 'read' }>;
+
+/** Asks AWS for one fact. Whatever AWS answers becomes a `Read`; only a fault of this program is thrown. */
+export async function askAws<T>(
+  call: AwsCall,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<Read<T>> {
+  const signal = AbortSignal.timeout(patience);
+  try {
+    return read(await ask(signal));
+  } catch (error) {
+    return signal.aborted ? tooSlow(call.service) : toUnread(error, call);
+  }
+}
+
+/** A fact that is asked for when another has been read; else it is unread for the same reason. */
+export async function whenRead<A, B>(
+  first: Promise<Read<A>>,
+  then: (value: A) => Promise<Read<B>>,
+): Promise<Read<B>> {
+  const found = await first;
+  return found.is === 'read' ? await then(found.value) : found;
+}
+
+/** The code of what AWS answered: `NoSuchBucketPolicy`. */
+export function codeOf(error: unknown): string {
+  return readAwsError(error).name;
+}
+
+/** What AWS says where there is nothing becomes null. */
+export async function nullWhen<T>(codes: readonly string[], asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (codes.includes(codeOf(error))) return null;
+    throw error;
+  }
+}
+
+export function tooSlow(service: string): Failed {
+  return { is: 'failed', why: `${service} did not answer within ${patience / 1000} s.` };
+}
+
+/** What AWS threw, as a fact that was not read. Credentials and tokens are in no part of it. */
+export function toUnread(error: unknown, call: AwsCall): Unread {
+  if (error instanceof UserError) return failedBy(error);
+  const failure = readAwsError(error);
+  if (isOurBug(failure)) throw error;
+  const known = toAccountError(failure, call);
+  if (known?.code === 'permission-missing') {
+    const { action, resource } = namedIn(failure.message, call);
+    return { is: 'denied', action, resource };
+  }
+  // What is wrong with the credentials is the same with every service: one sentence for all of them.
+  if (known !== null)
+    return failedBy(
+      known.code === 'no-answer' ? known : toAccountError(failure, { ...call, service: 'AWS' }),
+    );
+  const { name, status } = failure;
+  const answered = status === null ? name : `${name} (${status})`;
+  return {
+    is: 'failed',
+    why: `${call.service} answered ${call.action} of ${call.resource} with ${answered}. ${whyOf(failure)}`,
+  };
+}
+
+function failedBy(error: UserError | null): Failed {
+  if (error === null) return { is: 'failed', why: 'AWS gave an answer that is not known.' };
+  const { message, why, next } = error;
+  return { is: 'failed', why: why === null ? message : `${message} ${why}`, next };
+}
+
+/** Thrown by this program, not by the SDK: it has neither an answer nor a code. */
+function isOurBug({ status, name }: AwsFailure): boolean {
+  return status === null && ['TypeError', 'RangeError', 'ReferenceError'].includes(name);
+}
