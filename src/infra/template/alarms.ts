@@ -1,15 +1,13 @@
 import { ref } from './intrinsics.ts';
 import type { Part, TemplateInput } from './stacks.ts';
 import type { Resource, TemplateValue } from './template.ts';
+import { viewerRequestName } from './viewer-request.ts';
 
-/** What the alarms watch: CloudFront's figures are in us-east-1 only (DG monitoring-using-cloudwatch). */
-export interface Watched {
-  readonly distribution: TemplateValue;
-  readonly functionName: TemplateValue;
-}
-
-/** Alarms for readers who are answered 5xx, and the address they go to. */
-export function alarmsPart({ infra }: TemplateInput, watched: Watched): Part {
+/**
+ * Alarms for readers who are answered 5xx, and the address they go to. CloudFront's figures are in us-east-1 only
+ * (DG monitoring-using-cloudwatch).
+ */
+export function alarmsPart({ infra }: TemplateInput, distribution: TemplateValue): Part {
   if (infra.alarms === null) return { resources: {} };
   return {
     resources: {
@@ -27,7 +25,7 @@ export function alarmsPart({ infra }: TemplateInput, watched: Watched): Part {
           metric: '5xxErrorRate',
           statistic: 'Average',
           threshold: 1,
-          dimension: { Name: 'DistributionId', Value: watched.distribution },
+          dimension: { Name: 'DistributionId', Value: distribution },
         }),
       },
       FunctionErrors: {
@@ -37,7 +35,7 @@ export function alarmsPart({ infra }: TemplateInput, watched: Watched): Part {
           metric: 'FunctionExecutionErrors',
           statistic: 'Sum',
           threshold: 1,
-          dimension: { Name: 'FunctionName', Value: watched.functionName },
+          dimension: { Name: 'FunctionName', Value: viewerRequestName(infra) },
         }),
       },
     },

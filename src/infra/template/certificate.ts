@@ -24,6 +24,16 @@ export function certificatePart(input: TemplateInput): Part {
   };
 }
 
+/** No certificate is given. */
+export function makesCertificate({ infra }: TemplateInput): boolean {
+  return infra.certificate === null;
+}
+
+/** The certificate is made, and ACM asks by mail. */
+export function sendsMails(input: TemplateInput): boolean {
+  return makesCertificate(input) && input.infra.validation === 'email';
+}
+
 function certificate({ infra, names }: TemplateInput): Resource {
   const all = [names.host, ...names.otherNames];
   const zoned = infra.zone === null ? [] : all.filter((name) => isInZone(name, names));

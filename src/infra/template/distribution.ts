@@ -14,7 +14,7 @@ interface Uses {
 }
 
 /** The distribution, its policies, and how it signs what it asks the bucket. */
-export function distributionPart(
+export function distributionParts(
   input: TemplateInput,
   certificate: TemplateValue,
 ): readonly Part[] {

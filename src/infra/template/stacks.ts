@@ -34,12 +34,14 @@ export const outputs = {
   distributionDomain: 'DistributionDomainName',
   certificateArn: 'CertificateArn',
   roleArn: 'PublishRoleArn',
-  functionName: 'ViewerRequestName',
   mailBucket: 'MailBucket',
   mailRuleSet: 'MailRuleSet',
 } as const;
 
-export type OutputName = (typeof outputs)[keyof typeof outputs];
+/** Records that let SES take mails for a domain are outputs where no zone is given: `Dkim1Name`, `Dkim1Value` … */
+export type OutputName =
+  | (typeof outputs)[keyof typeof outputs]
+  | `Dkim${number}${'Name' | 'Value'}`;
 
 export type StackKind = 'site' | 'certificate' | 'mail' | 'alarms';
 
@@ -50,6 +52,8 @@ export interface Stack {
   readonly region: string;
   readonly template: Template;
   readonly parameters: readonly StackParameter[];
+  /** What its owner has to do once it is deployed, and before the next one is: one sentence. */
+  readonly nextStep: string | null;
   /** What each resource is there for, by its logical id: comments of the readable form. */
   readonly comments: Readonly<Record<string, string>>;
 }
@@ -68,16 +72,20 @@ export type StackParameter =
 
 /** A DNS record that no template makes, and the site needs. */
 export interface NeededRecord {
-  readonly name: string;
-  readonly type: 'CNAME' | 'ALIAS' | 'MX' | 'TXT';
-  readonly value:
-    | { readonly is: 'text'; readonly text: string }
-    /** Known when the stack is there. */
-    | { readonly is: 'output'; readonly stack: string; readonly output: OutputName }
-    /** ACM makes it up when the certificate is asked for; the stack waits for it. */
-    | { readonly is: 'validation'; readonly domain: string };
-  readonly why: string;
+  readonly name: NeededText;
+  /** `ALIAS` is what the DNS host calls ALIAS, ANAME or a flattened CNAME: an apex can have no CNAME. */
+  readonly type: 'CNAME' | 'ALIAS' | 'MX';
+  readonly value: NeededText;
+  /** What it does: the end of a sentence that begins with "It". */
+  readonly does: string;
 }
+
+export type NeededText =
+  | { readonly is: 'text'; readonly text: string }
+  /** Known when the stack is there. */
+  | { readonly is: 'output'; readonly stack: string; readonly output: OutputName }
+  /** ACM makes it up when the certificate is asked for, and the stack waits for the record. */
+  | { readonly is: 'validation'; readonly domain: string };
 
 export interface SiteStacks {
   /** In the order they are deployed in. */
@@ -92,11 +100,11 @@ export interface Part {
   readonly resources: Readonly<Record<string, Commented>>;
   readonly parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly conditions?: Readonly<Record<string, TemplateValue>>;
-  readonly outputs?: { readonly [Name in OutputName]?: TemplateOutput };
+  readonly outputs?: Readonly<Record<string, TemplateOutput>>;
   readonly given?: readonly StackParameter[];
 }
 
-interface Commented {
+export interface Commented {
   readonly comment: string;
   readonly resource: Resource;
 }

@@ -54,5 +54,5 @@ export type Template = {
   readonly Parameters?: Readonly<Record<string, TemplateParameter>>;
   readonly Conditions?: Readonly<Record<string, TemplateValue>>;
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs: Readonly<Record<string, TemplateOutput>>;
+  readonly Outputs?: Readonly<Record<string, TemplateOutput>>;
 };

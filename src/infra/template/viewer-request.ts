@@ -1,4 +1,5 @@
 import { getAtt } from './intrinsics.ts';
+import type { InfraConfig } from '../../config/types.ts';
 import type { Part, TemplateInput } from './stacks.ts';
 
 /** The function that runs before the cache is asked. */
@@ -11,7 +12,7 @@ export function viewerRequestPart({ infra, viewerFunction }: TemplateInput): Par
         resource: {
           Type: 'AWS::CloudFront::Function',
           Properties: {
-            Name: `${infra.stack}-viewer-request`,
+            Name: viewerRequestName(infra),
             AutoPublish: true,
             FunctionConfig: {
               Comment: 'Index documents, one name for readers, no way to the state',
@@ -22,8 +23,11 @@ export function viewerRequestPart({ infra, viewerFunction }: TemplateInput): Par
         },
       },
     },
-    outputs: {},
   };
 }
 
 export const viewerRequestArn = getAtt('ViewerRequest', 'FunctionARN');
+
+export function viewerRequestName({ stack }: InfraConfig): string {
+  return `${stack}-viewer-request`;
+}
