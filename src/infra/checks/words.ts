@@ -1,8 +1,11 @@
 const day = 86_400_000;
 
-/** `a, b and c` */
-export function listOf(names: readonly string[]): string {
-  return names.join(', ').replace(/, ([^,]*)$/, ' and $1');
+/** `a, b and c`; with a limit `a, b and 7 more`. */
+export function listOf(names: readonly string[], most = Infinity): string {
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const rest = names.length - shown.length;
+  const all = rest === 0 ? shown : [...shown, `${rest} more`];
+  return all.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
 /** `2026-12-01`, of epoch milliseconds. */
@@ -23,4 +26,9 @@ export function daysInWords(days: number): string {
 /** How people speak of a behaviour: by its pattern, or as the default one. */
 export function behaviourName(pattern: string): string {
   return pattern === '*' ? 'The default behaviour' : `The behaviour ${pattern}`;
+}
+
+/** The same in the middle of a sentence. */
+export function behaviourInText(pattern: string): string {
+  return pattern === '*' ? 'the default behaviour' : `the behaviour ${pattern}`;
 }

@@ -1,0 +1,46 @@
+import { decideAccess } from '../../bucket-access.ts';
+import type { DistributionFacts } from '../../facts/distribution-facts.ts';
+import { defineCheck } from '../check.ts';
+import { bucketOrigins } from '../serving.ts';
+import { asOrigin, bucketArn, listing } from './requests.ts';
+
+export const missingPages = defineCheck({
+  code: 'missing-pages-forbidden',
+  title: 'S3 answers 404 for what is not there',
+  area: 'origin',
+  severity: 'warning',
+  needs: ['distribution', 'bucketPolicy'],
+  link: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html',
+  judge: ({ read, site }) => {
+    const distribution = read('distribution');
+    const where = { site, distribution };
+    return bucketOrigins(distribution)
+      .filter(({ kind, leadsHere }) => kind === 's3-rest' && leadsHere)
+      .flatMap((origin) => {
+        const asked = asOrigin(origin, distribution);
+        if (asked === null) return [];
+        const list = listing(where);
+        const decision = decideAccess(read('bucketPolicy'), {
+          ...asked,
+          ...list,
+          context: { ...asked.context, ...list.context },
+        });
+        if (decision.is === 'allowed' || decision.is === 'unknown') return [];
+        return [
+          {
+            what: `The distribution may not list the bucket, so S3 answers 403 instead of 404 for a page that is not there (origin ${origin.id}).`,
+            why: whatReadersSee(distribution),
+            next: `Allow cloudfront.amazonaws.com the action s3:ListBucket on ${bucketArn(where)} where AWS:SourceArn is ${distribution.arn}; with a default root object, or a function that finds index documents, no reader sees the list.`,
+            fix: { kind: 'list-bucket' },
+          },
+        ];
+      });
+  },
+});
+
+function whatReadersSee({ errors }: DistributionFacts): string {
+  const page = errors.find(({ status }) => status === 403)?.page ?? null;
+  if (page === null)
+    return 'Readers and search engines are told that a page is forbidden which does not exist, and search engines keep asking for it.';
+  return `The error page for 403 (${page.path}, answered as ${page.status}) stands in for missing pages and hides the real refusals with them: a broken policy or signature looks like a page that is gone.`;
+}
