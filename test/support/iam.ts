@@ -23,7 +23,7 @@ export interface Asked {
 
 /** The account and the caller of requests that are judged by a policy. */
 export const account = '111122223333';
-const caller = `arn:aws:sts::${account}:assumed-role/publisher/test`;
+export const caller = `arn:aws:sts::${account}:assumed-role/publisher/test`;
 
 /** Whether a policy allows what is asked: one of its statements does. */
 export function allows({ Version, Statement }: Policy, asked: Asked): boolean {

@@ -1,0 +1,46 @@
+import { fail } from '../failure.ts';
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
+}
+
+export function statementsOf(policy: string): readonly Statement[] {
+  try {
+    const { Statement: said } = JSON.parse(policy) as {
+      readonly Statement?: Statement | readonly Statement[];
+    };
+    return [said ?? []].flat();
+  } catch {
+    return fail(400, 'MalformedPolicy', 'Policies must be valid JSON and the first byte must be {');
+  }
+}
+
+/** Allows everybody, or a service of AWS on anybody's behalf (S3 User Guide, "The meaning of public"). */
+export function isPublicPolicy(policy: string): boolean {
+  return statementsOf(policy).some(
+    ({ Effect, Principal, Condition }) =>
+      Effect === 'Allow' && isEverybody(Principal) && !isNarrowed(Condition),
+  );
+}
+
+export function isEverybody(principal: Statement['Principal']): boolean {
+  return principal === '*' || (principal !== undefined && listOf(principal['AWS']).includes('*'));
+}
+
+function isNarrowed(condition: Statement['Condition']): boolean {
+  return Object.values(condition ?? {})
+    .flatMap((keys) => Object.keys(keys))
+    .some((key) => /^aws:(source(arn|account|vpce?|ip)|principal\w+|userid)$/i.test(key));
+}
+
+export function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

@@ -1,0 +1,25 @@
+import type { Asked } from '../../iam.ts';
+import type { AccountState } from '../state.ts';
+
+export interface Call {
+  readonly state: AccountState;
+  /** The region the request is signed for. */
+  readonly region: string;
+}
+
+/** Carries an operation out: the SDK's input in, the SDK's output out. */
+export type Handler = (input: never, call: Call) => object | undefined;
+
+/** What an operation answers, in the SDK's types. */
+export type Output<T> = Omit<T, '$metadata'>;
+
+export interface Service {
+  /** As requests are signed for it: `cloudfront`. */
+  readonly name: string;
+  readonly protocol: 'rest' | 'json' | 'form';
+  /** The module of the SDK's client, which has the model of the service. */
+  readonly client: Readonly<Record<string, unknown>>;
+  readonly operations: Readonly<Record<string, Handler>>;
+  /** What a request asks IAM for. */
+  rights(operation: string, input: Readonly<Record<string, unknown>>, call: Call): readonly Asked[];
+}
