@@ -2,13 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Asked, type Policy, allows } from '../iam.ts';
 import { AwsFailure, denied } from './failure.ts';
 import { passOn } from './pass-on.ts';
-import { acm } from './services/acm.ts';
-import { lookForRecords } from './services/acm.ts';
+import { acm, lookForRecords } from './services/acm.ts';
 import { cloudFront } from './services/cloudfront.ts';
 import { iam, sts } from './services/identity.ts';
 import { route53 } from './services/route53.ts';
 import { s3Buckets } from './services/s3-buckets.ts';
-import type { Call, Handler, Service } from './services/service.ts';
+import type { Handler, Names, Service } from './services/service.ts';
 import type { AccountState } from './state.ts';
 import { type Decoded, decode, encode, encodeFailure } from './wire/codec.ts';
 import type { WireAnswer, WireRequest } from './wire/rest.ts';
@@ -67,7 +66,8 @@ export class AccountServer {
       if (failure !== undefined)
         throw new AwsFailure(failure.status, failure.code, { message: 'as the test asked' });
       if (service.name === 's3') checkRegion(this.#state, input, region);
-      for (const asked of service.rights(operation.name, input, call)) this.#judge(service, asked);
+      for (const asked of service.rights(operation.name, input as Names, call))
+        this.#judge(service, asked);
       lookForRecords(this.#state);
       const output = handlerOf(service, operation.name)(input as never, call);
       lookForRecords(this.#state);
@@ -148,5 +148,3 @@ async function read(incoming: IncomingMessage): Promise<WireRequest> {
     body: Buffer.concat(chunks),
   };
 }
-
-export type { Call };

@@ -209,6 +209,6 @@ export const acm: Service = {
   client,
   operations,
   rights: (operation, input) => [
-    { action: `acm:${operation}`, resource: String(input['CertificateArn'] ?? '*') },
+    { action: `acm:${operation}`, resource: input['CertificateArn'] ?? '*' },
   ],
 };

@@ -53,7 +53,7 @@ export const distributionOperations = {
       DistributionList: {
         Marker: Marker ?? '',
         NextMarker: next,
-        MaxItems: Number(MaxItems ?? 100),
+        MaxItems: MaxItems ?? 100,
         IsTruncated: next !== undefined,
         Quantity: page.length,
         Items: page.map((one) => summaryOf(state, one)),

@@ -45,7 +45,7 @@ export const invalidationOperations = {
       InvalidationList: {
         Marker: Marker ?? '',
         NextMarker: next,
-        MaxItems: Number(MaxItems ?? 100),
+        MaxItems: MaxItems ?? 100,
         IsTruncated: next !== undefined,
         Quantity: page.length,
         Items: page.map((one) => {

@@ -29,7 +29,7 @@ export const cloudFront: Service = {
   },
   rights: (operation, input, { state }) => {
     const kind = kinds.find(([pattern]) => pattern.test(operation))?.[1] ?? '*';
-    const id = String(input['DistributionId'] ?? input['Id'] ?? input['Name'] ?? '*');
+    const id = input['DistributionId'] ?? input['Id'] ?? input['Name'] ?? '*';
     const resource = kind === '*' ? '*' : `arn:aws:cloudfront::${state.id}:${kind}/${id}`;
     const action = operation.replace('WithTags', '');
     const tagging = action === operation ? [] : [{ action: 'cloudfront:TagResource', resource }];

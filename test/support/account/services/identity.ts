@@ -116,8 +116,8 @@ export const iam: Service = {
     const role = input['RoleName'];
     const resource =
       role === undefined
-        ? String(input['PolicySourceArn'] ?? '*')
-        : `arn:aws:iam::${state.id}:role/${String(role)}`;
+        ? (input['PolicySourceArn'] ?? '*')
+        : `arn:aws:iam::${state.id}:role/${role}`;
     return [{ action: `iam:${operation}`, resource }];
   },
 };

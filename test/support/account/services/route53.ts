@@ -24,7 +24,7 @@ const operations = {
       Marker: Marker ?? '',
       IsTruncated: next !== undefined,
       NextMarker: next,
-      MaxItems: Number(MaxItems ?? 100),
+      MaxItems: MaxItems ?? 100,
     };
   },
   ListHostedZonesByName: (
@@ -35,7 +35,7 @@ const operations = {
     const sorted = [...state.zones.values()]
       .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
       .filter((zone) => DNSName === undefined || placeOf(zone) >= from);
-    const limit = Number(MaxItems ?? 100);
+    const limit = MaxItems ?? 100;
     const next = sorted[limit];
     return {
       HostedZones: sorted.slice(0, limit).map(describe),
@@ -56,7 +56,7 @@ const operations = {
     const sorted = zoneOf(state, input.HostedZoneId)
       .records.toSorted((a, b) => (recordPlace(a) < recordPlace(b) ? -1 : 1))
       .filter((record) => input.StartRecordName === undefined || recordPlace(record) >= from);
-    const limit = Number(input.MaxItems ?? 300);
+    const limit = input.MaxItems ?? 300;
     const next = sorted[limit];
     return {
       ResourceRecordSets: sorted.slice(0, limit).map(escaped),
@@ -208,9 +208,7 @@ export const route53: Service = {
     const id = input['HostedZoneId'] ?? input['Id'];
     const isOfZone = id !== undefined && !operation.startsWith('ListHostedZones');
     const kind = operation === 'GetChange' ? 'change' : 'hostedzone';
-    const resource = isOfZone
-      ? `arn:aws:route53:::${kind}/${String(id).replace(/^\/\w+\//, '')}`
-      : '*';
+    const resource = isOfZone ? `arn:aws:route53:::${kind}/${id.replace(/^\/\w+\//, '')}` : '*';
     return [{ action: `route53:${operation}`, resource }];
   },
 };

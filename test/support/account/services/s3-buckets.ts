@@ -232,7 +232,7 @@ export const s3Buckets: Service = {
   rights: (operation, input) => [
     {
       action: actions[operation] ?? `s3:${operation}`,
-      resource: `arn:aws:s3:::${String(input['Bucket'])}`,
+      resource: `arn:aws:s3:::${input['Bucket'] ?? ''}`,
     },
   ],
 };

@@ -13,6 +13,9 @@ export type Handler = (input: never, call: Call) => object | undefined;
 /** What an operation answers, in the SDK's types. */
 export type Output<T> = Omit<T, '$metadata'>;
 
+/** An input, of which only ids, names and ARNs are looked at. */
+export type Names = Readonly<Record<string, string | undefined>>;
+
 export interface Service {
   /** As requests are signed for it: `cloudfront`. */
   readonly name: string;
@@ -21,5 +24,5 @@ export interface Service {
   readonly client: Readonly<Record<string, unknown>>;
   readonly operations: Readonly<Record<string, Handler>>;
   /** What a request asks IAM for. */
-  rights(operation: string, input: Readonly<Record<string, unknown>>, call: Call): readonly Asked[];
+  rights(operation: string, input: Names, call: Call): readonly Asked[];
 }

@@ -13,7 +13,7 @@ export function toJson(value: unknown, shape: Shape): unknown {
     case 'list':
       return (value as readonly unknown[]).map((item) => toJson(item, shape.item.shape()));
     case 'map':
-      return mapValues(value as object, (one) => toJson(one, shape.value.shape()));
+      return mapValues(value, (one) => toJson(one, shape.value.shape()));
     case 'timestamp':
       return (value as Date).getTime() / 1000;
     case 'blob':
@@ -37,7 +37,7 @@ export function fromJson(value: unknown, shape: Shape): unknown {
     case 'list':
       return (value as readonly unknown[]).map((item) => fromJson(item, shape.item.shape()));
     case 'map':
-      return mapValues(value as object, (one) => fromJson(one, shape.value.shape()));
+      return mapValues(value, (one) => fromJson(one, shape.value.shape()));
     case 'timestamp':
       return new Date((value as number) * 1000);
     case 'blob':

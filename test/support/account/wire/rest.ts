@@ -114,8 +114,8 @@ export function writeRest(output: unknown, { output: shapeOf, http }: Operation)
         if (header === undefined || value === undefined) return [];
         return [
           [
-            String(header),
-            value instanceof Date ? writeTimestamp(value, 'http-date') : String(value),
+            textOf(header),
+            value instanceof Date ? writeTimestamp(value, 'http-date') : textOf(value),
           ],
         ];
       }),
@@ -138,11 +138,16 @@ function bodyOf(
   if (value === undefined) return '';
   const own = member.shape();
   if (own.kind !== 'structure')
-    return own.kind === 'blob' ? Buffer.from(value as Uint8Array).toString('utf8') : String(value);
+    return own.kind === 'blob' ? Buffer.from(value as Uint8Array).toString('utf8') : textOf(value);
   const content = contentOf(value, own);
-  return xml(String(member.traits['xmlName'] ?? rootOf(own)), content as Parameters<typeof xml>[1]);
+  return xml(textOf(member.traits['xmlName'] ?? rootOf(own)), content as Parameters<typeof xml>[1]);
 }
 
 function rootOf({ name, traits }: Extract<Shape, { kind: 'structure' }>): string {
-  return String(traits['xmlName'] ?? name);
+  return textOf(traits['xmlName'] ?? name);
+}
+
+/** What stands in a header or is a name: text, a number or a yes. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
