@@ -1,6 +1,6 @@
 import { viewersChecks } from '../../../src/infra/checks/viewers.ts';
 import type { DistributionFacts } from '../../../src/infra/facts/distribution-facts.ts';
-import { provesTable } from '../../support/check-table.ts';
+import { type Row, provesTable } from '../../support/check-table.ts';
 import {
   factsWith,
   factsWithBehaviour,
@@ -9,6 +9,7 @@ import {
   rightDistribution,
   rightValues,
 } from '../../support/infra-facts.ts';
+import { answers, apex, faceWith, http, leads, unanswered, www } from '../../support/infra-face.ts';
 
 type Custom = Exclude<DistributionFacts['viewerCertificate'], { kind: 'default' }>;
 
@@ -32,11 +33,100 @@ const withHsts = (hsts: Partial<typeof right.hsts>) =>
     headersPolicies: { 'headers-site': { ...right.policy, hsts: { ...right.hsts, ...hsts } } },
   });
 
+const withAnswers = (changed: Parameters<typeof faceWith>[0]) =>
+  factsWith({ face: faceWith(changed) });
+
+const hsts = { 'strict-transport-security': 'max-age=31536000; includeSubDomains' };
+const preload = (rest: string) => ({ 'strict-transport-security': `max-age=${rest}; preload` });
+const accepts = { TLSv1: false, 'TLSv1.1': false, 'TLSv1.2': true, 'TLSv1.3': true };
 const silentFace = { answers: [], handshakes: [] };
+const denied = {
+  is: 'denied',
+  action: 'cloudfront:GetDistribution',
+  resource: rightDistribution.arn,
+} as const;
+const noDistribution = {
+  distribution: { is: 'absent', why: 'the target names no distribution' },
+} as const;
 
-provesTable(viewersChecks, [
-  ['a site where everything is right', factsWith(), []],
+const whetherItAnswers: readonly Row[] = [
+  [
+    'a target without a distribution, and nothing answers',
+    factsWith(
+      { face: faceWith({ [www]: unanswered, [apex]: unanswered }) },
+      { site: { distributionId: null }, unread: noDistribution },
+    ),
+    [
+      'error distribution-none: The target live names no distribution.',
+      'error https-unanswered: https://www.storyclub.example/ is not answered: the connection was closed.',
+      'error https-unanswered: https://storyclub.example/ is not answered: the connection was closed.',
+    ],
+  ],
+  [
+    'a target without a distribution behind something that answers',
+    factsWith({}, { site: { distributionId: null }, unread: noDistribution }),
+    ['warning distribution-none: The target live names no distribution.'],
+  ],
+  [
+    'a disabled distribution',
+    factsWithDistribution({ enabled: false }),
+    ['error distribution-disabled: The distribution E123EXAMPLE is disabled.'],
+  ],
+  [
+    'a distribution on its way to the edges',
+    factsWithDistribution({ deployed: false }),
+    ['notice distribution-deploying: A change of the distribution E123EXAMPLE is being deployed.'],
+  ],
+  [
+    'a name that CloudFront does not know, and answers with 403',
+    factsWith({
+      distribution: { ...rightDistribution, aliases: ['storyclub.example'] },
+      face: faceWith({ [www]: answers(403) }),
+    }),
+    [
+      'error alias-missing: www.storyclub.example is no alias (alternate domain name) of the distribution E123EXAMPLE.',
+    ],
+  ],
+  [
+    'an apex that another host redirects to www',
+    factsWithDistribution({ aliases: ['www.storyclub.example'] }),
+    [],
+  ],
+  [
+    'an apex that no distribution knows: a wildcard does not stand for it',
+    factsWith({
+      distribution: { ...rightDistribution, aliases: ['*.storyclub.example'] },
+      face: faceWith({ [apex]: unanswered, [http(apex)]: unanswered }),
+    }),
+    [
+      'error alias-missing: storyclub.example is no alias (alternate domain name) of the distribution E123EXAMPLE.',
+    ],
+  ],
+  [
+    'a name that takes no HTTPS connection',
+    factsWith({
+      face: faceWith({ [www]: unanswered }, { outcome: { is: 'refused', why: 'ECONNREFUSED' } }),
+    }),
+    ['error https-unanswered: www.storyclub.example takes no HTTPS connection: ECONNREFUSED.'],
+  ],
+  [
+    'an apex that answers with an error',
+    withAnswers({ [apex]: answers(502) }),
+    ['error https-unanswered: https://storyclub.example/ answers 502.'],
+  ],
+  [
+    'a name that leads nowhere yet, which is a matter of DNS',
+    factsWith({
+      face: faceWith({ [apex]: unanswered }),
+      names: rightValues.names.map((name) =>
+        name.name === 'storyclub.example' ? { ...name, a: [], aaaa: [] } : name,
+      ),
+    }),
+    [],
+  ],
+];
 
+const plainHttp: readonly Row[] = [
   [
     'a default behaviour that answers over plain HTTP',
     factsWithBehaviour({ viewerProtocol: 'allow-all' }),
@@ -66,10 +156,96 @@ provesTable(viewersChecks, [
     'a behaviour that redirects POST and DELETE',
     factsWithBehaviour({ methods: ['GET', 'HEAD', 'POST', 'DELETE'] }),
     [
-      'notice viewer-redirects-writes: The default behaviour takes POST, DELETE and redirects what comes over plain HTTP.',
+      'notice viewer-redirects-writes: The default behaviour takes POST and DELETE, and redirects what comes over plain HTTP.',
     ],
   ],
+  [
+    'a name that shows its page over plain HTTP',
+    withAnswers({ [http(www)]: answers(200) }),
+    [
+      'error http-not-redirected: http://www.storyclub.example/ answers 200 with a page, over plain HTTP.',
+    ],
+  ],
+  [
+    'the same, where the distribution allows it: said once',
+    factsWith({
+      distribution: {
+        ...rightDistribution,
+        behaviours: [{ ...rightBehaviour, viewerProtocol: 'allow-all' }],
+      },
+      face: faceWith({ [http(www)]: answers(200) }),
+    }),
+    [
+      'error viewer-http: The default behaviour answers over plain HTTP (viewer protocol policy allow-all).',
+    ],
+  ],
+  [
+    'old links that end in an error',
+    withAnswers({ [http(www)]: answers(403) }),
+    ['notice http-refused: http://www.storyclub.example/ answers 403 instead of leading to HTTPS.'],
+  ],
+];
 
+const redirects: readonly Row[] = [
+  [
+    'a page that the website endpoint leads back to plain HTTP',
+    withAnswers({ [`${www}s/the-fox/`]: leads('http://www.storyclub.example/s/the-fox/') }),
+    [
+      'error https-to-http: https://www.storyclub.example/s/the-fox/ redirects to http://www.storyclub.example/s/the-fox/, away from HTTPS.',
+    ],
+  ],
+  [
+    'an apex that a bucket redirects, over plain HTTP',
+    withAnswers({ [apex]: leads(http(www)), [http(apex)]: leads(http(www)) }),
+    [
+      'error https-to-http: https://storyclub.example/ redirects to http://www.storyclub.example/, away from HTTPS.',
+      'warning http-detour: http://storyclub.example/ redirects to http://www.storyclub.example/, which is plain HTTP again.',
+    ],
+  ],
+  [
+    'plain HTTP of the apex that leads straight to www',
+    withAnswers({ [http(apex)]: leads(www) }),
+    [],
+  ],
+  [
+    'names that redirect to each other',
+    withAnswers({ [www]: leads(apex) }),
+    [
+      'error name-redirect-loop: Readers go round in a circle: https://www.storyclub.example/ → https://storyclub.example/ → https://www.storyclub.example/.',
+    ],
+  ],
+  [
+    'a site that lives under the other name',
+    withAnswers({ [www]: leads(apex), [apex]: answers(200, hsts) }),
+    [
+      'error host-redirects-away: www.storyclub.example is the site’s name in the configuration, and redirects to https://storyclub.example/.',
+    ],
+  ],
+  [
+    'two names that both show the site',
+    withAnswers({ [apex]: answers(200, hsts) }),
+    [
+      'warning names-not-joined: storyclub.example answers with a page of its own and does not lead to www.storyclub.example.',
+    ],
+  ],
+  [
+    'an apex that leads to somebody else',
+    withAnswers({ [apex]: leads('https://parking.example/') }),
+    [
+      'warning names-not-joined: storyclub.example leads to https://parking.example/, not to www.storyclub.example.',
+    ],
+  ],
+  [
+    'redirects for the time being',
+    withAnswers({ [apex]: leads(www, 302), [http(www)]: leads(www, 307) }),
+    [
+      'notice redirect-temporary: http://www.storyclub.example/ redirects to https://www.storyclub.example/ with 307, for the time being.',
+      'notice redirect-temporary: https://storyclub.example/ redirects to https://www.storyclub.example/ with 302, for the time being.',
+    ],
+  ],
+];
+
+const connections: readonly Row[] = [
   [
     'a security policy of 2016',
     withCertificate({ minimumProtocol: 'TLSv1.1_2016' }),
@@ -78,7 +254,10 @@ provesTable(viewersChecks, [
   [
     'a security policy with SSL 3, on dedicated addresses',
     withCertificate({ minimumProtocol: 'SSLv3', support: 'vip' }),
-    ['error old-tls-policy: The security policy is SSLv3, which accepts SSL 3.'],
+    [
+      'error old-tls-policy: The security policy is SSLv3, which accepts SSL 3.',
+      'warning dedicated-addresses: The distribution has addresses of its own for HTTPS (client support vip).',
+    ],
   ],
   [
     'a security policy of 2019',
@@ -86,7 +265,47 @@ provesTable(viewersChecks, [
     ['notice old-tls-policy: The security policy is TLSv1.2_2019, which accepts older ciphers.'],
   ],
   ['the strictest security policy', withCertificate({ minimumProtocol: 'TLSv1.3_2025' }), []],
+  [
+    'a server that takes what the policy forbids',
+    factsWith({ face: faceWith({}, { accepts: { ...accepts, TLSv1: true, 'TLSv1.1': true } }) }),
+    ['warning old-tls-accepted: www.storyclub.example takes connections with TLS 1.0 and TLS 1.1.'],
+  ],
+  [
+    'a server that takes TLS 1.1, and nothing of the distribution may be read',
+    factsWith(
+      { face: faceWith({}, { accepts: { ...accepts, 'TLSv1.1': true } }) },
+      { unread: { distribution: denied } },
+    ),
+    ['warning old-tls-accepted: www.storyclub.example takes connections with TLS 1.1.'],
+  ],
+  [
+    'a machine that cannot try old versions',
+    factsWith({ face: faceWith({}, { accepts: { ...accepts, TLSv1: null, 'TLSv1.1': null } }) }),
+    [],
+  ],
+  [
+    'HTTP/1.1 only',
+    factsWithDistribution({ httpVersion: 'http1.1' }),
+    ['warning old-http-version: The distribution speaks HTTP/1.1 only.'],
+  ],
+  [
+    'HTTP/2 without HTTP/3',
+    factsWithDistribution({ httpVersion: 'http2' }),
+    ['notice old-http-version: The distribution does not speak HTTP/3.'],
+  ],
+  [
+    'HTTP/3 without HTTP/2',
+    factsWithDistribution({ httpVersion: 'http3' }),
+    ['notice old-http-version: The distribution speaks HTTP/3, but not HTTP/2.'],
+  ],
+  [
+    'IPv6 switched off',
+    factsWithDistribution({ ipv6: false }),
+    ['notice ipv6-off: The distribution does not answer over IPv6.'],
+  ],
+];
 
+const strictTransport: readonly Row[] = [
   [
     'a default behaviour without headers policy',
     factsWith({
@@ -151,4 +370,59 @@ provesTable(viewersChecks, [
       'warning hsts-short: The response headers policy storyclub-headers sends Strict-Transport-Security with max-age=0.',
     ],
   ],
+  [
+    'HSTS that the policy has and readers do not get',
+    withAnswers({ [www]: answers(200), [apex]: answers(301, { location: www }) }),
+    [
+      'warning hsts-not-sent: https://www.storyclub.example/ answers without Strict-Transport-Security.',
+      'notice hsts-not-sent: https://storyclub.example/ answers without Strict-Transport-Security.',
+    ],
+  ],
+  [
+    'HSTS that browsers ignore, and nothing of the distribution may be read',
+    factsWith(
+      { face: faceWith({ [www]: answers(200, { 'strict-transport-security': 'max-age=1y' }) }) },
+      { unread: { distribution: denied } },
+    ),
+    [
+      'warning hsts-not-sent: https://www.storyclub.example/ answers with “Strict-Transport-Security: max-age=1y”, which browsers ignore.',
+    ],
+  ],
+  [
+    'preload with all that it takes',
+    withAnswers({
+      [www]: answers(200, preload('31536000; includeSubDomains')),
+      [apex]: answers(301, { ...preload('31536000; includeSubDomains'), location: www }),
+    }),
+    [],
+  ],
+  [
+    'preload by www alone, with plain HTTP of the apex leading straight to www',
+    withAnswers({
+      [www]: answers(200, preload('31536000; includeSubDomains')),
+      [http(apex)]: leads(www),
+    }),
+    [
+      'warning hsts-preload: www.storyclub.example asks for preload, which is refused: https://storyclub.example does not send it itself; http://storyclub.example does not redirect to https://storyclub.example first.',
+    ],
+  ],
+  [
+    'preload without subdomains, for a month',
+    withAnswers({
+      [www]: answers(200, preload('2592000')),
+      [apex]: answers(301, { ...preload('2592000'), location: www }),
+    }),
+    [
+      'warning hsts-preload: www.storyclub.example and storyclub.example ask for preload, which is refused: includeSubDomains is missing; max-age is below a year (31536000).',
+    ],
+  ],
+];
+
+provesTable(viewersChecks, [
+  ['a site where everything is right', factsWith(), []],
+  ...whetherItAnswers,
+  ...plainHttp,
+  ...redirects,
+  ...connections,
+  ...strictTransport,
 ]);

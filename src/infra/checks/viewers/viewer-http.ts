@@ -1,6 +1,6 @@
 import type { BehaviourFacts } from '../../facts/distribution-facts.ts';
 import { defineCheck } from '../check.ts';
-import { behaviourName } from '../words.ts';
+import { behaviourName, listOf } from '../words.ts';
 
 /** Methods that send something to the site. */
 const writing = ['POST', 'PUT', 'PATCH', 'DELETE'];
@@ -48,7 +48,7 @@ export const redirectedWrites = defineCheck({
           methods.some((method) => writing.includes(method)),
       )
       .map(({ pattern, methods }) => ({
-        what: `${behaviourName(pattern)} takes ${methods.filter((method) => writing.includes(method)).join(', ')} and redirects what comes over plain HTTP.`,
+        what: `${behaviourName(pattern)} takes ${listOf(methods.filter((method) => writing.includes(method)))}, and redirects what comes over plain HTTP.`,
         why: 'What such a request sends has crossed the network in the clear before the redirect is answered. CloudFront answers it with 307 over HTTP/1.1 and later and with 403 before; its pages do not agree whether always.',
         next: 'A site of pages needs GET and HEAD only: allow no other methods. Where programs do send something, set the policy to https-only, which fails at once and gets noticed.',
         fix: null,

@@ -1,0 +1,32 @@
+import { defineCheck } from '../check.ts';
+import { answerOf, homeOf, leadsTo } from '../home-answers.ts';
+import { isAlias, isCloudFrontName, namesOfSite } from '../site-names.ts';
+
+/** Without the alias CloudFront answers 403, whatever DNS says (DG CNAMEs). */
+export const aliasMissing = defineCheck({
+  code: 'alias-missing',
+  title: 'The distribution answers to every name of the site',
+  area: 'viewers',
+  severity: 'error',
+  needs: ['distribution'],
+  link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html',
+  judge: ({ read, peek, site }) => {
+    const { id, aliases } = read('distribution');
+    const face = peek('face');
+    return namesOfSite(site)
+      .filter((name) => !isCloudFrontName(name) && !isAlias(name, aliases))
+      .filter((name) => {
+        // Another name may be redirected elsewhere, as some DNS hosts do for an apex.
+        const url = homeOf('https', name);
+        const answer = face === null ? undefined : answerOf(face, url);
+        const to = answer === undefined ? null : leadsTo(url, answer);
+        return name === site.host || to?.origin !== `https://${site.host}`;
+      })
+      .map((name) => ({
+        what: `${name} is no alias (alternate domain name) of the distribution ${id}.`,
+        why: 'CloudFront answers 403 for a name it does not know, or closes the connection, wherever DNS leads.',
+        next: `Add ${name} to the distribution’s alternate domain names; its certificate has to cover the name. If CloudFront says CNAMEAlreadyExists, another distribution has it: take it away there first, or move it with associate-alias.`,
+        fix: null,
+      }));
+  },
+});
