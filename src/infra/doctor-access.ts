@@ -20,11 +20,13 @@ export const doctorPurposeOf = {
   'cloudfront:GetCachePolicy': 'know the lifetimes that a cache policy allows',
   'cloudfront:GetResponseHeadersPolicy': 'see which headers are added, HSTS among them',
   'cloudfront:GetOriginAccessControl': 'see whether requests to the bucket are signed',
+  'cloudfront:DescribeFunction': 'know which runtime the function is for',
   'cloudfront:GetFunction': 'see what runs before the cache is asked',
   'acm:ListCertificates': 'find certificates for the names of the site',
   'acm:DescribeCertificate': 'know until when a certificate holds and how it is renewed',
   'route53:ListHostedZonesByName': 'find the hosted zone of the names',
   'route53:ListResourceRecordSets': 'see where the names lead',
+  'iam:GetRole': 'find the role of a session by its name',
   'iam:SimulatePrincipalPolicy': 'know what the publisher may do',
 } as const;
 
@@ -41,7 +43,7 @@ export const factActions: Readonly<Record<FactName, readonly DoctorAction[]>> = 
   cachePolicies: ['cloudfront:GetCachePolicy'],
   headersPolicies: ['cloudfront:GetResponseHeadersPolicy'],
   accessControls: ['cloudfront:GetOriginAccessControl'],
-  functions: ['cloudfront:GetFunction'],
+  functions: ['cloudfront:DescribeFunction', 'cloudfront:GetFunction'],
   certificate: ['acm:DescribeCertificate'],
   certificates: ['acm:ListCertificates', 'acm:DescribeCertificate'],
   bucketRegion: ['s3:GetBucketLocation'],
@@ -56,5 +58,5 @@ export const factActions: Readonly<Record<FactName, readonly DoctorAction[]>> = 
   names: [],
   validationRecords: [],
   face: [],
-  rights: ['iam:SimulatePrincipalPolicy'],
+  rights: ['iam:GetRole', 'iam:SimulatePrincipalPolicy'],
 };

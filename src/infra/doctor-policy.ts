@@ -48,11 +48,13 @@ const statementOf: Readonly<Record<DoctorAction, DoctorPurpose>> = {
   'cloudfront:GetCachePolicy': 'CachePolicies',
   'cloudfront:GetResponseHeadersPolicy': 'HeadersPolicies',
   'cloudfront:GetOriginAccessControl': 'AccessControls',
+  'cloudfront:DescribeFunction': 'Functions',
   'cloudfront:GetFunction': 'Functions',
   'acm:ListCertificates': 'EveryCertificate',
   'acm:DescribeCertificate': 'Certificates',
   'route53:ListHostedZonesByName': 'EveryZone',
   'route53:ListResourceRecordSets': 'Records',
+  'iam:GetRole': 'PublisherRights',
   'iam:SimulatePrincipalPolicy': 'PublisherRights',
 };
 

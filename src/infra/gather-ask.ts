@@ -7,17 +7,23 @@ import {
   toAccountError,
   whyOf,
 } from '../origin/aws-error.ts';
+import type { DoctorAction } from './doctor-access.ts';
 import { type Failed, type Read, read } from './facts/read.ts';
 
 /** How long one fact may take, milliseconds: a service that hangs delays nothing else, and the doctor by no more. */
 export const patience = 10_000;
+
+/** A request for a fact; what the doctor may ask for is in its table. */
+export interface FactCall extends AwsCall {
+  readonly action: DoctorAction | 'sts:GetCallerIdentity';
+}
 
 /** What stands in the place of a fact that AWS denied or did not tell. */
 export type Unread = Exclude<Read<never>, { readonly is: 'read' }>;
 
 /** Asks AWS for one fact. Whatever AWS answers becomes a `Read`; only a fault of this program is thrown. */
 export async function askAws<T>(
-  call: AwsCall,
+  call: FactCall,
   ask: (signal: AbortSignal) => Promise<T>,
 ): Promise<Read<T>> {
   const signal = AbortSignal.timeout(patience);
@@ -57,7 +63,7 @@ export function tooSlow(service: string): Failed {
 }
 
 /** What AWS threw, as a fact that was not read. Credentials and tokens are in no part of it. */
-export function toUnread(error: unknown, call: AwsCall): Unread {
+export function toUnread(error: unknown, call: FactCall): Unread {
   if (error instanceof UserError) return failedBy(error);
   const failure = readAwsError(error);
   if (isOurBug(failure)) throw error;

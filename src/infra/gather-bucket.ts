@@ -3,6 +3,7 @@ import { answerWrong } from '../origin/answer-wrong.ts';
 import { readAwsError } from '../origin/aws-error.ts';
 import { partitionOf } from '../origin/rights.ts';
 import { endpointInEnvironment } from '../origin/s3-endpoint.ts';
+import type { DoctorAction } from './doctor-access.ts';
 import type { BucketEncryption, BucketPolicy, BucketWebsite } from './facts/bucket-facts.ts';
 import { statementsOf } from './facts/bucket-statement.ts';
 import type { FactValues, SiteFacts } from './facts/infra-facts.ts';
@@ -33,7 +34,7 @@ export async function askBucket(aws: Aws, site: SiteFacts): Promise<BucketReads>
     open(sdk, aws, found.is === 'read' ? found.value : (site.region ?? globalRegion)),
   );
   const ask = <T>(
-    action: string,
+    action: DoctorAction,
     from: (client: S3.S3Client, signal: AbortSignal) => Promise<T>,
   ): Promise<Read<T>> =>
     client.then((client) => askAws(callOf(action, site), (signal) => from(client, signal)));
@@ -92,7 +93,7 @@ function open(sdk: typeof S3, aws: Aws, region: string): S3.S3Client {
   });
 }
 
-function callOf(action: string, { bucket, region }: SiteFacts) {
+function callOf(action: DoctorAction, { bucket, region }: SiteFacts) {
   return { service: 'S3', action, resource: `arn:${partitionOf(region)}:s3:::${bucket}` };
 }
 
@@ -210,7 +211,7 @@ async function listSuspicious(
         !Key.startsWith(statePrefix) &&
         isSuspicious(Key.slice(Prefix.length))
       )
-        found.push(Key);
+        found.push(Key.slice(Prefix.length));
     token = NextContinuationToken;
     if (token === undefined || found.length >= mostKeys) break;
   }

@@ -8,7 +8,7 @@ import { type Aws, clientSettings } from './gather-aws.ts';
 export async function askCaller(aws: Aws): Promise<Read<CallerFacts>> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const client = new STSClient(clientSettings(aws));
-  const call = { service: 'STS', action: 'sts:GetCallerIdentity', resource: '*' };
+  const call = { service: 'STS', action: 'sts:GetCallerIdentity', resource: '*' } as const;
   return await askAws(call, async (abortSignal) => {
     const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
     if (Account === undefined || Arn === undefined)

@@ -63,7 +63,7 @@ async function readDistribution(
     service: 'CloudFront',
     action: 'cloudfront:GetDistribution',
     resource: cloudFrontArn('distribution', id),
-  };
+  } as const;
   return await askAws(call, async (abortSignal) => {
     const command = new sdk.GetDistributionCommand({ Id: id });
     return toDistribution((await client.send(command, { abortSignal })).Distribution, site);

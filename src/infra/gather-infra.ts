@@ -5,7 +5,9 @@ import { whenRead } from './gather-ask.ts';
 import { type Aws, openAws } from './gather-aws.ts';
 import { askBucket } from './gather-bucket.ts';
 import { askCaller } from './gather-caller.ts';
+import { startCertificates, startRights, startZone } from './gather-dependent.ts';
 import { askDistribution } from './gather-distribution.ts';
+import { startFace } from './gather-public.ts';
 
 export interface GatherOptions {
   readonly site: SiteFacts;
@@ -46,36 +48,42 @@ const noDistribution: Promise<Read<Aws>> = Promise.resolve({
   why: 'The configuration names no distribution for this target.',
 });
 
-const later = { is: 'absent', why: 'It is not asked for.' } as const;
-
-function startReads({ site }: GatherOptions): Reads {
+function startReads(options: GatherOptions): Reads {
+  const { site, face } = options;
   const aws = openAws();
-  const bucket = part(aws, (aws) => askBucket(aws, site));
-  const distribution = part(site.distributionId === null ? noDistribution : aws, (aws) =>
-    askDistribution(aws, site),
+  const bucket = part(aws, (found) => askBucket(found, site));
+  const distribution = part(site.distributionId === null ? noDistribution : aws, (found) =>
+    askDistribution(found, site),
   );
-  return {
+  const known = {
+    aws,
     caller: whenRead(aws, askCaller),
     distribution: distribution('distribution'),
     cachePolicies: distribution('cachePolicies'),
+    bucketRegion: bucket('bucketRegion'),
+    encryption: bucket('encryption'),
+    suspiciousKeys: bucket('suspiciousKeys'),
+  };
+  const certificates = startCertificates(known, site);
+  return {
+    caller: known.caller,
+    distribution: known.distribution,
+    cachePolicies: known.cachePolicies,
     headersPolicies: distribution('headersPolicies'),
     accessControls: distribution('accessControls'),
     functions: distribution('functions'),
-    certificate: Promise.resolve(later),
-    certificates: Promise.resolve(later),
-    bucketRegion: bucket('bucketRegion'),
+    ...certificates,
+    bucketRegion: known.bucketRegion,
     bucketPolicy: bucket('bucketPolicy'),
     publicAccessBlock: bucket('publicAccessBlock'),
     ownership: bucket('ownership'),
     versioning: bucket('versioning'),
-    encryption: bucket('encryption'),
+    encryption: known.encryption,
     website: bucket('website'),
-    suspiciousKeys: bucket('suspiciousKeys'),
-    zone: Promise.resolve(later),
-    names: Promise.resolve(later),
-    validationRecords: Promise.resolve(later),
-    face: Promise.resolve(later),
-    rights: Promise.resolve(later),
+    suspiciousKeys: known.suspiciousKeys,
+    zone: startZone({ aws, ...certificates }, site),
+    ...startFace({ ...known, ...certificates }, { site, face }),
+    rights: startRights(known, options),
   };
 }
 

@@ -1,4 +1,5 @@
 import { answerWrong } from '../origin/answer-wrong.ts';
+import type { DoctorAction } from './doctor-access.ts';
 import type {
   AccessControl,
   CacheSettings,
@@ -43,21 +44,25 @@ const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
 export async function readCachePolicy(connection: Connection, id: string): Found<CacheSettings> {
   const { sdk, client } = connection;
   const managed = managedSettings(id);
-  const found = await ask('GetCachePolicy', cloudFrontArn('cache-policy', id), async (signal) => {
-    const command = new sdk.GetCachePolicyCommand({ Id: id });
-    const { CachePolicy } = await client.send(command, { abortSignal: signal });
-    const config = CachePolicy?.CachePolicyConfig;
-    if (config === undefined)
-      throw answerWrong('CloudFront', `Cache policy ${id} came without its configuration.`);
-    return toCacheSettings(config, managed !== null || isManaged(config.Name));
-  });
+  const found = await ask(
+    'cloudfront:GetCachePolicy',
+    cloudFrontArn('cache-policy', id),
+    async (signal) => {
+      const command = new sdk.GetCachePolicyCommand({ Id: id });
+      const { CachePolicy } = await client.send(command, { abortSignal: signal });
+      const config = CachePolicy?.CachePolicyConfig;
+      if (config === undefined)
+        throw answerWrong('CloudFront', `Cache policy ${id} came without its configuration.`);
+      return toCacheSettings(config, managed !== null || isManaged(config.Name));
+    },
+  );
   return found.is === 'read' || managed === null ? found : read(managed);
 }
 
 export async function readHeadersPolicy(connection: Connection, id: string): Found<HeadersPolicy> {
   const { sdk, client } = connection;
   const resource = cloudFrontArn('response-headers-policy', id);
-  return await ask('GetResponseHeadersPolicy', resource, async (signal) => {
+  return await ask('cloudfront:GetResponseHeadersPolicy', resource, async (signal) => {
     const command = new sdk.GetResponseHeadersPolicyCommand({ Id: id });
     const { ResponseHeadersPolicy } = await client.send(command, { abortSignal: signal });
     const config = ResponseHeadersPolicy?.ResponseHeadersPolicyConfig;
@@ -70,7 +75,7 @@ export async function readHeadersPolicy(connection: Connection, id: string): Fou
 export async function readAccessControl(connection: Connection, id: string): Found<AccessControl> {
   const { sdk, client } = connection;
   const resource = cloudFrontArn('origin-access-control', id);
-  return await ask('GetOriginAccessControl', resource, async (signal) => {
+  return await ask('cloudfront:GetOriginAccessControl', resource, async (signal) => {
     const command = new sdk.GetOriginAccessControlCommand({ Id: id });
     const { OriginAccessControl } = await client.send(command, { abortSignal: signal });
     const {
@@ -90,12 +95,12 @@ export async function readFunction(connection: Connection, arn: string): Found<V
   const { sdk, client } = connection;
   const name = arn.slice(arn.lastIndexOf('/') + 1);
   const named = { Name: name, Stage: 'LIVE' } as const;
-  const described = ask('DescribeFunction', arn, async (signal) => {
+  const described = ask('cloudfront:DescribeFunction', arn, async (signal) => {
     const command = new sdk.DescribeFunctionCommand(named);
     const { FunctionSummary } = await client.send(command, { abortSignal: signal });
     return FunctionSummary?.FunctionConfig?.Runtime ?? 'cloudfront-js-1.0';
   });
-  const source = await ask('GetFunction', arn, async (signal) => {
+  const source = await ask('cloudfront:GetFunction', arn, async (signal) => {
     const { FunctionCode } = await client.send(new sdk.GetFunctionCommand(named), {
       abortSignal: signal,
     });
@@ -108,9 +113,9 @@ export async function readFunction(connection: Connection, arn: string): Found<V
 }
 
 function ask<T>(
-  operation: string,
+  action: DoctorAction,
   resource: string,
   send: (signal: AbortSignal) => Promise<T>,
 ): Found<T> {
-  return askAws({ service: 'CloudFront', action: `cloudfront:${operation}`, resource }, send);
+  return askAws({ service: 'CloudFront', action, resource }, send);
 }

@@ -17,3 +17,8 @@ function counterpartOf(host: string): readonly string[] {
   if (host.startsWith('www.')) return [host.slice('www.'.length)];
   return host.split('.').length === 2 ? [`www.${host}`] : [];
 }
+
+/** All names readers may use, the one they are to use first. */
+export function namesOfSite({ host, otherNames }: SiteNames): readonly string[] {
+  return [host, ...otherNames];
+}

@@ -112,12 +112,12 @@ describe('what the doctor reads', () => {
       'CachePolicies: cloudfront:GetCachePolicy on arn:aws:cloudfront::*:cache-policy/*',
       'HeadersPolicies: cloudfront:GetResponseHeadersPolicy on arn:aws:cloudfront::*:response-headers-policy/*',
       'AccessControls: cloudfront:GetOriginAccessControl on arn:aws:cloudfront::111122223333:origin-access-control/*',
-      'Functions: cloudfront:GetFunction on arn:aws:cloudfront::111122223333:function/*',
+      'Functions: cloudfront:DescribeFunction cloudfront:GetFunction on arn:aws:cloudfront::111122223333:function/*',
       'EveryCertificate: acm:ListCertificates on *',
       'Certificates: acm:DescribeCertificate on arn:aws:acm:*:111122223333:certificate/*',
       'EveryZone: route53:ListHostedZonesByName on *',
       'Records: route53:ListResourceRecordSets on arn:aws:route53:::hostedzone/*',
-      'PublisherRights: iam:SimulatePrincipalPolicy on arn:aws:iam::111122223333:role/* arn:aws:iam::111122223333:user/*',
+      'PublisherRights: iam:GetRole iam:SimulatePrincipalPolicy on arn:aws:iam::111122223333:role/* arn:aws:iam::111122223333:user/*',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { getAtt, ref } from './intrinsics.ts';
 import { isPublic } from './bucket-policy.ts';
+import { websiteEndpoint } from '../website-endpoint.ts';
 import { outputs, type Part, type TemplateInput } from './stacks.ts';
 import type { Resource, TemplateValue } from './template.ts';
 
@@ -51,21 +52,9 @@ function publicAccess(blocked: boolean): TemplateValue {
   };
 }
 
-/** Regions whose website endpoints have a hyphen before the region (S3 User Guide, WebsiteEndpoints). */
-const hyphenated: ReadonlySet<string> = new Set([
-  'us-east-1',
-  'us-west-1',
-  'us-west-2',
-  'ap-northeast-1',
-  'ap-southeast-1',
-  'ap-southeast-2',
-  'eu-west-1',
-  'sa-east-1',
-]);
-
 /** Where CloudFront asks for objects. */
 export function originDomain(input: TemplateInput): TemplateValue {
   const { bucket, region } = input;
   if (!isPublic(input)) return getAtt('Bucket', 'RegionalDomainName');
-  return `${bucket}.s3-website${hyphenated.has(region) ? '-' : '.'}${region}.amazonaws.com`;
+  return websiteEndpoint(bucket, region);
 }
