@@ -21,6 +21,7 @@ export const commandLoaders: Readonly<Record<string, Loader>> = {
   adopt: () => import('../commands/adopt.ts'),
   unlock: () => import('../commands/unlock.ts'),
   serve: () => import('../commands/serve.ts'),
+  doctor: () => import('../commands/doctor.ts'),
   infra: () => import('../commands/infra.ts'),
   completion: () => import('../commands/completion.ts'),
 };

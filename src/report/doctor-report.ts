@@ -45,6 +45,7 @@ export function countsOf(report: DoctorReport): DoctorCounts {
 /** `31 checks right, 2 errors, 3 warnings, 4 not made`: what there is none of is left out. */
 export function summaryOf(report: DoctorReport): string {
   const { error, warning, notice, right, notMade } = countsOf(report);
+  if (error + warning + notice + right + notMade === 0) return 'There was nothing to judge.';
   const parts = [
     count(right, 'check right', 'checks right'),
     error === 0 ? null : count(error, 'error', 'errors'),

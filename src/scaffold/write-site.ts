@@ -17,7 +17,7 @@ export interface NewSite {
   readonly today: string;
 }
 
-const workflows: readonly string[] = ['publish.yml', 'plan.yml'];
+const workflows: readonly string[] = ['publish.yml', 'plan.yml', 'doctor.yml'];
 
 /**
  * Writes a new site and gives back its files, relative to its folder.

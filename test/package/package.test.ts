@@ -38,10 +38,11 @@ describe('the package', () => {
       'templates/story.eta',
       '.github/workflows/publish.yml',
       '.github/workflows/plan.yml',
+      '.github/workflows/doctor.yml',
     ];
     expect(expected.filter((file) => !packed.includes(file))).toEqual([]);
     const known =
-      /^(dist\/(?!www\/)|templates\/|docs\/schemas\/|\.github\/workflows\/(publish|plan)\.yml$|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/;
+      /^(dist\/(?!www\/)|templates\/|docs\/schemas\/|\.github\/workflows\/(publish|plan|doctor)\.yml$|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/;
     expect(packed.filter((file) => !known.test(file))).toEqual([]);
   });
 

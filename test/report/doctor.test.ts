@@ -154,6 +154,11 @@ describe('on the screen', () => {
     ]);
   });
 
+  test('where no check has anything to be about, nothing is said to be right', () => {
+    const text = screen(reportOf({ ...nothing, right: [] }));
+    expect(text.split('\n').at(-1)).toBe('There was nothing to judge.');
+  });
+
   test('--verbose shows what is right in its area', () => {
     const lines = screen(reportOf(found), { verbose: true }).split('\n');
     expect(lines.slice(lines.indexOf('dns: the names'))).toEqual(

@@ -44,7 +44,9 @@ describe('storyclub init', () => {
   test('gives the new site the workflow this repository publishes with', async () => {
     await using fixture = await createFixture({});
     await runCli(['init'], { cwd: fixture.path });
-    for (const workflow of ['.github/workflows/publish.yml', '.github/workflows/plan.yml']) {
+    for (const workflow of ['publish', 'plan', 'doctor'].map(
+      (name) => `.github/workflows/${name}.yml`,
+    )) {
       expect(await fixture.readFile(workflow, 'utf8')).toBe(readFileSync(workflow, 'utf8'));
     }
   });
