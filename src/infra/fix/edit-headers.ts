@@ -96,3 +96,7 @@ function shared(config: DistributionConfig, { id, pattern, others }: Sharing): r
         ]),
   ];
 }
+
+export function isManagedHeadersPolicy(id: string): boolean {
+  return Object.hasOwn(managed, id);
+}

@@ -1,0 +1,114 @@
+import type { FixConnection } from './deploy-fix-connection.ts';
+import { readDocuments, type Versions } from './deploy-fix-read.ts';
+import { waitForDeployment, type WaitTerms } from './deploy-fix-wait.ts';
+import { writeDocuments } from './deploy-fix-write.ts';
+import type { Fix } from './fix.ts';
+import type { Documents, Surroundings } from './fix/documents.ts';
+import { editAll } from './fix/edit-all.ts';
+import { neededDocuments, type Phase, phaseOf } from './fix/needed-documents.ts';
+
+export interface ApplyTerms extends WaitTerms {
+  /** What was confirmed, in any order. */
+  readonly fixes: readonly Fix[];
+  /** The documents as they were shown: nothing is written over a later version of them. */
+  readonly shown: Versions;
+  readonly around: Surroundings;
+  /** Told of each document once it is written: `the distribution E123EXAMPLE`. */
+  readonly onWritten: (what: string) => void;
+  /** Somebody else changed a document: what the fixes would make of it now is shown again. False: leave it. */
+  readonly confirmAgain: (now: Documents, then: Documents) => Promise<boolean>;
+}
+
+export interface Applied {
+  readonly undone: readonly Undone[];
+  /** Every edge has the distribution's configuration. */
+  readonly deployed: boolean;
+  /** Copies made before stay what they were until a purge of everything. */
+  readonly purgeDue: boolean;
+}
+
+export interface Undone {
+  readonly fix: Fix;
+  readonly because:
+    | { readonly is: 'refused'; readonly why: string; readonly next: string }
+    /** Somebody else changed the document, and the answer was no. */
+    | { readonly is: 'declined' }
+    /** Edges do not have the configuration yet that it depends on. */
+    | { readonly is: 'not-deployed' };
+}
+
+/** How often a document may be found changed by others before it is given up. */
+const tries = 5;
+
+/**
+ * Makes the fixes in their order: what is allowed, what the distribution does, and, once every edge does that, what is
+ * denied. Throws UserError where AWS refuses; what was written before that stays.
+ */
+export async function applyFixes(aws: FixConnection, terms: ApplyTerms): Promise<Applied> {
+  const allowed = await makePhase(aws, 'allow', { ...terms, versions: terms.shown });
+  const made = await makePhase(aws, 'distribution', { ...terms, versions: allowed.versions });
+  const denials = terms.fixes.filter((fix) => phaseOf(fix) === 'deny');
+  const purgeDue = made.purges || terms.fixes.some(({ kind }) => kind === 'purge-everything');
+  const before = [...allowed.undone, ...made.undone];
+  if (!made.wrote && denials.length === 0 && !purgeDue)
+    return { undone: before, deployed: true, purgeDue };
+  if (!(await waitForDeployment(aws, terms)))
+    return {
+      undone: [
+        ...before,
+        ...denials.map((fix) => ({ fix, because: { is: 'not-deployed' } }) as const),
+      ],
+      deployed: false,
+      purgeDue,
+    };
+  const denied = await makePhase(aws, 'deny', { ...terms, versions: made.versions });
+  return { undone: [...before, ...denied.undone], deployed: true, purgeDue };
+}
+
+interface Made {
+  readonly versions: Versions;
+  readonly undone: readonly Undone[];
+  readonly wrote: boolean;
+  readonly purges: boolean;
+}
+
+async function makePhase(
+  aws: FixConnection,
+  phase: Phase,
+  terms: ApplyTerms & { readonly versions: Versions },
+): Promise<Made> {
+  const fixes = terms.fixes.filter((fix) => phaseOf(fix) === phase);
+  let { versions } = terms;
+  let wrote = false;
+  let purges = false;
+  for (let attempt = 1; fixes.length > 0; attempt += 1) {
+    const edited = editAll(versions.documents, fixes, terms.around);
+    purges ||= edited.purges;
+    const written = await writeDocuments(
+      aws,
+      { from: versions, to: edited.documents },
+      {
+        onWritten: (what) => {
+          wrote = true;
+          terms.onWritten(what);
+        },
+      },
+    );
+    versions = written.versions;
+    if (written.is === 'written') {
+      const undone = edited.refused.map(({ fix, why, next }): Undone => {
+        return { fix, because: { is: 'refused', why, next } };
+      });
+      return { versions, undone, wrote, purges };
+    }
+    versions = await readDocuments(aws, neededDocuments(terms.fixes));
+    const then = editAll(versions.documents, fixes, terms.around).documents;
+    if (attempt === tries || !(await terms.confirmAgain(versions.documents, then)))
+      return { versions, undone: declined(fixes), wrote, purges: purges && wrote };
+  }
+  return { versions, undone: [], wrote, purges };
+}
+
+function declined(fixes: readonly Fix[]): readonly Undone[] {
+  return fixes.map((fix) => ({ fix, because: { is: 'declined' } }));
+}
