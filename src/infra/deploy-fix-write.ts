@@ -2,24 +2,11 @@ import { askForFix, type FixConnection, onBucket, onCloudFront } from './deploy-
 import { readBucketPolicy, type Versions } from './deploy-fix-read.ts';
 import type { PublicAccessBlock } from './facts/bucket-facts.ts';
 import type { BucketPolicyJson } from './fix/bucket-policy.ts';
+import { type ChangedDocument, changedDocuments, withChanged } from './fix/changed-documents.ts';
 import type { Documents } from './fix/documents.ts';
 
 /** One document is in AWS as it was to be, under this ETag; or somebody else changed it since it was read. */
 type Put = { readonly is: 'written'; readonly etag: string | null } | { readonly is: 'stale' };
-
-interface Change {
-  /** For people: `the distribution E123EXAMPLE`. */
-  readonly what: string;
-  /** Of `Versions.etags`; null: S3 keeps none. */
-  readonly key: string | null;
-  readonly put: () => Promise<Put>;
-  readonly apply: (documents: Documents) => Documents;
-}
-
-export interface WriteOptions {
-  /** Told of each document once it is written. */
-  readonly onWritten: (what: string) => void;
-}
 
 /**
  * Writes the documents that differ, each on condition that it is still as it was read. Gives back what is there now;
@@ -28,104 +15,80 @@ export interface WriteOptions {
 export async function writeDocuments(
   aws: FixConnection,
   { from, to }: { readonly from: Versions; readonly to: Documents },
-  { onWritten }: WriteOptions,
+  /** Told of each document once it is written. */
+  onWritten: (change: ChangedDocument) => void,
 ): Promise<{ readonly is: 'written' | 'stale'; readonly versions: Versions }> {
   let versions = from;
-  for (const change of changesOf(aws, from, to)) {
-    const put = await change.put();
+  for (const change of changedDocuments(from.documents, to)) {
+    const key = keyOf(change);
+    const put = await putDocument(aws, change, key === null ? undefined : versions.etags[key]);
     if (put.is === 'stale') return { is: 'stale', versions };
     versions = {
       ...versions,
-      documents: change.apply(versions.documents),
+      documents: withChanged(versions.documents, change),
       etags:
-        change.key === null || put.etag === null
-          ? versions.etags
-          : { ...versions.etags, [change.key]: put.etag },
+        key === null || put.etag === null ? versions.etags : { ...versions.etags, [key]: put.etag },
     };
-    onWritten(change.what);
+    onWritten(change);
   }
   return { is: 'written', versions };
 }
 
-function changesOf(aws: FixConnection, { documents: from, etags }: Versions, to: Documents) {
-  const differs = (one: unknown, other: unknown): boolean =>
-    JSON.stringify(one) !== JSON.stringify(other);
-  const changes: Change[] = [];
-  for (const [id, headers] of Object.entries(to.headersPolicies))
-    if (differs(from.headersPolicies[id], headers))
-      changes.push({
-        what: `the response headers policy ${headers.config.Name ?? id}`,
-        key: id,
-        put: () => putHeadersPolicy(aws, { id, IfMatch: etags[id], config: headers.config }),
-        apply: (documents) => ({
-          ...documents,
-          headersPolicies: { ...documents.headersPolicies, [id]: headers },
-        }),
-      });
-  for (const [id, control] of Object.entries(to.accessControls))
-    if (differs(from.accessControls[id], control))
-      changes.push({
-        what: `the origin access control ${control.config.Name ?? id}`,
-        key: id,
-        put: () => putAccessControl(aws, { id, IfMatch: etags[id], config: control.config }),
-        apply: (documents) => ({
-          ...documents,
-          accessControls: { ...documents.accessControls, [id]: control },
-        }),
-      });
-  const { distribution, bucketPolicy, publicAccess } = to;
-  if (distribution !== null && differs(from.distribution, distribution))
-    changes.push({
-      what: `the distribution ${aws.target.distribution}`,
-      key: 'distribution',
-      put: () => putDistribution(aws, { IfMatch: etags['distribution'], config: distribution }),
-      apply: (documents) => ({ ...documents, distribution }),
-    });
-  if (bucketPolicy !== null && differs(from.bucketPolicy, bucketPolicy))
-    changes.push({
-      what: `the policy of the bucket ${aws.target.bucket}`,
-      key: null,
-      put: () => putBucketPolicy(aws, from.bucketPolicy, bucketPolicy),
-      apply: (documents) => ({ ...documents, bucketPolicy }),
-    });
-  if (publicAccess !== null && differs(from.publicAccess, publicAccess))
-    changes.push({
-      what: `the public access block of the bucket ${aws.target.bucket}`,
-      key: null,
-      put: () => putPublicAccess(aws, publicAccess),
-      apply: (documents) => ({ ...documents, publicAccess }),
-    });
-  return changes;
+/** Of `Versions.etags`; null: S3 keeps none. */
+function keyOf(change: ChangedDocument): string | null {
+  switch (change.kind) {
+    case 'headers-policy':
+    case 'access-control':
+      return change.id;
+    case 'distribution':
+      return change.kind;
+    case 'bucket-policy':
+    case 'public-access':
+      return null;
+  }
 }
 
-interface Conditional<Config> {
-  readonly IfMatch: string | undefined;
-  readonly config: Config;
+async function putDocument(
+  aws: FixConnection,
+  change: ChangedDocument,
+  IfMatch: string | undefined,
+): Promise<Put> {
+  switch (change.kind) {
+    case 'headers-policy':
+      return await putHeadersPolicy(aws, { ...change, IfMatch });
+    case 'access-control':
+      return await putAccessControl(aws, { ...change, IfMatch });
+    case 'distribution':
+      return await putDistribution(aws, { ...change, IfMatch });
+    case 'bucket-policy':
+      return await putBucketPolicy(aws, change.before, change.after);
+    case 'public-access':
+      return await putPublicAccess(aws, change.after);
+  }
 }
 
-type Of<Name extends keyof Documents> = NonNullable<Documents[Name]>;
+type Conditional<Kind extends ChangedDocument['kind']> = Extract<
+  ChangedDocument,
+  { readonly kind: Kind }
+> & { readonly IfMatch: string | undefined };
 
 async function putDistribution(
   { cloudFront, edge, target }: FixConnection,
-  { IfMatch, config }: Conditional<Of<'distribution'>>,
+  { IfMatch, after }: Conditional<'distribution'>,
 ): Promise<Put> {
   const Id = target.distribution ?? '';
   const call = onCloudFront('cloudfront:UpdateDistribution', 'distribution', Id);
   const command = new cloudFront.UpdateDistributionCommand({
     Id,
     IfMatch,
-    DistributionConfig: config,
+    DistributionConfig: after,
   });
   return toPut(await askForFix(call, () => edge.send(command)));
 }
 
 async function putHeadersPolicy(
   { cloudFront, edge }: FixConnection,
-  {
-    id,
-    IfMatch,
-    config,
-  }: Conditional<Of<'headersPolicies'>[string]['config']> & { readonly id: string },
+  { id, IfMatch, after }: Conditional<'headers-policy'>,
 ): Promise<Put> {
   const call = onCloudFront(
     'cloudfront:UpdateResponseHeadersPolicy',
@@ -135,24 +98,20 @@ async function putHeadersPolicy(
   const command = new cloudFront.UpdateResponseHeadersPolicyCommand({
     Id: id,
     IfMatch,
-    ResponseHeadersPolicyConfig: config,
+    ResponseHeadersPolicyConfig: after,
   });
   return toPut(await askForFix(call, () => edge.send(command)));
 }
 
 async function putAccessControl(
   { cloudFront, edge }: FixConnection,
-  {
-    id,
-    IfMatch,
-    config,
-  }: Conditional<Of<'accessControls'>[string]['config']> & { readonly id: string },
+  { id, IfMatch, after }: Conditional<'access-control'>,
 ): Promise<Put> {
   const call = onCloudFront('cloudfront:UpdateOriginAccessControl', 'origin-access-control', id);
   const command = new cloudFront.UpdateOriginAccessControlCommand({
     Id: id,
     IfMatch,
-    OriginAccessControlConfig: config,
+    OriginAccessControlConfig: after,
   });
   return toPut(await askForFix(call, () => edge.send(command)));
 }

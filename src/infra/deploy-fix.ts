@@ -3,6 +3,7 @@ import { readDocuments, type Versions } from './deploy-fix-read.ts';
 import { waitForDeployment, type WaitTerms } from './deploy-fix-wait.ts';
 import { writeDocuments } from './deploy-fix-write.ts';
 import type { Fix } from './fix.ts';
+import type { ChangedDocument } from './fix/changed-documents.ts';
 import type { Documents, Surroundings } from './fix/documents.ts';
 import { editAll } from './fix/edit-all.ts';
 import { neededDocuments, type Phase, phaseOf } from './fix/needed-documents.ts';
@@ -13,8 +14,8 @@ export interface ApplyTerms extends WaitTerms {
   /** The documents as they were shown: nothing is written over a later version of them. */
   readonly shown: Versions;
   readonly around: Surroundings;
-  /** Told of each document once it is written: `the distribution E123EXAMPLE`. */
-  readonly onWritten: (what: string) => void;
+  /** Told of each document once it is written. */
+  readonly onWritten: (change: ChangedDocument) => void;
   /** Somebody else changed a document: what the fixes would make of it now is shown again. False: leave it. */
   readonly confirmAgain: (now: Documents, then: Documents) => Promise<boolean>;
 }
@@ -87,11 +88,9 @@ async function makePhase(
     const written = await writeDocuments(
       aws,
       { from: versions, to: edited.documents },
-      {
-        onWritten: (what) => {
-          wrote = true;
-          terms.onWritten(what);
-        },
+      (change) => {
+        wrote = true;
+        terms.onWritten(change);
       },
     );
     versions = written.versions;

@@ -1,4 +1,5 @@
 import type { DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import { bucketOf } from '../../cdn/cloudfront-distribution.ts';
 import { behavioursOf } from './behaviours.ts';
 import type { Documents, Surroundings } from './documents.ts';
 
@@ -14,16 +15,11 @@ export interface BucketOrigin {
     | { readonly kind: 'oac'; readonly id: string; readonly signing: string };
 }
 
-/** The bucket's REST endpoint (global, regional, dual-stack, FIPS) or its website endpoint, in any region. */
-const endpoint =
-  /^\.s3(?:-fips|(?<website>-website))?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/;
-
+/** Which endpoint of the bucket an origin is; null when it is none. */
 export function endpointOf(origin: Origin, bucket: string): BucketOrigin['endpoint'] | null {
-  const domain = origin.DomainName?.toLowerCase() ?? '';
-  if (!domain.startsWith(`${bucket}.`)) return null;
-  const found = endpoint.exec(domain.slice(bucket.length));
-  if (found === null) return null;
-  return found.groups?.['website'] === undefined ? 'rest' : 'website';
+  const found = bucketOf(origin.DomainName ?? '');
+  if (found?.bucket !== bucket) return null;
+  return found.isWebsite ? 'website' : 'rest';
 }
 
 /** The origins that are endpoints of the bucket, under whatever path. */

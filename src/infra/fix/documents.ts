@@ -33,6 +33,7 @@ export interface Surroundings {
   /** `aws`, `aws-cn` */
   readonly partition: string;
   /** Null: no distribution is configured. */
+  readonly distributionId: string | null;
   readonly distributionArn: string | null;
   /** What the site's names lead to, as CNAMEs in the public DNS; empty when it was not asked. */
   readonly cnames: readonly string[];

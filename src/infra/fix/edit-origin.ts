@@ -1,4 +1,5 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { bucketOf } from '../../cdn/cloudfront-distribution.ts';
 import type { Fix } from '../fix.ts';
 import { allowsReading } from './bucket-policy.ts';
 import { endpointOf } from './bucket-origins.ts';
@@ -28,7 +29,7 @@ export function editOriginProtocol(
     );
   if (custom.OriginProtocolPolicy === 'https-only') return { is: 'same' };
   const endpoint = endpointOf(origin, bucket);
-  if (endpoint === 'website' || /\.s3-website[.-]/.test(origin.DomainName ?? ''))
+  if (bucketOf(origin.DomainName ?? '')?.isWebsite === true)
     return refused(
       `The origin ${originId} is a website endpoint of S3, which has no HTTPS.`,
       "Move to the bucket's REST endpoint; the guide on moving to HTTPS leads there.",
