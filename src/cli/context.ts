@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { BucketTarget, Config } from '../config/types.ts';
 import type { Finding } from '../findings/finding.ts';
+import type { Choices } from './choose.ts';
 import type { Progress } from './progress.ts';
 
 /** The site a command works on. */
@@ -55,6 +56,8 @@ export interface CommandContext {
    * names (`--yes`).
    */
   confirm(question: string, yesFlag: string): Promise<boolean>;
+  /** Asks on the terminal for one of several answers; null: Ctrl-C. Throws UserError where nobody can be asked. */
+  choose<Value extends string>(choices: Choices<Value>): Promise<Value | null>;
   /** Appends Markdown lines to the GitHub job's summary; outside GitHub nothing. */
   summary(lines: readonly string[]): Promise<void>;
   /**

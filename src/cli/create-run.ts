@@ -1,4 +1,5 @@
 import { renderFindings } from '../report/findings-text.ts';
+import { choose } from './choose.ts';
 import { clockOf } from './clock-of.ts';
 import type { ArgumentValue } from './command.ts';
 import type { CommandContext } from './context.ts';
@@ -63,6 +64,8 @@ export function createRun(options: RunOptions): CommandContext {
       }),
     confirm: (question, yesFlag) =>
       confirm({ question, yesFlag, asks: terminal.isTerminal && !json, stderr: world.stderr }),
+    choose: (choices) =>
+      choose(choices, { asks: terminal.isTerminal && !json, stderr: world.stderr }),
     summary: (lines) => writeJobSummary(world, lines),
     setState: options.onState,
   };

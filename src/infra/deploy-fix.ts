@@ -17,7 +17,7 @@ export interface ApplyTerms extends WaitTerms {
   /** Told of each document once it is written. */
   readonly onWritten: (change: ChangedDocument) => void;
   /** Somebody else changed a document: what the fixes would make of it now is shown again. False: leave it. */
-  readonly confirmAgain: (now: Documents, then: Documents) => Promise<boolean>;
+  readonly confirmAgain: (from: Documents, to: Documents) => Promise<boolean>;
 }
 
 export interface Applied {
@@ -101,8 +101,8 @@ async function makePhase(
       return { versions, undone, wrote, purges };
     }
     versions = await readDocuments(aws, neededDocuments(terms.fixes));
-    const then = editAll(versions.documents, fixes, terms.around).documents;
-    if (attempt === tries || !(await terms.confirmAgain(versions.documents, then)))
+    const again = editAll(versions.documents, fixes, terms.around).documents;
+    if (attempt === tries || !(await terms.confirmAgain(versions.documents, again)))
       return { versions, undone: declined(fixes), wrote, purges: purges && wrote };
   }
   return { versions, undone: [], wrote, purges };

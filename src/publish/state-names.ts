@@ -3,6 +3,8 @@ export interface StateNames {
   readonly root: string;
   readonly lease: string;
   readonly probe: string;
+  /** There while `doctor --fix` owes a purge of everything. */
+  readonly doctorPurge: string;
   /** The entries as one publish left them: a name of their own each time, so that root and entries change together. */
   entries(serial: number, publish: string): string;
   /** Whether a key is one that `entries` gives. */
@@ -41,6 +43,7 @@ export function stateNames(statePrefix: string): StateNames {
     root: `${statePrefix}ledger.json`,
     lease: `${statePrefix}lease`,
     probe: `${statePrefix}probe`,
+    doctorPurge: `${statePrefix}doctor-purge.json`,
     entries: (serial, publish) => of(cleared[0], serial, publish),
     isEntries: (key) => isOf(cleared[0], key),
     journal: (serial, publish) => of(cleared[2], serial, publish),

@@ -1,0 +1,108 @@
+import type { ExitCode } from '../findings/user-error.ts';
+import type { Diagnosis, Examination } from '../infra/examine.ts';
+import type { InfraFacts } from '../infra/facts/infra-facts.ts';
+import { connectForFixes, type FixTarget } from '../infra/deploy-fix-connection.ts';
+import { readDocuments } from '../infra/deploy-fix-read.ts';
+import type { Fix } from '../infra/fix.ts';
+import type { Surroundings } from '../infra/fix/documents.ts';
+import { inOrder, neededDocuments } from '../infra/fix/needed-documents.ts';
+import type { FixOutcome } from '../infra/fix/outcome.ts';
+import { partitionOf } from '../origin/rights.ts';
+import { renderFixOutcome } from '../report/fix-infra-text.ts';
+import { paintFor } from '../report/paint.ts';
+import type { CommandContext } from './context.ts';
+import { type FixTerms, makeFixes } from './doctor-fix-apply.ts';
+import { chooseFixes, type Offer } from './doctor-fix-choose.ts';
+import { purgeNoteOf } from './doctor-fix-purge.ts';
+import { openTarget } from './open-target.ts';
+
+export interface Examined {
+  readonly facts: InfraFacts;
+  readonly examination: Examination;
+}
+
+/**
+ * Offers what can be fixed of what was found, each fix as a diff, makes those that are confirmed and says what came of
+ * it. Throws UserError; what was changed by then is said with it, and running it again goes on.
+ */
+export async function fixFindings(
+  context: CommandContext,
+  { facts, examination }: Examined,
+  terms: FixTerms,
+): Promise<FixOutcome> {
+  const site = await context.site();
+  const target = await openTarget(site);
+  const note = purgeNoteOf(target.origin, site.config.statePrefix);
+  const offers = offersOf(examination.diagnoses, await note.isThere());
+  if (offers.length === 0) {
+    context.print([
+      '',
+      'Nothing that was found can be fixed by a program: each finding says what to do.',
+    ]);
+    return { results: [], written: [], deployed: true, purge: { is: 'none' } };
+  }
+  const aws = await connectForFixes(targetOf(facts));
+  const versions = await readDocuments(aws, neededDocuments(offers.map(({ fix }) => fix)));
+  const around = surroundingsOf(facts, versions.distributionArn);
+  const { documents } = versions;
+  const chosen = await chooseFixes(context, { offers, documents, around, yes: terms.yes });
+  const outcome = await makeFixes(context, {
+    aws,
+    versions,
+    around,
+    offers,
+    chosen,
+    note,
+    cdn: target.cdn,
+    clock: site.clock,
+    terms,
+  });
+  const options = { paint: paintFor(context.colour.stdout), width: context.width };
+  context.print(renderFixOutcome(outcome, options));
+  return outcome;
+}
+
+/** 3: something changed, and not all of it is done; 4: a purge is owed. Null: it is as the findings that are left say. */
+export function fixExitCode({ deployed, results, purge }: FixOutcome): ExitCode | null {
+  if (!deployed || results.some(({ outcome }) => outcome.is === 'not-deployed')) return 3;
+  return purge.is === 'owed' ? 4 : null;
+}
+
+/** Each fix once, with the codes of all it is about. */
+function offersOf(diagnoses: readonly Diagnosis[], isPurgeOwed: boolean): readonly Offer[] {
+  const wanted = diagnoses.flatMap(({ fix, code }) => (fix === null ? [] : [{ fix, code }]));
+  const owed: readonly { readonly fix: Fix; readonly code: string }[] = isPurgeOwed
+    ? [{ fix: { kind: 'purge-everything' }, code: 'purge-owed' }]
+    : [];
+  const all = [...wanted, ...owed];
+  return inOrder(all.map(({ fix }) => fix)).map((fix) => ({
+    fix,
+    codes: [...new Set(all.filter((one) => isSame(one.fix, fix)).map(({ code }) => code))],
+  }));
+}
+
+function isSame(one: Fix, other: Fix): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function targetOf({ site, facts }: InfraFacts): FixTarget {
+  const { bucketRegion } = facts;
+  return {
+    bucket: site.bucket,
+    region: bucketRegion.is === 'read' ? bucketRegion.value : site.region,
+    distribution: site.distributionId,
+  };
+}
+
+function surroundingsOf(
+  { site, facts: { names } }: InfraFacts,
+  distributionArn: string | null,
+): Surroundings {
+  return {
+    bucket: site.bucket,
+    partition: partitionOf(site.region),
+    distributionId: site.distributionId,
+    distributionArn,
+    cnames: names.is === 'read' ? names.value.flatMap(({ cnames }) => cnames) : [],
+  };
+}

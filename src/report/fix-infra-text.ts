@@ -1,0 +1,131 @@
+import type { ChangedDocument } from '../infra/fix/changed-documents.ts';
+import type { FixOutcome, FixPurge, FixResult } from '../infra/fix/outcome.ts';
+import type { Fix } from '../infra/fix.ts';
+import { diffDocuments } from './diff-lines.ts';
+import { fixWords, purgeCost } from './fix-infra-words.ts';
+import { type Paint, printable } from './paint.ts';
+import { count } from './words.ts';
+import { wrap } from './wrap.ts';
+
+export interface FixTextOptions {
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+/** A fix before it is confirmed. */
+export interface Proposal {
+  readonly fix: Fix;
+  readonly codes: readonly string[];
+  /** `2 of 5` */
+  readonly place: { readonly number: number; readonly of: number };
+  readonly changes: readonly { readonly name: string; readonly change: ChangedDocument }[];
+  readonly notes: readonly string[];
+  readonly purges: boolean;
+}
+
+/** What a fix would change, as a diff of each document it changes. */
+export function renderProposal(
+  { fix, codes, place, changes, notes, purges }: Proposal,
+  { paint, width }: FixTextOptions,
+): readonly string[] {
+  return [
+    '',
+    ...wrap(
+      `${paint('bold', `fix ${place.number} of ${place.of}`)} · ${printable(fixWords(fix))} ${paint('dim', `(${codes.join(', ')})`)}`,
+      width,
+    ),
+    ...changes.flatMap(({ name, change }) => renderDocumentDiff(name, change, paint)),
+    ...[...notes, ...(purges ? [purgeCost] : [])].flatMap((note) =>
+      wrap(printable(note), width, '  '),
+    ),
+  ];
+}
+
+export function renderDocumentDiff(
+  name: string,
+  { before, after }: ChangedDocument,
+  paint: Paint,
+): readonly string[] {
+  return [
+    `  ${printable(name)}`,
+    ...diffDocuments(before ?? {}, after).map((line) => {
+      if (line.mark === '…') return '      …';
+      const text = `  ${line.mark} ${'  '.repeat(line.depth + 1)}${printable(line.text)}`;
+      if (line.mark === ' ') return text;
+      return paint(line.mark === '-' ? 'red' : 'green', text);
+    }),
+  ];
+}
+
+/** What a fix cannot do, and what to do instead. */
+export function renderRefusal(
+  { fix, why, next }: { readonly fix: Fix; readonly why: string; readonly next: string },
+  { paint, width }: FixTextOptions,
+): readonly string[] {
+  return [
+    '',
+    ...wrap(`${paint('bold', 'not done')} · ${printable(fixWords(fix))}`, width),
+    ...wrap(printable(why), width, '  '),
+    ...wrap(`→ ${printable(next)}`, width, '  '),
+  ];
+}
+
+/** What was done and what was not, after it. */
+export function renderFixOutcome(outcome: FixOutcome, options: FixTextOptions): readonly string[] {
+  const { results, written, deployed, purge } = outcome;
+  const { width } = options;
+  const done = results.filter((result) => result.outcome.is === 'done');
+  return [
+    '',
+    ...wrap(`${doneWords(done)}${written.length === 0 ? '' : `: ${written.join(', ')}`}.`, width),
+    ...(deployed
+      ? []
+      : wrap(
+          'CloudFront still takes it to its edges, which goes on by itself. Run storyclub doctor --fix again later: it does what is left, the purge included.',
+          width,
+        )),
+    ...purgeLines(purge, width),
+    ...results.flatMap((result) => undoneLines(result, options)),
+  ];
+}
+
+function doneWords(done: readonly FixResult[]): string {
+  return done.length === 0 ? 'Nothing was changed' : `${count(done.length, 'fix', 'fixes')} done`;
+}
+
+function purgeLines(purge: FixPurge, width: number): readonly string[] {
+  switch (purge.is) {
+    case 'none':
+      return [];
+    case 'sent':
+      return wrap(
+        `The purge ${purge.id} of /* is on its way to the edges, which it reaches by itself.`,
+        width,
+      );
+    case 'completed':
+      return wrap(`The purge ${purge.id} of /* has completed at every edge.`, width);
+    case 'owed':
+      return [
+        ...wrap(`A purge of /* is owed: ${printable(purge.why)}`, width),
+        ...wrap(`→ ${printable(purge.next)}`, width),
+      ];
+  }
+}
+
+function undoneLines({ fix, outcome }: FixResult, options: FixTextOptions): readonly string[] {
+  switch (outcome.is) {
+    case 'done':
+      return [];
+    case 'same':
+      return wrap(`It was so already: to ${printable(fixWords(fix))}.`, options.width);
+    case 'declined':
+      return wrap(`Left as it is: to ${printable(fixWords(fix))}.`, options.width);
+    case 'not-deployed':
+      return wrap(
+        `Not done yet, since edges still answer as before: to ${printable(fixWords(fix))}.`,
+        options.width,
+      );
+    case 'refused':
+      return renderRefusal({ fix, ...outcome }, options);
+  }
+}
