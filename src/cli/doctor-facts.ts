@@ -2,7 +2,9 @@ import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UserError } from '../findings/user-error.ts';
 import { factsFromJson, factsToJson } from '../infra/facts/facts-json.ts';
-import type { InfraFacts } from '../infra/facts/infra-facts.ts';
+import type { InfraFacts, SiteFacts } from '../infra/facts/infra-facts.ts';
+import type { Face } from '../infra/face.ts';
+import { namesOfSite } from '../infra/names.ts';
 import type { CommandContext } from './context.ts';
 import type { AskTerms, DoctorTerms } from './doctor-terms.ts';
 import { siteFacts } from './site-facts.ts';
@@ -51,17 +53,30 @@ async function askForFacts(context: CommandContext, ask: AskTerms): Promise<Infr
       what: `The target ${site.config.target} is a folder on this machine: it has no HTTPS, no names and no distribution.`,
       next: 'Name a target in AWS: storyclub doctor --target <name>, one of `targets` in storyclub.config.ts.',
     });
-  const { gatherInfra } = await import('../infra/gather-infra.ts');
+  const facts = siteFacts(site, target);
+  const [{ gatherInfra }, face] = await Promise.all([
+    import('../infra/gather-infra.ts'),
+    openFace(facts, ask),
+  ]);
   const progress = context.progress('asking AWS and the site');
   try {
     return await gatherInfra({
-      site: siteFacts(site, target),
+      site: facts,
       at: site.clock.now(),
       principal: ask.principal,
-      face: null,
+      face,
       onProgress: (known) => progress.update(`asking AWS and the site: ${known} facts`),
     });
   } finally {
     progress.done();
   }
+}
+
+async function openFace(
+  site: SiteFacts,
+  { offline, resolver, connectTo }: AskTerms,
+): Promise<Face | null> {
+  if (offline) return null;
+  const { networkFace } = await import('../infra/gather-face.ts');
+  return await networkFace({ names: namesOfSite(site), resolver, connectTo });
 }
