@@ -1,9 +1,10 @@
-import type { BucketTarget } from '../config/types.ts';
+import type { BucketTarget, Config } from '../config/types.ts';
 import { viewerFunctionSource } from '../edge/function/default-function.ts';
 import { UserError } from '../findings/user-error.ts';
 import { namesOf } from '../infra/names.ts';
 import { makeStacks } from '../infra/template/make-stacks.ts';
 import type { SiteStacks, TemplateInput } from '../infra/template/stacks.ts';
+import { partitionOf } from '../origin/rights.ts';
 import type { CommandContext } from './context.ts';
 
 /** The stacks of a target in AWS, as its configuration has them. */
@@ -12,8 +13,17 @@ export interface TargetStacks extends SiteStacks {
   readonly input: TemplateInput;
 }
 
-/** The stacks of the target of this run. Throws UserError. */
-export async function siteStacks(context: CommandContext): Promise<TargetStacks> {
+/** The header of the metadata that storyclub tags objects with. */
+const tagHeader = 'x-amz-meta-cache-tag';
+
+/**
+ * The stacks of the target of this run; `insist` is that a website endpoint is wanted after all. Throws UserError:
+ * `no-stacks`, `no-region`, `stack-region`, `website-origin`.
+ */
+export async function siteStacks(
+  context: Pick<CommandContext, 'site' | 'env'>,
+  { insist }: { readonly insist: boolean },
+): Promise<TargetStacks> {
   const { config, bucketTarget } = await context.site();
   if (bucketTarget === null) {
     throw new UserError({
@@ -22,34 +32,61 @@ export async function siteStacks(context: CommandContext): Promise<TargetStacks>
       next: 'Name a target in AWS, one of `targets` in storyclub.config.ts: --target <name>.',
     });
   }
-  const { infra, bucket, prefix } = bucketTarget;
-  const names = namesOf(config.site.url, infra.otherNames);
-  const edges = config.tiers.map(({ edge }) => edge);
-  const input: TemplateInput = {
+  if (bucketTarget.infra.origin === 'website' && !insist) throw websiteOrigin(bucketTarget);
+  const region = regionOf(bucketTarget, context.env);
+  const input = templateInput(config, { ...bucketTarget, region });
+  return { ...makeStacks(input), target: bucketTarget, input };
+}
+
+function templateInput(
+  { site, tiers, statePrefix, invalidation }: Config,
+  { infra, bucket, prefix, region }: BucketTarget & { readonly region: string },
+): TemplateInput {
+  const names = namesOf(site.url, infra.otherNames);
+  const edges = tiers.map(({ edge }) => edge);
+  return {
     infra,
     names,
     bucket,
-    region: regionOf(bucketTarget, context.env),
+    region,
     prefix,
-    statePrefix: config.statePrefix,
+    statePrefix,
     viewerFunction: viewerFunctionSource({
+      // Old addresses of stories are pages of the site: the function needs no list of them.
       redirects: {},
-      statePrefix: config.statePrefix,
+      // As a URL would name it, which begins below the prefix.
+      statePrefix: statePrefix.startsWith(prefix) ? statePrefix.slice(prefix.length) : statePrefix,
       host: names.host,
     }),
-    tagHeader: config.invalidation.tags === 'auto' ? 'x-amz-meta-cache-tag' : null,
+    tagHeader: invalidation.tags === 'auto' ? tagHeader : null,
     lifetimes: { shortest: Math.min(...edges), longest: Math.max(...edges) },
   };
-  return { ...makeStacks(input), target: bucketTarget, input };
 }
 
 /** The target's region, or the one the SDK would take. Throws UserError. */
 function regionOf({ name, region }: BucketTarget, env: CommandContext['env']): string {
   const known = region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? '';
-  if (known !== '') return known;
-  throw new UserError({
-    code: 'no-region',
-    what: `It is not known in which AWS region the bucket of ${name} is to be.`,
-    next: "Set the target's `region` in storyclub.config.ts, or AWS_REGION.",
+  if (known === '')
+    throw new UserError({
+      code: 'no-region',
+      what: `It is not known in which AWS region the bucket of ${name} is to be.`,
+      next: "Set the target's `region` in storyclub.config.ts, or AWS_REGION.",
+    });
+  if (partitionOf(known) !== 'aws')
+    throw new UserError({
+      code: 'stack-region',
+      what: `In ${known} this program cannot set up a site.`,
+      why: 'China, GovCloud and the European Sovereign Cloud are partitions of their own, with another CloudFront or none.',
+      next: "Choose another region as the target's `region`, or set the site up by hand.",
+    });
+  return known;
+}
+
+function websiteOrigin({ name }: BucketTarget): UserError {
+  return new UserError({
+    code: 'website-origin',
+    what: `The target ${name} asks for a website endpoint, which has no HTTPS and serves only what everybody may read.`,
+    why: "What CloudFront fetches could be read and changed on the way, and each page would be open at the bucket's own address too. Nothing is gained: the viewer-request function finds index documents.",
+    next: "Leave out `origin: 'website'`; or insist on it: --insist-on-website.",
   });
 }
