@@ -38,7 +38,7 @@ function stackLines(
       wrap(
         parameter.from === 'output'
           ? `${parameter.name} is the output ${parameter.output} of ${parameter.stack}.`
-          : `${parameter.name}, if you like: ${parameter.describe}.`,
+          : `${parameter.name}: ${parameter.describe}.`,
         width,
         '   ',
       ),

@@ -24,7 +24,7 @@ export function deployRolePart(input: TemplateInput): Part {
       {
         from: 'owner',
         name: 'GitHubProviderArn',
-        describe: 'ARN of the identity provider of GitHub if the account has one',
+        describe: 'ARN of the identity provider of GitHub if the account has one; else it is made',
       },
     ],
     conditions: { MakesProvider: { 'Fn::Equals': [ref('GitHubProviderArn'), ''] } },

@@ -151,7 +151,7 @@ const webAcl: Pick<Part, 'parameters' | 'conditions' | 'given'> = {
     {
       from: 'owner',
       name: 'WebAclArn',
-      describe: 'ARN of the web ACL that the plan put in front of the distribution',
+      describe: 'ARN of the web ACL that the plan put in front of the distribution, once it has',
     },
   ],
 };

@@ -16,7 +16,7 @@ export function templateToYaml({
     });
   // CloudFormation reads YAML 1.1, where `yes`, `on` and 2012-10-17 are no text unless they are quoted.
   const document = new Document(sections, { schema: 'yaml-1.1', aliasDuplicateObjects: false });
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, singleQuote: true });
 }
 
 function resourcesNode(

@@ -15,7 +15,7 @@ function lackedByPlan(input: TemplateInput): readonly string[] {
   const { ownPolicies, tags, logs } = planAllows[plan];
   const name = `The ${plan.charAt(0).toUpperCase()}${plan.slice(1)} plan`;
   return [
-    `${name} is subscribed to in the console of CloudFront, once the distribution is there; no template of this program does it, since it is a contract. It puts a web ACL in front of the distribution: give its ARN as the parameter WebAclArn when the stack is updated.`,
+    `${name} is subscribed to in the console of CloudFront, once the distribution is there: it is a contract, and no template of this program enters into one. It puts a web ACL in front of the distribution: give its ARN as the parameter WebAclArn when the stack is updated.`,
     ...(ownPolicies
       ? []
       : [
@@ -39,7 +39,7 @@ function costsOfWebsite({ infra }: TemplateInput): readonly string[] {
   if (infra.origin === 'rest') return [];
   return [
     'The website endpoint has no HTTPS: what CloudFront asks it for can be read and changed on the way, whatever readers see in the address bar.',
-    'The website endpoint serves only what everybody may read: each page is also at the bucket’s own address, by HTTP and without the headers of CloudFront.',
+    "The website endpoint serves only what everybody may read: each page is also at the bucket's own address, by HTTP and without the headers of CloudFront.",
     'Origin access control does not work with a website endpoint, and Block Public Access is off for the policy of the bucket.',
   ];
 }
