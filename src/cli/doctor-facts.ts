@@ -54,14 +54,15 @@ async function askForFacts(context: CommandContext, ask: AskTerms): Promise<Infr
       next: 'Name a target in AWS: storyclub doctor --target <name>, one of `targets` in storyclub.config.ts.',
     });
   const facts = siteFacts(site, target);
-  const [{ gatherInfra }, face] = await Promise.all([
+  const [{ gatherInfra }, { readSamples }, face] = await Promise.all([
     import('../infra/gather-infra.ts'),
+    import('./site-samples.ts'),
     openFace(facts, ask),
   ]);
   const progress = context.progress('asking AWS and the site');
   try {
     return await gatherInfra({
-      site: facts,
+      site: { ...facts, samples: await readSamples(site) },
       at: site.clock.now(),
       principal: ask.principal,
       face,
