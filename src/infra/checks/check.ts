@@ -75,7 +75,20 @@ function judgeFacts<Need extends FactName>(
     site,
     at,
   });
-  return faults.length === 0 ? { is: 'right' } : { is: 'wrong', faults };
+  if (faults.length > 0) return { is: 'wrong', faults };
+  return needs.some((name) => name === 'face') && isSilent(facts)
+    ? { is: 'idle' }
+    : { is: 'right' };
+}
+
+/** A site that answers nothing gives no cause for complaint, and shows nothing to be right either. */
+function isSilent({ face }: InfraFacts['facts']): boolean {
+  if (face.is !== 'read') return false;
+  const { answers, handshakes } = face.value;
+  return (
+    answers.every(({ answer }) => answer.is === 'unanswered') &&
+    handshakes.every(({ outcome }) => outcome.is === 'refused')
+  );
 }
 
 function peekAt<Name extends FactName>(
