@@ -2,8 +2,8 @@ import { toYamlLines, type YamlLine } from './yaml-lines.ts';
 
 export type DiffLine =
   | { readonly mark: ' ' | '-' | '+'; readonly depth: number; readonly text: string }
-  /** Lines that are left out. */
-  | { readonly mark: '…' };
+  /** Lines that are left out before one of this depth. */
+  | { readonly mark: '…'; readonly depth: number };
 
 /** Unchanged lines shown on either side of a changed one; what contains it is shown anyway. */
 const context = 1;
@@ -18,10 +18,9 @@ export function diffDocuments(before: unknown, after: unknown): readonly DiffLin
     for (const above of ancestors(lines, index)) shown.add(above);
   });
   return lines.flatMap((line, index): readonly DiffLine[] => {
-    if (shown.has(index)) return [line];
-    return shown.has(index - 1) && lines.some((_, later) => later > index && shown.has(later))
-      ? [{ mark: '…' }]
-      : [];
+    if (!shown.has(index)) return [];
+    const isGap = index > 0 && !shown.has(index - 1) && shown.size > 0;
+    return isGap ? [{ mark: '…', depth: line.depth }, line] : [line];
   });
 }
 

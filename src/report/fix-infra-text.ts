@@ -49,8 +49,9 @@ export function renderDocumentDiff(
   return [
     `  ${printable(name)}`,
     ...diffDocuments(before ?? {}, after).map((line) => {
-      if (line.mark === '…') return '      …';
-      const text = `  ${line.mark} ${'  '.repeat(line.depth + 1)}${printable(line.text)}`;
+      const indent = '  '.repeat(line.depth + 1);
+      if (line.mark === '…') return `    ${indent}…`;
+      const text = `  ${line.mark} ${indent}${printable(line.text)}`;
       if (line.mark === ' ') return text;
       return paint(line.mark === '-' ? 'red' : 'green', text);
     }),

@@ -21,7 +21,8 @@ export function toYamlLines(value: unknown, depth = 0): readonly YamlLine[] {
 }
 
 function entryLines(key: string, value: unknown, depth: number): readonly YamlLine[] {
-  const plain = secret.has(key) ? '(hidden)' : toPlain(value);
+  if (secret.has(key)) return [{ depth, text: `${key}: (hidden)` }];
+  const plain = toPlain(value);
   if (plain === undefined) return [];
   const inline = toInline(plain);
   if (inline !== null) return [{ depth, text: `${scalar(key)}: ${inline}` }];
@@ -56,8 +57,9 @@ function toPlain(value: unknown): unknown {
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value) ?? 'null';
   const bare =
-    /^[A-Za-z/_.][\w/.+@=-]*(?:[: ][\w/.+@=-]+)*$/.test(value) &&
-    !/: |^(?:true|false|null|yes|no|on|off|~)$/i.test(value);
+    /^[\w/](?:[^\s#"'{}[\],&|>%`:]|:(?=\S)| (?=[\w/]))*$/.test(value) &&
+    Number.isNaN(Number(value)) &&
+    !/^(?:true|false|null|yes|no|on|off)$/i.test(value);
   return bare ? value : JSON.stringify(printable(value));
 }
 

@@ -18,7 +18,7 @@ export function parsePolicy(text: string): BucketPolicyJson {
   return value;
 }
 
-export function statementsOf(policy: BucketPolicyJson | null): readonly Record<string, unknown>[] {
+function statementsOf(policy: BucketPolicyJson | null): readonly Record<string, unknown>[] {
   return listOf(policy?.['Statement']).filter(isRecord);
 }
 
@@ -37,21 +37,6 @@ export function addStatement(
     ...(policy ?? { Version: '2012-10-17' }),
     Statement: [...listOf(policy?.['Statement']), { ...statement, Sid: sid }],
   };
-}
-
-/**
- * Whether a statement lets this principal read objects: judged by what it names, so that a condition we do not know
- * counts as one that holds.
- */
-export function allowsReading(policy: BucketPolicyJson | null, principal: string): boolean {
-  return statementsOf(policy).some(
-    (one) =>
-      one['Effect'] === 'Allow' &&
-      textsIn(one['Principal']).some((text) => text.endsWith(principal)) &&
-      listOf(one['Action']).some((action) =>
-        /^(\*|s3:(\*|get\*|getobject\*?))$/i.test(String(action)),
-      ),
-  );
 }
 
 /** What is said of whom, in one spelling: a list of one is the one, the order of keys and lists does not matter. */
@@ -73,18 +58,11 @@ function canonical(value: unknown): unknown {
   );
 }
 
-/** Every text below a value. */
-export function textsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap((item) => textsIn(item));
-  return isRecord(value) ? Object.values(value).flatMap((item) => textsIn(item)) : [];
-}
-
 function listOf(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,8 @@
+import { identityArn } from '../checks/origin/requests.ts';
 import type { PublicAccessBlock } from '../facts/bucket-facts.ts';
-import { addStatement, allowsReading } from './bucket-policy.ts';
+import { addStatement } from './bucket-policy.ts';
 import { type BucketOrigin, bucketOriginsOf, patternsTo } from './bucket-origins.ts';
+import { isLetIn } from './is-let-in.ts';
 import {
   type Documents,
   type Edit,
@@ -38,7 +40,7 @@ export function editListBucket(documents: Documents, around: Surroundings): Edit
   return editPolicy(
     documents,
     access.kind === 'oai'
-      ? { ...statement, Principal: { AWS: oaiArn(around.partition, access) } }
+      ? { ...statement, Principal: { AWS: identityArn(access.id, around.distributionArn) } }
       : {
           ...statement,
           Principal: { Service: 'cloudfront.amazonaws.com' },
@@ -138,7 +140,7 @@ function publicReaders(documents: Documents, around: Surroundings): Edit<never> 
       'No origin of a distribution is known to be this bucket: readers may come to it directly.',
       "Put the target's `distribution` into storyclub.config.ts, and run it again.",
     );
-  const reader = origins.find((origin) => !isLetIn(origin, documents));
+  const reader = origins.find((origin) => !readsByName(origin, documents, around));
   if (reader === undefined) return null;
   return refused(
     `The origin ${reader.id} reads what is public, as everybody does: the site would be gone.`,
@@ -146,15 +148,13 @@ function publicReaders(documents: Documents, around: Surroundings): Edit<never> 
   );
 }
 
-function isLetIn({ access }: BucketOrigin, { bucketPolicy }: Documents): boolean {
-  switch (access.kind) {
-    case 'none':
-      return false;
-    case 'oac':
-      return access.signing === 'always' && allowsReading(bucketPolicy, 'cloudfront.amazonaws.com');
-    case 'oai':
-      return allowsReading(bucketPolicy, `Origin Access Identity ${access.id}`);
-  }
+function readsByName(
+  origin: BucketOrigin,
+  { bucketPolicy }: Documents,
+  around: Surroundings,
+): boolean {
+  const signs = origin.access.kind !== 'oac' || origin.access.signing === 'always';
+  return signs && isLetIn(origin, bucketPolicy, around);
 }
 
 function editPolicy(
@@ -171,8 +171,4 @@ function editPolicy(
 
 function bucketArnOf({ partition, bucket }: Surroundings): string {
   return `arn:${partition}:s3:::${bucket}`;
-}
-
-function oaiArn(partition: string, { id }: { readonly id: string }): string {
-  return `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ${id}`;
 }

@@ -27,7 +27,7 @@ export function editDocuments(
     case 'block-public-access':
       return editPublicAccess(documents, around);
     case 'signing-always':
-      return editSigning(documents, fix);
+      return editSigning(documents, fix, around);
     case 'purge-everything':
       return { is: 'changed', to: documents, notes: [], purges: true };
     default: {

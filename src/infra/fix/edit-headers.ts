@@ -20,6 +20,12 @@ const managed: Readonly<Record<string, string>> = {
   [preflight]: preflightAndSecurity,
 };
 
+const names: Readonly<Record<string, string>> = {
+  [securityHeaders]: 'SecurityHeadersPolicy',
+  [corsAndSecurity]: 'CORS-and-SecurityHeadersPolicy',
+  [preflightAndSecurity]: 'CORS-with-preflight-and-SecurityHeadersPolicy',
+};
+
 /** A year, seconds: what the managed policies say too. */
 const hstsAge = 31_536_000;
 
@@ -41,7 +47,8 @@ export function editSecurityHeaders(
       ...one,
       ResponseHeadersPolicyId: to,
     }));
-    return mapEdit(editOf(config, edited, { notes: [remembered] }), (distribution) => ({
+    const notes = [`${to} is ${names[to] ?? 'a policy'} of AWS.`, remembered];
+    return mapEdit(editOf(config, edited, { notes }), (distribution) => ({
       ...documents,
       distribution,
     }));

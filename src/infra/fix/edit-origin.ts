@@ -1,8 +1,8 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { bucketOf } from '../../cdn/cloudfront-distribution.ts';
 import type { Fix } from '../fix.ts';
-import { allowsReading } from './bucket-policy.ts';
-import { endpointOf } from './bucket-origins.ts';
+import { bucketOriginsOf, endpointOf } from './bucket-origins.ts';
+import { isLetIn } from './is-let-in.ts';
 import {
   type Documents,
   type Edit,
@@ -67,6 +67,7 @@ export function editOriginProtocol(
 export function editSigning(
   documents: Documents,
   { accessControlId: id }: Of<'signing-always'>,
+  around: Surroundings,
 ): Edit<Documents> {
   const control = documents.accessControls[id];
   if (control === undefined)
@@ -75,7 +76,10 @@ export function editSigning(
       'Run `storyclub doctor` again: somebody else changed the distribution.',
     );
   if (control.config.SigningBehavior === 'always') return { is: 'same' };
-  if (!allowsReading(documents.bucketPolicy, 'cloudfront.amazonaws.com'))
+  const closed = bucketOriginsOf(documents, around)
+    .filter(({ access }) => access.kind === 'oac' && access.id === id)
+    .some((origin) => !isLetIn(origin, documents.bucketPolicy, around));
+  if (closed)
     return refused(
       'The bucket does not let CloudFront read: a signed request would be refused.',
       "Allow s3:GetObject to cloudfront.amazonaws.com for this distribution in the bucket's policy first.",
