@@ -2,6 +2,7 @@ import { hasErrors } from '../findings/finding.ts';
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { allChecks } from '../infra/checks/all-checks.ts';
 import { examine } from '../infra/examine.ts';
+import { isSilent } from '../infra/facts/face-facts.ts';
 import type { InfraFacts } from '../infra/facts/infra-facts.ts';
 import { doctorToJson } from '../report/doctor-json.ts';
 import { doctorToMarkdown } from '../report/doctor-markdown.ts';
@@ -45,10 +46,7 @@ function renderAs(
 /** Neither AWS nor anything in public has answered. */
 function isBlind({ facts }: InfraFacts): boolean {
   const { face, ...others } = facts;
-  const sees =
-    face.is === 'read' &&
-    (face.value.answers.some(({ answer }) => answer.is === 'answered') ||
-      face.value.handshakes.some(({ outcome }) => outcome.is === 'shaken'));
+  const sees = face.is === 'read' && !isSilent(face.value);
   return !sees && Object.values(others).every(({ is }) => is !== 'read');
 }
 

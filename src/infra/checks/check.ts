@@ -1,4 +1,5 @@
 import type { Severity } from '../../findings/finding.ts';
+import { isSilent } from '../facts/face-facts.ts';
 import type { FactName, FactValues, InfraFacts, SiteFacts } from '../facts/infra-facts.ts';
 import type { Fix } from '../fix.ts';
 
@@ -76,19 +77,11 @@ function judgeFacts<Need extends FactName>(
     at,
   });
   if (faults.length > 0) return { is: 'wrong', faults };
-  return needs.some((name) => name === 'face') && isSilent(facts)
+  // A site that answers nothing gives no cause for complaint, and shows nothing to be right either.
+  const asksReaders = needs.some((name) => name === 'face');
+  return asksReaders && facts.face.is === 'read' && isSilent(facts.face.value)
     ? { is: 'idle' }
     : { is: 'right' };
-}
-
-/** A site that answers nothing gives no cause for complaint, and shows nothing to be right either. */
-function isSilent({ face }: InfraFacts['facts']): boolean {
-  if (face.is !== 'read') return false;
-  const { answers, handshakes } = face.value;
-  return (
-    answers.every(({ answer }) => answer.is === 'unanswered') &&
-    handshakes.every(({ outcome }) => outcome.is === 'refused')
-  );
 }
 
 function peekAt<Name extends FactName>(

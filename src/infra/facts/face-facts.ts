@@ -39,6 +39,14 @@ export interface FaceAnswer {
     | { readonly is: 'unanswered'; readonly why: string };
 }
 
+/** Nothing answered at all: no name is there, no connection was taken, or this machine has no network. */
+export function isSilent({ answers, handshakes }: FaceFacts): boolean {
+  return (
+    answers.every(({ answer }) => answer.is === 'unanswered') &&
+    handshakes.every(({ outcome }) => outcome.is === 'refused')
+  );
+}
+
 export interface Handshake {
   readonly name: string;
   readonly outcome:
