@@ -70,7 +70,7 @@ function toInfra(shaped: ShapedConfig['targets'][string]['infra']): InfraConfig 
   const { otherNames, zone, certificate, github, alarms, ...given } = shaped;
   return {
     ...given,
-    otherNames: otherNames ?? null,
+    otherNames: otherNames?.map((name) => name.toLowerCase().replace(/\.$/, '')) ?? null,
     zone: zone?.replace(/^\/?hostedzone\//, '') ?? null,
     certificate: certificate ?? null,
     alarms: alarms ?? null,

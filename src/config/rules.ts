@@ -1,5 +1,6 @@
 import { configFinding } from '../findings/codes-config.ts';
 import type { Finding } from '../findings/finding.ts';
+import { infraProblems } from './infra-rules.ts';
 import type { ConfigProblem } from './schema-issues.ts';
 import type { Config } from './types.ts';
 
@@ -110,6 +111,7 @@ const rules: readonly Rule[] = [
   tiersGrowOlder,
   browsersKeepThePromise,
   durationsArePositive,
+  infraProblems,
 ];
 
 function folderProblem(path: string, folder: string): readonly ConfigProblem[] {

@@ -59,7 +59,8 @@ function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefine
   while (
     inner instanceof z.ZodDefault ||
     inner instanceof z.ZodPrefault ||
-    inner instanceof z.ZodOptional
+    inner instanceof z.ZodOptional ||
+    inner instanceof z.ZodNullable
   ) {
     inner = inner.unwrap();
   }

@@ -26,7 +26,10 @@ const promises = z.strictObject({
 const infra = z.strictObject({
   stack: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,99}$/, 'letters, digits and hyphens, at most 100')
+    .regex(
+      /^[A-Za-z][A-Za-z0-9-]{0,39}$/,
+      'it is no letter and then letters, digits and hyphens, 40 at most',
+    )
     .default('storyclub'),
   otherNames: z.array(text).nullish(),
   zone: text.nullish(),
@@ -36,7 +39,7 @@ const infra = z.strictObject({
   plan: z.enum(['pay-as-you-go', 'free', 'pro', 'business', 'premium']).default('pay-as-you-go'),
   github: z
     .strictObject({
-      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name'),
+      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'it is no owner/name'),
       ids: z.strictObject({ owner: text, repository: text }).nullish(),
       branch: text.default('main'),
       environment: text.nullish(),

@@ -83,6 +83,9 @@ describe('what means the same is the same', () => {
   });
 });
 
+const certificate =
+  'arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012';
+
 describe('what is wrong is said, all of it', () => {
   test.each<readonly [what: string, input: unknown, codes: readonly string[]]>([
     ['nothing', undefined, ['config-missing']],
@@ -153,6 +156,70 @@ describe('what is wrong is said, all of it', () => {
     const parsed = parseConfig(input, { file: 'storyclub.config.ts', text: '', target: null });
     expect(parsed.config).toBeNull();
     expect(parsed.findings.map(({ code }) => code)).toEqual(codes);
+  });
+
+  test.each<readonly [infra: object, problem: string]>([
+    [
+      { stack: 'story club' },
+      'stack: it is no letter and then letters, digits and hyphens, 40 at most',
+    ],
+    [
+      { otherNames: ['*.x.example'] },
+      'otherNames: "*.x.example" is no host name, such as storyclub.example',
+    ],
+    [
+      { otherNames: ['WWW.storyclub.example'] },
+      'otherNames: "www.storyclub.example" is the site\'s own name',
+    ],
+    [{ otherNames: ['a.example', 'A.example.'] }, 'otherNames: a name stands there twice'],
+    [
+      { otherNames: Array.from({ length: 100 }, (_, at) => `n${at}.example`) },
+      'otherNames: they are more than 99, and a distribution has 100 at most',
+    ],
+    [{ zone: 'x.example' }, 'zone: it is no id of a hosted zone, such as Z0123456789EXAMPLE'],
+    [{ certificate: '12345678' }, 'certificate: it is no ARN of a certificate of ACM'],
+    [
+      { certificate: certificate.replace('us-east-1', 'eu-west-2') },
+      'certificate: it is of eu-west-2, and CloudFront takes certificates of us-east-1 only',
+    ],
+    [
+      { certificate, validation: 'email' },
+      'validation: a certificate is given, so that none is validated',
+    ],
+    [{ alarms: 'somebody' }, 'alarms: it is no e-mail address'],
+    [{ github: { repository: 'stories' } }, 'github.repository: it is no owner/name'],
+    [
+      { github: { repository: 'you/stories', branch: 'release/*' } },
+      'github.branch: it is no name of a branch, such as main; a pattern would match none',
+    ],
+    [
+      { github: { repository: 'you/stories', environment: '*' } },
+      'github.environment: a pattern would match no environment',
+    ],
+    [
+      { github: { repository: 'you/stories', ids: { owner: 'you', repository: '1' } } },
+      'github.ids.owner: it is no number: gh api repos/<owner>/<name> --jq ".owner.id, .id" prints both',
+    ],
+  ])('infra: %j', (infra, problem) => {
+    const input = { site, targets: { live: { bucket: 'b', infra } } };
+    const parsed = parseConfig(input, { file: 'storyclub.config.ts', text: '', target: null });
+    const [key, ...rest] = problem.split(': ');
+    expect(parsed.findings.map(({ what }) => what)).toEqual([
+      `"targets.live.infra.${key}" has a value it cannot have: ${rest.join(': ')}.`,
+    ]);
+  });
+
+  test('an unknown key of infra.github is named beside those it has', () => {
+    const infra = { github: { repository: 'you/stories', brunch: 'main' } };
+    const parsed = parseConfig(
+      { site, targets: { live: { bucket: 'b', infra } } },
+      { file: 'storyclub.config.ts', text: '', target: null },
+    );
+    expect(parsed.findings).toMatchObject([
+      {
+        what: 'The configuration has no key "targets.live.infra.github.brunch". Did you mean branch?',
+      },
+    ]);
   });
 
   test('a misspelt key is named with its path, its line and the key that was meant', () => {

@@ -26,7 +26,8 @@ function keysOf(schema: z.core.$ZodType, path = ''): readonly string[] {
       keysOf(child, path === '' ? key : `${path}.${key}`),
     );
   }
-  if (inner instanceof z.ZodArray) return [path, ...keysOf(inner.element, `${path}[]`)];
+  if (inner instanceof z.ZodArray)
+    return [path, ...keysOf(inner.element, `${path}[]`).filter((key) => !key.endsWith('[]'))];
   if (inner instanceof z.ZodRecord) return [path, ...keysOf(inner.valueType, `${path}.*`)];
   return [path];
 }
@@ -34,7 +35,8 @@ function keysOf(schema: z.core.$ZodType, path = ''): readonly string[] {
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodDefault ||
     schema instanceof z.ZodPrefault ||
-    schema instanceof z.ZodOptional
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable
     ? unwrap(schema.unwrap())
     : schema;
 }
