@@ -32,3 +32,16 @@ export function behaviourName(pattern: string): string {
 export function behaviourInText(pattern: string): string {
   return pattern === '*' ? 'the default behaviour' : `the behaviour ${pattern}`;
 }
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const;
+
+/** `300` seconds: `5 minutes`. In the largest unit that is whole; a year is `365 days`. */
+export function durationInWords(seconds: number): string {
+  const unit = units.find(([, length]) => seconds >= length && seconds % length === 0);
+  const [name, count] = unit === undefined ? ['second', seconds] : [unit[0], seconds / unit[1]];
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}

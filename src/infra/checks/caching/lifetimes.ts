@@ -1,0 +1,23 @@
+import { parseCacheControl } from '../../../cache/cache-control.ts';
+import { edgeLifetime } from '../../../cache/lifetime.ts';
+import type { SiteFacts } from '../../facts/infra-facts.ts';
+import type { Sample } from './served.ts';
+
+/** Obeys whatever an object asks for. */
+const obedient = { minTtl: 0, defaultTtl: 0, maxTtl: Infinity };
+
+/** Seconds that an object asks edges to keep it, shortest first; none where it says nothing. Pages grow older: a tier each. */
+export function askedLifetimes(
+  { kind, cacheControl }: Sample,
+  { edgeLifetimes }: SiteFacts,
+): readonly number[] {
+  if (!saysHowLong(cacheControl)) return [];
+  const own = edgeLifetime({ cacheControl }, obedient);
+  return [...new Set([own, ...(kind === 'page' ? edgeLifetimes : [])])].toSorted((a, b) => a - b);
+}
+
+/** A Cache-Control that decides over lifetimes; without one it is the distribution that does. */
+export function saysHowLong(cacheControl: string): boolean {
+  const { maxAge, sMaxage, noStore, noCache, private: isPrivate } = parseCacheControl(cacheControl);
+  return maxAge !== null || sMaxage !== null || noStore || noCache || isPrivate;
+}
