@@ -3,16 +3,18 @@ import { type Asked, type Policy, allows } from '../iam.ts';
 import { AwsFailure, denied } from './failure.ts';
 import { passOn } from './pass-on.ts';
 import { acm, lookForRecords } from './services/acm.ts';
+import { cloudFormation } from './services/cloudformation.ts';
 import { cloudFront } from './services/cloudfront.ts';
 import { iam, sts } from './services/identity.ts';
 import { route53 } from './services/route53.ts';
 import { s3Buckets } from './services/s3-buckets.ts';
 import type { Handler, Names, Service } from './services/service.ts';
+import { advance } from './stacks/execute.ts';
 import type { AccountState } from './state.ts';
 import { type Decoded, decode, encode, encodeFailure } from './wire/codec.ts';
 import type { WireAnswer, WireRequest } from './wire/rest.ts';
 
-const services: readonly Service[] = [cloudFront, s3Buckets, acm, route53, iam, sts];
+const services: readonly Service[] = [cloudFront, s3Buckets, acm, route53, iam, sts, cloudFormation];
 
 export interface LoggedCall {
   readonly service: string;
@@ -68,9 +70,9 @@ export class AccountServer {
       if (service.name === 's3') checkRegion(this.#state, input, region);
       for (const asked of service.rights(operation.name, input as Names, call))
         this.#judge(service, asked);
-      lookForRecords(this.#state);
+      this.#carryOn();
       const output = handlerOf(service, operation.name)(input as never, call);
-      lookForRecords(this.#state);
+      this.#carryOn();
       this.#log(service, decoded, { region, failed: null });
       return encode(service, operation, output);
     } catch (error) {
@@ -83,6 +85,14 @@ export class AccountServer {
       this.#log(service, decoded, { region, failed: failure.code });
       return encodeFailure(service.name === 's3' ? 's3' : service.protocol, failure);
     }
+  }
+
+  /** What goes on by itself: certificates find their records, stacks are made. */
+  #carryOn(): void {
+    lookForRecords(this.#state);
+    advance(this.#state);
+    lookForRecords(this.#state);
+    advance(this.#state);
   }
 
   #judge(service: Service, asked: Asked): void {

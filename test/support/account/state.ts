@@ -17,6 +17,7 @@ import type {
 } from '@aws-sdk/client-s3';
 import { account, caller } from '../iam.ts';
 import type { S3Server } from '../s3-server.ts';
+import type { StackState } from './stacks/stack-state.ts';
 import { managedCachePolicies, managedHeadersPolicies } from './managed.ts';
 
 /** A thing of CloudFront that has a configuration and a version. */
@@ -114,6 +115,12 @@ export class AccountState {
   readonly zones = new Map<string, ZoneState>();
   readonly roles = new Map<string, RoleState>();
   readonly others = new Map<string, OtherResource>();
+  readonly stacks: StackState[] = [];
+  /** Why the resource of a stack with this logical id cannot be made. */
+  readonly resourceFailures = new Map<string, string>();
+  /** How long CloudFormation takes for a resource of this type, milliseconds. */
+  resourceTakes: (type: string) => number = () => 0;
+  eventsPerPage = 100;
   readonly s3: S3Server;
   readonly now: () => number;
   /** How long CloudFront takes to deploy a change, and to purge, milliseconds. */
