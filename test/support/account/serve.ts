@@ -14,7 +14,15 @@ import type { AccountState } from './state.ts';
 import { type Decoded, decode, encode, encodeFailure } from './wire/codec.ts';
 import type { WireAnswer, WireRequest } from './wire/rest.ts';
 
-const services: readonly Service[] = [cloudFront, s3Buckets, acm, route53, iam, sts, cloudFormation];
+const services: readonly Service[] = [
+  cloudFront,
+  s3Buckets,
+  acm,
+  route53,
+  iam,
+  sts,
+  cloudFormation,
+];
 
 export interface LoggedCall {
   readonly service: string;

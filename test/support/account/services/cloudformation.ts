@@ -160,10 +160,18 @@ function versionOf(
   { TemplateBody, Parameters = [], UsePreviousTemplate }: CreateChangeSetInput,
   stack: StackState,
 ): Version {
-  if (/IN_PROGRESS$/.test(stack.status) && stack.status !== 'REVIEW_IN_PROGRESS')
-    fail(400, 'ValidationError', `Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
+  if (stack.status.endsWith('IN_PROGRESS') && stack.status !== 'REVIEW_IN_PROGRESS')
+    fail(
+      400,
+      'ValidationError',
+      `Stack:${stack.id} is in ${stack.status} state and can not be updated.`,
+    );
   if (stack.status === 'ROLLBACK_COMPLETE')
-    fail(400, 'ValidationError', `Stack:${stack.id} is in ROLLBACK_COMPLETE state and can not be updated.`);
+    fail(
+      400,
+      'ValidationError',
+      `Stack:${stack.id} is in ROLLBACK_COMPLETE state and can not be updated.`,
+    );
   const body = UsePreviousTemplate === true ? (stack.version?.body ?? '') : (TemplateBody ?? '');
   const template = parseTemplate(body);
   const known = template.Parameters ?? {};
@@ -173,7 +181,11 @@ function versionOf(
   ]);
   const unknown = given.map(([key]) => key ?? '').filter((key) => known[key] === undefined);
   if (unknown.length > 0)
-    fail(400, 'ValidationError', `Parameters: [${unknown.join(', ')}] do not exist in the template`);
+    fail(
+      400,
+      'ValidationError',
+      `Parameters: [${unknown.join(', ')}] do not exist in the template`,
+    );
   const defaults = Object.entries(known).map(([key, { Default }]) => [key, Default]);
   const all = Object.fromEntries([...defaults, ...given]) as Record<string, string | undefined>;
   const lacking = Object.keys(all).filter((key) => all[key] === undefined);
@@ -189,7 +201,11 @@ function checkCapabilities({ Resources }: StackTemplate, given: readonly string[
   const isNamed = roles.some(({ Properties }) => Properties?.['RoleName'] !== undefined);
   const needed = isNamed ? ['CAPABILITY_NAMED_IAM'] : ['CAPABILITY_NAMED_IAM', 'CAPABILITY_IAM'];
   if (!needed.some((one) => given.includes(one)))
-    fail(400, 'InsufficientCapabilitiesException', `Requires capabilities : [${needed.at(-1) ?? ''}]`);
+    fail(
+      400,
+      'InsufficientCapabilitiesException',
+      `Requires capabilities : [${needed.at(-1) ?? ''}]`,
+    );
 }
 
 /** By name, or by ARN; a deleted stack is found by its ARN only. */
@@ -220,7 +236,14 @@ function changeSetOf(call: Call, { ChangeSetName: name, StackName }: DescribeCha
   return fail(404, 'ChangeSetNotFound', `ChangeSet [${name ?? ''}] does not exist`);
 }
 
-function toChange({ action, logicalId, type, physicalId, properties, replaces }: ResourceDifference): Change {
+function toChange({
+  action,
+  logicalId,
+  type,
+  physicalId,
+  properties,
+  replaces,
+}: ResourceDifference): Change {
   const replacement = replaces ? ('True' as const) : ('False' as const);
   return {
     Type: 'Resource',
@@ -270,9 +293,7 @@ export const cloudFormation: Service = {
   rights: (operation, { StackName }, { state, region }) => {
     const name = StackName?.startsWith('arn:') === true ? StackName.split('/')[1] : StackName;
     const resource =
-      name === undefined
-        ? '*'
-        : `arn:aws:cloudformation:${region}:${state.id}:stack/${name}/*`;
+      name === undefined ? '*' : `arn:aws:cloudformation:${region}:${state.id}:stack/${name}/*`;
     return [{ action: `cloudformation:${operation}`, resource }];
   },
 };

@@ -23,8 +23,9 @@ import {
 import { change, found } from '../services/configured.ts';
 import type { AccountState, Configured, DistributionState } from '../state.ts';
 import type { Made, ResourceKind } from './resource-kinds.ts';
-import type { Json, JsonObject } from './stack-state.ts';
+import type { JsonObject } from './stack-state.ts';
 import { toApi } from './to-api.ts';
+import { textOf } from './text.ts';
 
 export const cloudFrontKinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::CloudFront::CachePolicy': policyKind<CachePolicyConfig>({
@@ -96,7 +97,8 @@ function policyKind<Config>({
   readonly create: (state: AccountState, config: Config) => Configured<Config>;
   readonly remove: (state: AccountState, id: string) => void;
 }): ResourceKind {
-  const configOf = (properties: JsonObject): Config => toApi<Config>(name, properties[name] ?? {});
+  const configOf = (properties: JsonObject): Config =>
+    toApi(name, properties[name] ?? {}) as Config;
   const made = ({ id }: Configured<Config>): Made => ({ physicalId: id, attributes: { Id: id } });
   return {
     replacedBy: [],
@@ -112,9 +114,9 @@ function policyKind<Config>({
 
 function sourceOf(properties: JsonObject) {
   return {
-    Name: String(properties['Name']),
-    FunctionConfig: toApi<FunctionConfig>('FunctionConfig', properties['FunctionConfig'] ?? {}),
-    FunctionCode: Buffer.from(String(properties['FunctionCode'])),
+    Name: textOf(properties['Name']),
+    FunctionConfig: toApi('FunctionConfig', properties['FunctionConfig'] ?? {}) as FunctionConfig,
+    FunctionCode: Buffer.from(textOf(properties['FunctionCode'])),
   };
 }
 
@@ -123,10 +125,10 @@ function madeOf({ id, domainName }: DistributionState): Made {
 }
 
 function distributionOf(properties: JsonObject, CallerReference: string): DistributionConfig {
-  const config = toApi<DistributionConfig>(
+  const config = toApi(
     'DistributionConfig',
-    properties['DistributionConfig'] ?? ({} as Json),
-  );
+    properties['DistributionConfig'] ?? {},
+  ) as DistributionConfig;
   const origins = config.Origins?.Items ?? [];
   return {
     ...config,
@@ -139,7 +141,13 @@ function distributionOf(properties: JsonObject, CallerReference: string): Distri
         ...origin,
         ...(custom === undefined
           ? {}
-          : { CustomOriginConfig: { ...custom, HTTPPort: custom.HTTPPort ?? 80, HTTPSPort: custom.HTTPSPort ?? 443 } }),
+          : {
+              CustomOriginConfig: {
+                ...custom,
+                HTTPPort: custom.HTTPPort ?? 80,
+                HTTPSPort: custom.HTTPSPort ?? 443,
+              },
+            }),
       })),
     },
   };

@@ -23,7 +23,11 @@ export function scopeOf(state: AccountState, stack: StackState, version: Version
       if (made === undefined) return null;
       return (
         made.attributes[name] ??
-        fail(400, 'ValidationError', `Requested attribute ${name} must be a readonly property of ${made.type}`)
+        fail(
+          400,
+          'ValidationError',
+          `Requested attribute ${name} must be a readonly property of ${made.type}`,
+        )
       );
     },
   };
@@ -39,7 +43,11 @@ export function inOrder(scope: Scope): readonly string[] {
   const ordered: string[] = [];
   const visit = (id: string, above: readonly string[]): void => {
     if (above.includes(id))
-      fail(400, 'ValidationError', `Circular dependency between resources: [${[...above, id].join(', ')}]`);
+      fail(
+        400,
+        'ValidationError',
+        `Circular dependency between resources: [${[...above, id].join(', ')}]`,
+      );
     if (ordered.includes(id) || !wanted.includes(id)) return;
     const { Properties = {}, DependsOn = [] } = template.Resources[id] ?? {};
     for (const needed of [...referencesIn(Properties, template), ...[DependsOn].flat()])
@@ -58,16 +66,18 @@ export function compare(
 ): readonly ResourceDifference[] {
   const after = written(state, stack, version);
   const before = stack.version === null ? new Map() : written(state, stack, stack.version);
-  const kept = [...after].flatMap(([logicalId, { type, properties }]): readonly ResourceDifference[] => {
-    const made = stack.resources.get(logicalId);
-    const physicalId = made?.physicalId ?? null;
-    if (made === undefined)
-      return [{ action: 'Add', logicalId, type, physicalId, properties: [], replaces: false }];
-    const differing = differences(before.get(logicalId)?.properties ?? {}, properties);
-    if (differing.length === 0) return [];
-    const replaces = differing.some((name) => kindOf(type).replacedBy.includes(name));
-    return [{ action: 'Modify', logicalId, type, physicalId, properties: differing, replaces }];
-  });
+  const kept = [...after].flatMap(
+    ([logicalId, { type, properties }]): readonly ResourceDifference[] => {
+      const made = stack.resources.get(logicalId);
+      const physicalId = made?.physicalId ?? null;
+      if (made === undefined)
+        return [{ action: 'Add', logicalId, type, physicalId, properties: [], replaces: false }];
+      const differing = differences(before.get(logicalId)?.properties ?? {}, properties);
+      if (differing.length === 0) return [];
+      const replaces = differing.some((name) => kindOf(type).replacedBy.includes(name));
+      return [{ action: 'Modify', logicalId, type, physicalId, properties: differing, replaces }];
+    },
+  );
   const gone = [...stack.resources.values()].filter(({ logicalId }) => !after.has(logicalId));
   return [
     ...kept,
@@ -90,11 +100,13 @@ function written(state: AccountState, stack: StackState, version: Version) {
     attribute: () => null,
   };
   return new Map(
-    inOrder(scope).map((id): [string, { readonly type: string; readonly properties: JsonObject }] => {
-      const { Type, Properties = {} } = version.template.Resources[id] ?? { Type: '' };
-      kindOf(Type);
-      return [id, { type: Type, properties: resolve(Properties, scope) as JsonObject }];
-    }),
+    inOrder(scope).map(
+      (id): [string, { readonly type: string; readonly properties: JsonObject }] => {
+        const { Type, Properties = {} } = version.template.Resources[id] ?? { Type: '' };
+        kindOf(Type);
+        return [id, { type: Type, properties: resolve(Properties, scope) as JsonObject }];
+      },
+    ),
   );
 }
 

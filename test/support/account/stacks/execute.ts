@@ -4,13 +4,8 @@ import type { AccountState } from '../state.ts';
 import { differences, inOrder, kindOf, scopeOf } from './compare.ts';
 import { holds, resolve } from './resolve.ts';
 import type { MakeContext } from './resource-kinds.ts';
-import type {
-  JsonObject,
-  Pause,
-  StackResource,
-  StackState,
-  Version,
-} from './stack-state.ts';
+import type { JsonObject, Pause, StackResource, StackState, Version } from './stack-state.ts';
+import { textOf } from './text.ts';
 
 type Work = Generator<Pause, void>;
 
@@ -113,7 +108,10 @@ function* make(state: AccountState, stack: StackState, wanted: Wanted): Work {
 function* removeRest(state: AccountState, stack: StackState, version: Version): Work {
   const wanted = new Set(inOrder(scopeOf(state, stack, version)));
   const gone = [...stack.resources.values()].filter(({ logicalId }) => !wanted.has(logicalId));
-  yield* removeAll(state, stack, { resources: gone.toReversed(), version: stack.version ?? version });
+  yield* removeAll(state, stack, {
+    resources: gone.toReversed(),
+    version: stack.version ?? version,
+  });
 }
 
 function* rollBackCreation(state: AccountState, stack: StackState, version: Version): Work {
@@ -130,14 +128,15 @@ function* rollBackUpdate(
   stack: StackState,
   { before, touched }: { readonly before: Version; readonly touched: Attempt['touched'] },
 ): Work {
-  const failed = stack.events.findLast(({ status }) => /_FAILED$/.test(status));
+  const failed = stack.events.findLast(({ status }) => status.endsWith('_FAILED'));
   const reason = `The following resource(s) failed to update: [${failed?.logicalId ?? ''}].`;
   say(state, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
   for (const [logicalId, known] of [...touched].toReversed()) {
     const tried = stack.resources.get(logicalId);
     if (tried === undefined) continue;
     const context = contextOf(state, stack, logicalId);
-    if (known === null) yield* removeAll(state, stack, { resources: [tried], version: before, isNew: true });
+    if (known === null)
+      yield* removeAll(state, stack, { resources: [tried], version: before, isNew: true });
     else if (tried !== known) {
       const made = kindOf(known.type).update(context, tried, known.properties);
       stack.resources.set(logicalId, { ...known, ...made });
@@ -206,7 +205,7 @@ function outputsOf(state: AccountState, stack: StackState, version: Version) {
     ([, { Condition }]) => Condition === undefined || holds(Condition, scope),
   );
   return Object.fromEntries(
-    outputs.map(([name, { Value }]) => [name, String(resolve(Value, scope))]),
+    outputs.map(([name, { Value }]) => [name, textOf(resolve(Value, scope))]),
   );
 }
 
@@ -230,4 +229,3 @@ function note(
 ): void {
   stack.events.push({ ...event, id: state.nextUuid(), at: state.now() });
 }
-

@@ -5,13 +5,19 @@ import { createRole } from '../services/identity.ts';
 import { changeRecords, zoneOf } from '../services/route53.ts';
 import type { MakeContext, Made, ResourceKind } from './resource-kinds.ts';
 import type { JsonObject } from './stack-state.ts';
+import { textOf } from './text.ts';
 
 export const otherKinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::CertificateManager::Certificate': {
-    replacedBy: ['DomainName', 'SubjectAlternativeNames', 'ValidationMethod', 'DomainValidationOptions'],
+    replacedBy: [
+      'DomainName',
+      'SubjectAlternativeNames',
+      'ValidationMethod',
+      'DomainValidationOptions',
+    ],
     create: ({ state, region }, properties) => {
       const { arn, detail } = requestCertificate(state, region, {
-        DomainName: String(properties['DomainName']),
+        DomainName: textOf(properties['DomainName']),
         SubjectAlternativeNames: (properties['SubjectAlternativeNames'] ?? []) as string[],
         // CloudFormation's default, which waits for somebody to follow a link.
         ValidationMethod: properties['ValidationMethod'] === 'DNS' ? 'DNS' : 'EMAIL',
@@ -22,7 +28,7 @@ export const otherKinds: Readonly<Record<string, ResourceKind>> = {
             ({ DomainName }) => DomainName === option['DomainName'],
           ) ?? {};
         if (record === undefined || option['HostedZoneId'] === undefined) continue;
-        changeRecords(zoneOf(state, String(option['HostedZoneId'])), [
+        changeRecords(zoneOf(state, textOf(option['HostedZoneId'])), [
           {
             Action: 'UPSERT',
             ResourceRecordSet: {
@@ -57,7 +63,7 @@ export const otherKinds: Readonly<Record<string, ResourceKind>> = {
     replacedBy: ['Name', 'Type', 'HostedZoneId'],
     create: ({ state }, properties) => {
       putRecord(state, 'CREATE', properties);
-      return { physicalId: String(properties['Name']), attributes: {} };
+      return { physicalId: textOf(properties['Name']), attributes: {} };
     },
     update: ({ state }, { physicalId, attributes }, properties) => {
       putRecord(state, 'UPSERT', properties);
@@ -69,7 +75,7 @@ export const otherKinds: Readonly<Record<string, ResourceKind>> = {
     replacedBy: ['RoleName'],
     create: (context, properties) => {
       const { state, stack, logicalId } = context;
-      const name = String(properties['RoleName'] ?? `${stack}-${logicalId}-${state.nextId('')}`);
+      const name = textOf(properties['RoleName'] ?? `${stack}-${logicalId}-${state.nextId('')}`);
       createRole(state, name, JSON.stringify(properties['AssumeRolePolicyDocument']));
       return givePolicies(context, name, properties);
     },
@@ -79,7 +85,7 @@ export const otherKinds: Readonly<Record<string, ResourceKind>> = {
     },
   },
   'AWS::IAM::OIDCProvider': noted(['Url'], ({ state }, { Url }) => {
-    const host = String(Url).replace('https://', '');
+    const host = textOf(Url).replace('https://', '');
     const arn = `arn:aws:iam::${state.id}:oidc-provider/${host}`;
     return { physicalId: arn, attributes: { Arn: arn } };
   }),
@@ -88,24 +94,24 @@ export const otherKinds: Readonly<Record<string, ResourceKind>> = {
     return { physicalId: arn, attributes: { TopicArn: arn } };
   }),
   'AWS::CloudWatch::Alarm': noted(['AlarmName'], ({ state, region }, { AlarmName }) => ({
-    physicalId: String(AlarmName),
-    attributes: { Arn: `arn:aws:cloudwatch:${region}:${state.id}:alarm:${String(AlarmName)}` },
+    physicalId: textOf(AlarmName),
+    attributes: { Arn: `arn:aws:cloudwatch:${region}:${state.id}:alarm:${textOf(AlarmName)}` },
   })),
   'AWS::SES::EmailIdentity': noted(['EmailIdentity'], (_, { EmailIdentity: domain }) => ({
-    physicalId: String(domain),
+    physicalId: textOf(domain),
     attributes: Object.fromEntries(
       [1, 2, 3].flatMap((token) => [
-        [`DkimDNSTokenName${token}`, `token${token}._domainkey.${String(domain)}`],
+        [`DkimDNSTokenName${token}`, `token${token}._domainkey.${textOf(domain)}`],
         [`DkimDNSTokenValue${token}`, `token${token}.dkim.amazonses.com`],
       ]),
     ),
   })),
   'AWS::SES::ReceiptRuleSet': noted(['RuleSetName'], (_, { RuleSetName }) => ({
-    physicalId: String(RuleSetName),
+    physicalId: textOf(RuleSetName),
     attributes: {},
   })),
   'AWS::SES::ReceiptRule': noted(['RuleSetName'], (_, { Rule }) => ({
-    physicalId: String((Rule as JsonObject)['Name']),
+    physicalId: textOf((Rule as JsonObject)['Name']),
     attributes: {},
   })),
 };
@@ -148,13 +154,13 @@ function putRecord(
     ...(TTL === undefined ? {} : { TTL: Number(TTL) }),
     ...(values.length === 0 ? {} : { ResourceRecords: values.map((Value) => ({ Value })) }),
   } as unknown as ResourceRecordSet;
-  changeRecords(zoneOf(state, String(HostedZoneId)), [{ Action, ResourceRecordSet }]);
+  changeRecords(zoneOf(state, textOf(HostedZoneId)), [{ Action, ResourceRecordSet }]);
 }
 
 function givePolicies({ state }: MakeContext, name: string, properties: JsonObject): Made {
   const role = state.roles.get(name) ?? fail(404, 'NoSuchEntity', `no role ${name}`);
   role.policies.clear();
   for (const policy of (properties['Policies'] ?? []) as readonly JsonObject[])
-    role.policies.set(String(policy['PolicyName']), JSON.stringify(policy['PolicyDocument']));
+    role.policies.set(textOf(policy['PolicyName']), JSON.stringify(policy['PolicyDocument']));
   return { physicalId: name, attributes: { Arn: role.arn } };
 }

@@ -7,12 +7,12 @@ const nameOf = (tag: string): string => (tag === 'Ref' || tag === 'Condition' ? 
 
 /** `!Ref x` is short for `{ Ref: x }`, `!Sub x` for `{ Fn::Sub: x }`. */
 const short = ['Ref', 'Condition', ...functions].flatMap((tag): (ScalarTag | CollectionTag)[] => [
-  { tag: `!${tag}`, resolve: (text: string) => ({ [nameOf(tag)]: text }) } as ScalarTag,
+  { tag: `!${tag}`, resolve: (text: string) => ({ [nameOf(tag)]: text }) },
   {
     tag: `!${tag}`,
     collection: 'seq',
     resolve: (sequence) => ({ [nameOf(tag)]: sequence.toJSON() as unknown }),
-  } as CollectionTag,
+  },
 ]);
 
 /** A template as JSON or YAML, as far as CloudFormation looks at it when it takes it. */

@@ -1,5 +1,6 @@
 import { fail } from '../failure.ts';
 import type { Json, JsonObject, StackTemplate } from './stack-state.ts';
+import { textOf } from './text.ts';
 
 /** What the functions of a template are resolved by. */
 export interface Scope {
@@ -54,9 +55,11 @@ function call(name: string, argument: Json, scope: Scope): Resolved | undefined 
     case 'Ref':
       return argument === 'AWS::NoValue'
         ? noValue
-        : (referred(String(argument), scope) ?? { Ref: argument });
+        : (referred(textOf(argument), scope) ?? { Ref: argument });
     case 'Fn::GetAtt': {
-      const [id = '', ...path] = isList(argument) ? argument.map(String) : String(argument).split('.');
+      const [id = '', ...path] = isList(argument)
+        ? argument.map(textOf)
+        : textOf(argument).split('.');
       checkKnown(id, scope);
       return scope.attribute(id, path.join('.')) ?? { 'Fn::GetAtt': argument };
     }
@@ -64,11 +67,13 @@ function call(name: string, argument: Json, scope: Scope): Resolved | undefined 
       return substitute(argument, scope);
     case 'Fn::Join': {
       const [sign, parts] = listed(argument);
-      return listed(resolve(parts ?? [], scope)).join(String(sign));
+      return listed(resolve(parts ?? [], scope))
+        .map(textOf)
+        .join(textOf(sign));
     }
     case 'Fn::If': {
       const [condition, yes = '', no = ''] = listed(argument);
-      return resolveAny(holds(String(condition), scope) ? yes : no, scope);
+      return resolveAny(holds(textOf(condition), scope) ? yes : no, scope);
     }
     case 'Fn::Equals': {
       const [a = '', b = ''] = listed(argument);
@@ -90,7 +95,7 @@ function call(name: string, argument: Json, scope: Scope): Resolved | undefined 
     }
     case 'Fn::Split': {
       const [sign = '', text = ''] = listed(argument);
-      return String(resolve(text, scope)).split(String(sign));
+      return textOf(resolve(text, scope)).split(textOf(sign));
     }
     default:
       if (name.startsWith('Fn::'))
@@ -104,16 +109,19 @@ function substitute(argument: Json, scope: Scope): Json {
   const [text, own] = isList(argument) ? argument : [argument, {}];
   const names = (own ?? {}) as JsonObject;
   let isWhole = true;
-  const done = String(text).replaceAll(/\$\{(!?)([^}]+)\}/g, (whole, literal: string, name: string) => {
-    if (literal !== '') return `\${${name}}`;
-    const given = names[name];
-    if (given !== undefined) return String(resolve(given, scope));
-    const [id = '', ...path] = name.split('.');
-    if (path.length > 0) checkKnown(id, scope);
-    const found = path.length === 0 ? referred(name, scope) : scope.attribute(id, path.join('.'));
-    if (found === null) isWhole = false;
-    return found ?? whole;
-  });
+  const done = textOf(text).replaceAll(
+    /\$\{(!?)([^}]+)\}/g,
+    (whole, literal: string, name: string) => {
+      if (literal !== '') return `\${${name}}`;
+      const given = names[name];
+      if (given !== undefined) return textOf(resolve(given, scope));
+      const [id = '', ...path] = name.split('.');
+      if (path.length > 0) checkKnown(id, scope);
+      const found = path.length === 0 ? referred(name, scope) : scope.attribute(id, path.join('.'));
+      if (found === null) isWhole = false;
+      return found ?? whole;
+    },
+  );
   return isWhole ? done : { 'Fn::Sub': done };
 }
 
@@ -143,11 +151,12 @@ export function referencesIn(value: Json, template: StackTemplate): ReadonlySet<
       return;
     }
     for (const [key, inner] of Object.entries(one)) {
-      if (key === 'Ref') found.add(String(inner));
+      if (key === 'Ref') found.add(textOf(inner));
       if (key === 'Fn::GetAtt')
-        found.add(isList(inner) ? String(inner[0]) : (String(inner).split('.')[0] ?? ''));
+        found.add(isList(inner) ? textOf(inner[0]) : (textOf(inner).split('.')[0] ?? ''));
       if (key === 'Fn::Sub')
-        for (const [, name = ''] of JSON.stringify(inner).matchAll(/\$\{([^!}.]+)/g)) found.add(name);
+        for (const [, name = ''] of JSON.stringify(inner).matchAll(/\$\{([^!}.]+)/g))
+          found.add(name);
       collect(inner);
     }
   };

@@ -21,7 +21,10 @@ export interface StackTemplate {
   readonly Conditions?: JsonObject;
   readonly Resources: Readonly<Record<string, ResourceTemplate>>;
   readonly Outputs?: Readonly<
-    Record<string, { readonly Condition?: string; readonly Value: Json; readonly Description?: string }>
+    Record<
+      string,
+      { readonly Condition?: string; readonly Value: Json; readonly Description?: string }
+    >
   >;
 }
 

@@ -7,6 +7,7 @@ import { fail } from '../failure.ts';
 import { bucketOf, createBucket, putPolicy, setVersioning } from '../services/s3-buckets.ts';
 import type { MakeContext, Made, ResourceKind } from './resource-kinds.ts';
 import type { JsonObject } from './stack-state.ts';
+import { textOf } from './text.ts';
 
 const bucketProperties = [
   'BucketName',
@@ -25,7 +26,7 @@ export const storageKinds: Readonly<Record<string, ResourceKind>> = {
     create: (context, properties) => {
       const { state, region, stack, logicalId } = context;
       const made = `${stack}-${logicalId}-${state.nextId('').slice(-6)}`.toLowerCase();
-      const name = String(properties['BucketName'] ?? made);
+      const name = textOf(properties['BucketName'] ?? made);
       if (state.buckets.has(name)) fail(409, 'AlreadyExists', `${name} already exists`);
       createBucket(state, name, region);
       configure(context, name, properties);
@@ -44,7 +45,7 @@ export const storageKinds: Readonly<Record<string, ResourceKind>> = {
   'AWS::S3::BucketPolicy': {
     replacedBy: ['Bucket'],
     create: ({ state }, properties) => {
-      const name = String(properties['Bucket']);
+      const name = textOf(properties['Bucket']);
       putPolicy(bucketOf(state, name), JSON.stringify(properties['PolicyDocument']));
       return { physicalId: name, attributes: {} };
     },
@@ -76,11 +77,14 @@ function configure({ state }: MakeContext, name: string, properties: JsonObject)
   const bucket = bucketOf(state, name);
   const website = properties['WebsiteConfiguration'] as JsonObject | undefined;
   const encryption = properties['BucketEncryption'] as JsonObject | undefined;
-  const rules = encryption?.['ServerSideEncryptionConfiguration'] as readonly JsonObject[] | undefined;
+  const rules = encryption?.['ServerSideEncryptionConfiguration'] as
+    | readonly JsonObject[]
+    | undefined;
   const versioning = properties['VersioningConfiguration'] as JsonObject | undefined;
   bucket.publicAccessBlock = (properties['PublicAccessBlockConfiguration'] ??
     bucket.publicAccessBlock) as PublicAccessBlockConfiguration | null;
-  bucket.ownership = (properties['OwnershipControls'] ?? bucket.ownership) as OwnershipControls | null;
+  bucket.ownership = (properties['OwnershipControls'] ??
+    bucket.ownership) as OwnershipControls | null;
   bucket.encryption =
     rules === undefined
       ? bucket.encryption
@@ -96,8 +100,8 @@ function configure({ state }: MakeContext, name: string, properties: JsonObject)
     website === undefined
       ? null
       : {
-          IndexDocument: { Suffix: String(website['IndexDocument']) },
-          ErrorDocument: { Key: String(website['ErrorDocument']) },
+          IndexDocument: { Suffix: textOf(website['IndexDocument']) },
+          ErrorDocument: { Key: textOf(website['ErrorDocument']) },
         };
   if (versioning !== undefined)
     setVersioning(state, name, versioning['Status'] === 'Enabled' ? 'Enabled' : 'Suspended');

@@ -2,6 +2,7 @@ import * as cloudFront from '@aws-sdk/client-cloudfront';
 import { fail } from '../failure.ts';
 import { type Shape, shapeNamed } from '../wire/shape.ts';
 import type { Json, JsonObject } from './stack-state.ts';
+import { textOf } from './text.ts';
 
 type Structure = Extract<Shape, { kind: 'structure' }>;
 
@@ -12,8 +13,8 @@ const renamed: Readonly<Record<string, string>> = { IPV6Enabled: 'IsIPV6Enabled'
  * A configuration in the words of CloudFormation as one in the words of CloudFront's API: lists say how long they are,
  * names differ in their capitals. What the API does not know CloudFormation refuses.
  */
-export function toApi<Config>(name: string, value: Json): Config {
-  return converted(value, shapeNamed(cloudFront, name), name) as Config;
+export function toApi(name: string, value: Json): unknown {
+  return converted(value, shapeNamed(cloudFront, name), name);
 }
 
 function converted(value: Json, shape: Shape, path: string): unknown {
@@ -27,7 +28,7 @@ function converted(value: Json, shape: Shape, path: string): unknown {
     case 'boolean':
       return value === true || value === 'true';
     case 'string':
-      return String(value);
+      return textOf(value);
     default:
       return value;
   }
