@@ -2,7 +2,7 @@ import { didYouMean } from '../findings/nearest.ts';
 import { UserError } from '../findings/user-error.ts';
 
 /** What `storyclub infra` can be asked for, each with a body in `infra-<part>.ts`. */
-const parts = ['template', 'policy'] as const;
+const parts = ['template', 'diff', 'deploy', 'outputs', 'mail', 'policy', 'destroy'] as const;
 
 export type InfraPart = (typeof parts)[number];
 

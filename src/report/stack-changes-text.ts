@@ -10,7 +10,9 @@ export interface ProposedStack {
     | { readonly is: 'new' }
     | { readonly is: 'there' }
     /** A creation that failed left it, empty: it is deleted first. */
-    | { readonly is: 'left-over' };
+    | { readonly is: 'left-over' }
+    /** What it becomes depends on a stack that is not there yet. */
+    | { readonly is: 'waits' };
   /** None: nothing would change. */
   readonly changes: readonly StackChange[];
   /** What the changes could not be worked out from yet, a full sentence. */
@@ -38,7 +40,8 @@ export function renderStackChanges(
 ): readonly string[] {
   const head = `${paint('bold', `stack ${name}`)} in ${region}`;
   const about = note === null ? [] : wrap(note, width, '  ');
-  if (changes.length === 0) return [`${head}: nothing to change`, ...about];
+  if (changes.length === 0)
+    return [`${head}: ${state.is === 'waits' ? 'not known yet' : 'nothing to change'}`, ...about];
   const sorted = order.flatMap((action) => changes.filter((change) => change.action === action));
   const idWidth = Math.max(...sorted.map(({ id }) => id.length));
   const typeWidth = Math.max(...sorted.map(({ type }) => type.length));
@@ -60,6 +63,7 @@ export function renderStackChanges(
 const stateWords = {
   new: ': it does not exist, everything is new',
   there: '',
+  waits: '',
   'left-over': ': what a failed creation left of it is deleted first, then everything is new',
 } as const;
 

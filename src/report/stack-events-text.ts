@@ -84,3 +84,15 @@ export function renderProof(proof: Proof, records: readonly RecordToMake[]): rea
       ];
   }
 }
+
+/** What an operation waits for, on one line. */
+export function renderUnderWay(
+  events: readonly StackEvent[],
+  { now, stack }: { readonly now: number; readonly stack: string },
+): string {
+  if (events.length === 0) return `${stack}: waiting for CloudFormation`;
+  const [oldest] = events.toSorted((a, b) => a.at - b.at);
+  const minutes = Math.max(0, Math.floor((now - (oldest?.at ?? now)) / 60_000));
+  const names = events.map(({ logicalId }) => printable(logicalId)).join(', ');
+  return `${stack}: waiting for ${names}${minutes === 0 ? '' : ` (${minutes} min)`}`;
+}

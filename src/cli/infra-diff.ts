@@ -1,0 +1,49 @@
+import type { ExitCode } from '../findings/user-error.ts';
+import { UserError } from '../findings/user-error.ts';
+import { withdraw } from '../infra/deploy-propose.ts';
+import { phaseOf } from '../infra/stack/stack-facts.ts';
+import { paintFor } from '../report/paint.ts';
+import { type ProposedStack, renderStackChanges } from '../report/stack-changes-text.ts';
+import { renderHead } from '../report/stack-head-text.ts';
+import { diffToJson } from '../report/stack-json.ts';
+import type { CommandContext } from './context.ts';
+import { planStack, propose, type StackPlan } from './propose-stack.ts';
+import { openStacks, type StackRun } from './stack-run.ts';
+
+/** The body of `infra diff`: what a deploy would change. Leaves nothing behind. Throws UserError. */
+export async function diffStacks(
+  context: CommandContext,
+  parameters: readonly string[],
+): Promise<ExitCode> {
+  const run = await openStacks(context, parameters);
+  const options = { paint: paintFor(context.colour.stdout), width: context.width };
+  const frame = { target: run.stacks.target.name, account: run.account };
+  context.print(renderHead('diff', frame));
+  const shown: ProposedStack[] = [];
+  for (const stack of run.stacks.stacks) {
+    const plan = await planStack(run, stack);
+    const proposed = await look(run, plan);
+    if (plan.existing !== null) run.outputs.set(stack.name, plan.existing.outputs);
+    context.print(['', ...renderStackChanges(proposed, options)]);
+    shown.push(proposed);
+  }
+  const changes = shown.some(({ changes: some, state }) => some.length > 0 || state.is === 'waits');
+  context.print(['', changes ? 'nothing was changed' : 'everything is as the configuration says']);
+  context.document(diffToJson(shown, frame));
+  return 0;
+}
+
+async function look(run: StackRun, plan: StackPlan): Promise<ProposedStack> {
+  const { existing, service } = plan;
+  if (existing !== null && phaseOf(existing.status) === 'working') {
+    throw new UserError({
+      code: 'stack-busy',
+      what: `The stack ${existing.name} in ${existing.region} is being changed: ${existing.status}.`,
+      next: 'Wait until it is done; `storyclub infra deploy` follows it.',
+    });
+  }
+  const { proposed, proposal } = await propose(run, plan);
+  if (proposal === null) return proposed;
+  const left = await withdraw(service, proposal);
+  return left === null ? proposed : { ...proposed, note: left };
+}
