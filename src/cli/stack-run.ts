@@ -17,7 +17,7 @@ export interface StackRun {
   readonly given: Readonly<Record<string, string>>;
   /** Outputs of the stacks that are there, by their names; what is deployed is added. */
   readonly outputs: Map<string, StackFacts['outputs']>;
-  service(region: string): Promise<StackService>;
+  readonly service: (region: string) => Promise<StackService>;
 }
 
 /** Reads the configuration and asks whose account it is, so that without credentials nothing is begun. Throws UserError. */

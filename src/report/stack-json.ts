@@ -47,3 +47,21 @@ export function deployToJson(
     })),
   };
 }
+
+/** The document of `infra outputs --json`. */
+export function outputsToJson(
+  {
+    stacks,
+    settings,
+    file,
+    written,
+  }: {
+    readonly stacks: readonly object[];
+    readonly settings: object;
+    readonly file: string;
+    readonly written: boolean;
+  },
+  frame: Frame,
+): object {
+  return { version: 1, part: 'outputs', ...frame, stacks, settings, file, written };
+}

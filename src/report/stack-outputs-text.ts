@@ -86,3 +86,20 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
     `  ${row.map((cell, column) => printable(cell).padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
   );
 }
+
+/** What to write into the configuration by hand. */
+export function renderSettings(
+  target: string,
+  {
+    bucket,
+    region,
+    distribution,
+  }: { readonly bucket: string; readonly region: string; readonly distribution: string },
+): readonly string[] {
+  return [
+    'to write into the configuration:',
+    `  targets: { ${/^[A-Za-z_$][\w$]*$/.test(target) ? target : `'${target}'`}: {`,
+    `    bucket: '${bucket}', region: '${region}', distribution: '${distribution}',`,
+    '  } },',
+  ];
+}
