@@ -16,14 +16,14 @@ import { deployToJson } from '../report/stack-json.ts';
 import { renderDeployed } from '../report/stack-outputs-text.ts';
 import type { CommandContext } from './context.ts';
 import { clearLeftOver, executeProposal, followOther } from './follow-stack.ts';
+import type { DiffFlags } from './infra-diff.ts';
 import { planStack, propose, type Shown, type StackPlan } from './propose-stack.ts';
 import { openStacks, type StackRun } from './stack-run.ts';
 
-export interface DeployFlags {
+export interface DeployFlags extends DiffFlags {
   readonly yes: boolean;
   readonly replace: boolean;
   readonly timeout: string | null;
-  readonly parameter: readonly string[];
 }
 
 interface Deploying {
@@ -42,7 +42,8 @@ interface Deployed {
 /** The body of `infra deploy`: stack by stack, each shown, confirmed and followed to its end. Throws UserError. */
 export async function deployStacks(context: CommandContext, flags: DeployFlags): Promise<ExitCode> {
   const patience = toPatience(flags.timeout);
-  const run = await openStacks(context, flags.parameter);
+  const insist = flags['insist-on-website'];
+  const run = await openStacks(context, { insist, parameter: flags.parameter });
   const frame = { target: run.stacks.target.name, account: run.account };
   context.print(renderHead('deploy', frame));
   const deploying = { run, flags, giveUpAt: run.clock.now() + patience };

@@ -6,7 +6,7 @@ import { siteStacks } from './site-stacks.ts';
 
 /** The body of `infra destroy`: says how, asks nobody and does nothing. Throws UserError. */
 export async function explainDestroy(context: CommandContext): Promise<void> {
-  const { target, input, ...stacks } = await siteStacks(context);
+  const { target, input, ...stacks } = await siteStacks(context, { insist: true });
   const steps = destroySteps({ stacks, input });
   context.print([
     ...renderHead('destroy', { target: target.name, account: null }),

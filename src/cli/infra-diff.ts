@@ -10,12 +10,15 @@ import type { CommandContext } from './context.ts';
 import { planStack, propose, type StackPlan } from './propose-stack.ts';
 import { openStacks, type StackRun } from './stack-run.ts';
 
+export interface DiffFlags {
+  readonly parameter: readonly string[];
+  readonly 'insist-on-website': boolean;
+}
+
 /** The body of `infra diff`: what a deploy would change. Leaves nothing behind. Throws UserError. */
-export async function diffStacks(
-  context: CommandContext,
-  parameters: readonly string[],
-): Promise<ExitCode> {
-  const run = await openStacks(context, parameters);
+export async function diffStacks(context: CommandContext, flags: DiffFlags): Promise<ExitCode> {
+  const insist = flags['insist-on-website'];
+  const run = await openStacks(context, { insist, parameter: flags.parameter });
   const options = { paint: paintFor(context.colour.stdout), width: context.width };
   const frame = { target: run.stacks.target.name, account: run.account };
   context.print(renderHead('diff', frame));

@@ -16,7 +16,7 @@ export async function showOutputs(
   context: CommandContext,
   { yes }: { readonly yes: boolean },
 ): Promise<ExitCode> {
-  const run = await openStacks(context);
+  const run = await openStacks(context, { insist: true, parameter: [] });
   const found = await readOutputs(run);
   const settings = settingsOf(run);
   const { root } = await context.site();

@@ -23,10 +23,10 @@ export interface StackRun {
 /** Reads the configuration and asks whose account it is, so that without credentials nothing is begun. Throws UserError. */
 export async function openStacks(
   context: CommandContext,
-  parameters: readonly string[] = [],
+  { insist, parameter }: { readonly insist: boolean; readonly parameter: readonly string[] },
 ): Promise<StackRun> {
-  const stacks = await siteStacks(context);
-  const given = toParameters(parameters, stacks.stacks);
+  const stacks = await siteStacks(context, { insist });
+  const given = toParameters(parameter, stacks.stacks);
   const { callerAccount } = await import('../infra/deploy-account.ts');
   const account = await callerAccount(stacks.input.region);
   const { cloudFormation } = await import('../infra/deploy-cloudformation.ts');

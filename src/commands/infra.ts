@@ -2,10 +2,21 @@ import { defineCommand } from '../cli/command.ts';
 
 export const command = defineCommand({
   name: 'infra',
-  describe:
-    'Prints what the site needs in AWS: its template, the policy of the role that publishes',
-  positionals: { part: { describe: 'template or policy', required: true } },
+  describe: 'Sets up what the site needs in AWS, and prints it: templates and policies',
+  positionals: {
+    part: {
+      describe: 'template, diff, deploy, outputs, mail, policy or destroy',
+      required: true,
+    },
+  },
   flags: {
+    yes: { type: 'boolean', describe: 'Deploy, or write the outputs, without asking' },
+    replace: {
+      type: 'boolean',
+      describe: 'Deploy even if the bucket or the distribution gives way to another',
+    },
+    timeout: { type: 'string', describe: 'How long a deploy is followed (default 60m)' },
+    parameter: { type: 'strings', describe: 'Name=value: a parameter that a template leaves open' },
     stack: {
       type: 'string',
       describe: 'Only this stack, of a site that has several',
@@ -32,16 +43,40 @@ export const command = defineCommand({
   },
   examples: [
     ['storyclub infra template --target live', 'bucket, distribution, certificate and DNS records'],
+    ['storyclub infra diff --target live', 'what a deploy would change; nothing is'],
+    ['storyclub infra deploy --target live', 'shown, confirmed, and followed to its end'],
+    ['storyclub infra outputs --target live', 'writes the distribution into the configuration'],
     ['storyclub infra policy --target live > policy.json', 'for the role that publishes'],
     ['storyclub infra policy --target live --read-only', 'for a role that plans pull requests'],
     ['storyclub infra policy --target live --doctor', 'for a role that runs the doctor'],
   ],
+  stopsGently: true,
   async run(context, { part, ...flags }) {
     const { toInfraPart } = await import('../cli/infra-part.ts');
     switch (toInfraPart(part)) {
       case 'template': {
         const { printTemplate } = await import('../cli/infra-template.ts');
         return printTemplate(context, flags);
+      }
+      case 'diff': {
+        const { diffStacks } = await import('../cli/infra-diff.ts');
+        return diffStacks(context, flags);
+      }
+      case 'deploy': {
+        const { deployStacks } = await import('../cli/infra-deploy.ts');
+        return deployStacks(context, flags);
+      }
+      case 'outputs': {
+        const { showOutputs } = await import('../cli/infra-outputs.ts');
+        return showOutputs(context, flags);
+      }
+      case 'mail': {
+        const { showMail } = await import('../cli/infra-mail.ts');
+        return showMail(context);
+      }
+      case 'destroy': {
+        const { explainDestroy } = await import('../cli/infra-destroy.ts');
+        return explainDestroy(context);
       }
       case 'policy': {
         const { printPolicy } = await import('../cli/infra-policy.ts');
