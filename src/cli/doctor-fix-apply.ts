@@ -14,14 +14,8 @@ import { leftText } from '../report/waited-text.ts';
 import { wrap } from '../report/wrap.ts';
 import type { CommandContext } from './context.ts';
 import type { Chosen, Offer } from './doctor-fix-choose.ts';
+import type { FixTerms } from './doctor-terms.ts';
 import { type PurgeNote, purgeEverything } from './doctor-fix-purge.ts';
-
-export interface FixTerms {
-  /** Take every fix that is safe, without asking. */
-  readonly yes: boolean;
-  /** How long CloudFront is waited for, milliseconds. */
-  readonly waitMs: number;
-}
 
 export interface MakeTerms {
   readonly aws: FixConnection;

@@ -1,4 +1,3 @@
-import type { ExitCode } from '../findings/user-error.ts';
 import type { Diagnosis, Examination } from '../infra/examine.ts';
 import type { InfraFacts } from '../infra/facts/infra-facts.ts';
 import { connectForFixes, type FixTarget } from '../infra/deploy-fix-connection.ts';
@@ -11,8 +10,9 @@ import { partitionOf } from '../origin/rights.ts';
 import { renderFixOutcome } from '../report/fix-infra-text.ts';
 import { paintFor } from '../report/paint.ts';
 import type { CommandContext } from './context.ts';
-import { type FixTerms, makeFixes } from './doctor-fix-apply.ts';
+import { makeFixes } from './doctor-fix-apply.ts';
 import { chooseFixes, type Offer } from './doctor-fix-choose.ts';
+import type { FixTerms } from './doctor-terms.ts';
 import { purgeNoteOf } from './doctor-fix-purge.ts';
 import { openTarget } from './open-target.ts';
 
@@ -60,12 +60,6 @@ export async function fixFindings(
   const options = { paint: paintFor(context.colour.stdout), width: context.width };
   context.print(renderFixOutcome(outcome, options));
   return outcome;
-}
-
-/** 3: something changed, and not all of it is done; 4: a purge is owed. Null: it is as the findings that are left say. */
-export function fixExitCode({ deployed, results, purge }: FixOutcome): ExitCode | null {
-  if (!deployed || results.some(({ outcome }) => outcome.is === 'not-deployed')) return 3;
-  return purge.is === 'owed' ? 4 : null;
 }
 
 /** Each fix once, with the codes of all it is about. */

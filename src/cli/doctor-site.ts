@@ -3,25 +3,64 @@ import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { allChecks } from '../infra/checks/all-checks.ts';
 import { examine } from '../infra/examine.ts';
 import { isSilent } from '../infra/facts/face-facts.ts';
+import type { FixOutcome } from '../infra/fix/outcome.ts';
 import type { InfraFacts } from '../infra/facts/infra-facts.ts';
 import { doctorToJson } from '../report/doctor-json.ts';
 import { doctorToMarkdown } from '../report/doctor-markdown.ts';
 import type { DoctorReport } from '../report/doctor-report.ts';
 import { renderDoctor } from '../report/doctor-text.ts';
+import { renderMended } from '../report/fix-infra-text.ts';
 import { paintFor } from '../report/paint.ts';
 import type { CommandContext } from './context.ts';
 import { readFacts } from './doctor-facts.ts';
 import type { DoctorTerms } from './doctor-terms.ts';
 
-/** The body of `doctor`: asks, judges, and says what was found. Changes nothing. Throws UserError. */
+/** The body of `doctor`: asks, judges, and says what was found; with `--fix` offers to change it. Throws UserError. */
 export async function examineSite(context: CommandContext, terms: DoctorTerms): Promise<ExitCode> {
+  const found = await look(context, terms);
+  context.print(renderAs(terms.format, found, context));
+  if (terms.fix === null) return await conclude(context, found, { terms, fixes: null });
+  const { fixFindings } = await import('./doctor-fix.ts');
+  const fixes = await fixFindings(context, found, terms.fix);
+  if (!hasActed(fixes)) return await conclude(context, found, { terms, fixes });
+  const left = await look(context, terms);
+  context.print(['', ...renderMended(found, left, context.width), '']);
+  context.print(renderAs(terms.format, left, context));
+  return await conclude(context, left, { terms, fixes });
+}
+
+async function look(context: CommandContext, terms: DoctorTerms): Promise<DoctorReport> {
   const facts = await readFacts(context, terms);
   if (isBlind(facts)) throw nothingAsked(facts);
-  const report = reportOn(facts, terms);
-  context.print(renderAs(terms.format, report, context));
-  context.document(doctorToJson(report, terms.areas));
+  return reportOn(facts, terms);
+}
+
+interface Conclusion {
+  readonly terms: DoctorTerms;
+  readonly fixes: FixOutcome | null;
+}
+
+async function conclude(
+  context: CommandContext,
+  report: DoctorReport,
+  { terms, fixes }: Conclusion,
+): Promise<ExitCode> {
+  context.document(doctorToJson(report, { areas: terms.areas, fixes }));
   await context.summary(doctorToMarkdown(report));
-  return hasErrors(report.examination.diagnoses) ? 1 : 0;
+  return (
+    (fixes === null ? null : fixExitCode(fixes)) ??
+    (hasErrors(report.examination.diagnoses) ? 1 : 0)
+  );
+}
+
+function hasActed({ written, purge }: FixOutcome): boolean {
+  return written.length > 0 || purge.is !== 'none';
+}
+
+/** 3: something changed, and not all of it is done; 4: a purge is owed. Null: the findings that are left decide. */
+function fixExitCode({ deployed, results, purge }: FixOutcome): ExitCode | null {
+  if (!deployed || results.some(({ outcome }) => outcome.is === 'not-deployed')) return 3;
+  return purge.is === 'owed' ? 4 : null;
 }
 
 /** Judges facts in the areas that were asked for. */

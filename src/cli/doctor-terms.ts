@@ -1,3 +1,4 @@
+import { parseDuration } from '../config/duration.ts';
 import { didYouMean } from '../findings/nearest.ts';
 import { UserError } from '../findings/user-error.ts';
 import { type Area, areas } from '../infra/checks/check.ts';
@@ -9,6 +10,16 @@ export interface DoctorTerms {
   readonly factsFile: string | null;
   readonly ask: AskTerms;
   readonly format: 'text' | 'markdown';
+  /** Null: nothing is changed. */
+  readonly fix: FixTerms | null;
+}
+
+/** How what was found is fixed. */
+export interface FixTerms {
+  /** Make every change that is safe, without asking. */
+  readonly yes: boolean;
+  /** How long CloudFront is waited for, milliseconds. */
+  readonly waitMs: number;
 }
 
 /** How facts are asked for. */
@@ -32,16 +43,19 @@ export interface DoctorFlags {
   readonly 'save-facts': string | null;
   readonly facts: string | null;
   readonly format: string | null;
+  readonly fix: boolean;
+  readonly yes: boolean;
+  readonly timeout: string | null;
 }
 
 /** What the flags of `doctor` mean. Throws UserError. */
 export function toDoctorTerms(flags: DoctorFlags): DoctorTerms {
   const { only, role, facts, offline } = flags;
-  const asking = ['role', 'offline', 'resolver', 'connect-to', 'save-facts'] as const;
+  const asking = ['role', 'offline', 'resolver', 'connect-to', 'save-facts', 'fix'] as const;
   const useless = facts === null ? undefined : asking.find((name) => isGiven(flags[name]));
   if (useless !== undefined)
     throw usage(
-      `--facts judges what was written down, and --${useless} is about asking.`,
+      `--facts judges what was written down, and --${useless} is about what is there.`,
       `storyclub doctor --facts ${facts}`,
     );
   const inPublic = offline
@@ -68,7 +82,20 @@ export function toDoctorTerms(flags: DoctorFlags): DoctorTerms {
       saveTo: flags['save-facts'],
     },
     format: flags.format === 'markdown' ? 'markdown' : 'text',
+    fix: toFixTerms(flags),
   };
+}
+
+function toFixTerms({ fix, yes, timeout }: DoctorFlags): FixTerms | null {
+  if (!fix) {
+    const alone = yes ? '--yes' : timeout === null ? null : '--timeout';
+    if (alone === null) return null;
+    throw usage(`${alone} is about what --fix does.`, `storyclub doctor --fix ${alone}`);
+  }
+  const seconds = parseDuration(timeout ?? '15m');
+  if (seconds === null)
+    throw usage(`--timeout takes a duration, not "${timeout}".`, '--timeout 30m');
+  return { yes, waitMs: seconds * 1000 };
 }
 
 const isGiven = (value: string | boolean | null): boolean => value !== null && value !== false;

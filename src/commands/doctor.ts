@@ -23,9 +23,19 @@ export const command = defineCommand({
       choices: ['text', 'markdown'],
       describe: 'How it is printed (default text)',
     },
+    fix: {
+      type: 'boolean',
+      describe: 'Then offer to change what is safe to change, each as a diff',
+    },
+    yes: { type: 'boolean', alias: 'y', describe: 'With --fix: make every change without asking' },
+    timeout: {
+      type: 'string',
+      describe: 'With --fix: how long CloudFront is waited for (default 15m)',
+    },
   },
   examples: [
     ['storyclub doctor --target live', 'changes nothing'],
+    ['storyclub doctor --target live --fix', 'shows what it would change, and asks'],
     ['storyclub doctor --only certificate,dns', 'two areas'],
     ['storyclub doctor --save-facts facts.json', 'for someone else, or for later'],
     ['storyclub doctor --connect-to d111111abcdef8.cloudfront.net', 'before names are moved'],

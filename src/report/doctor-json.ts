@@ -1,12 +1,21 @@
+import type { FixOutcome } from '../infra/fix/outcome.ts';
 import type { Area } from '../infra/checks/check.ts';
 import type { Diagnosis } from '../infra/examine.ts';
 import { countsOf, type DoctorReport, unreadOf } from './doctor-report.ts';
 import type { UnreadFinding } from './doctor-unread.ts';
+import { fixOutcomeToJson } from './fix-infra-json.ts';
 import { findingsToJson } from './findings-json.ts';
 import { iso } from './words.ts';
 
-/** The document of `doctor --json`: docs/schemas/doctor.schema.json. `areas` are those that were judged. */
-export function doctorToJson(report: DoctorReport, areas: readonly Area[]): object {
+export interface DoctorJsonTerms {
+  /** Those that were judged. */
+  readonly areas: readonly Area[];
+  /** What `--fix` did; null without it. */
+  readonly fixes: FixOutcome | null;
+}
+
+/** The document of `doctor --json`: docs/schemas/doctor.schema.json. */
+export function doctorToJson(report: DoctorReport, { areas, fixes }: DoctorJsonTerms): object {
   const { at, site, facts } = report.facts;
   const { error, warning, notice, right, notMade } = countsOf(report);
   return {
@@ -26,6 +35,7 @@ export function doctorToJson(report: DoctorReport, areas: readonly Area[]): obje
     findings: report.examination.diagnoses.flatMap(diagnosisToJson),
     unread: unreadOf(report).map(unreadToJson),
     right: report.examination.right.map(({ code, area, title }) => ({ code, area, title })),
+    fixes: fixes === null ? null : fixOutcomeToJson(fixes),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ChangedDocument } from '../infra/fix/changed-documents.ts';
 import type { FixOutcome, FixPurge, FixResult } from '../infra/fix/outcome.ts';
 import type { Fix } from '../infra/fix.ts';
 import { diffDocuments } from './diff-lines.ts';
+import type { DoctorReport } from './doctor-report.ts';
 import { fixWords, purgeCost } from './fix-infra-words.ts';
 import { type Paint, printable } from './paint.ts';
 import { count } from './words.ts';
@@ -88,6 +89,25 @@ export function renderFixOutcome(outcome: FixOutcome, options: FixTextOptions): 
     ...purgeLines(purge, width),
     ...results.flatMap((result) => undoneLines(result, options)),
   ];
+}
+
+/** What was found before and is not found after. */
+export function renderMended(
+  before: Pick<DoctorReport, 'examination'>,
+  after: Pick<DoctorReport, 'examination'>,
+  width: number,
+): readonly string[] {
+  const left = new Set(after.examination.diagnoses.map(({ code, what }) => `${code} ${what}`));
+  const mended = before.examination.diagnoses.filter(
+    ({ code, what }) => !left.has(`${code} ${what}`),
+  );
+  const codes = [...new Set(mended.map(({ code }) => code))];
+  return wrap(
+    codes.length === 0
+      ? 'Looked at again: what was found before is still there.'
+      : `Looked at again: ${count(mended.length, 'finding is', 'findings are')} gone (${codes.join(', ')}).`,
+    width,
+  );
 }
 
 function doneWords(done: readonly FixResult[]): string {

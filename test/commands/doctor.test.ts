@@ -82,6 +82,9 @@ describe('flags', () => {
     'save-facts': null,
     facts: null,
     format: null,
+    fix: false,
+    yes: false,
+    timeout: null,
   };
   test.each<[readonly string[], readonly string[]]>([
     [[], areas],
@@ -99,11 +102,27 @@ describe('flags', () => {
     [{ only: ['dns,'] }, /has no area ""/],
     [{ role: 'storyclub-publish' }, /takes the ARN of a role or user/],
     [{ role: 'arn:aws:sts::111122223333:assumed-role/r/s' }, /takes the ARN of a role or user/],
-    [{ facts: 'f.json', offline: true }, /--offline is about asking/],
-    [{ facts: 'f.json', role: 'arn:aws:iam::111122223333:role/r' }, /--role is about asking/],
+    [{ facts: 'f.json', offline: true }, /--offline is about what is there/],
+    [
+      { facts: 'f.json', role: 'arn:aws:iam::111122223333:role/r' },
+      /--role is about what is there/,
+    ],
     [{ offline: true, 'connect-to': 'd1.cloudfront.net' }, /--connect-to is about asking there/],
+    [{ facts: 'f.json', fix: true }, /--fix is about what is there/],
+    [{ yes: true }, /--yes is about what --fix does/],
+    [{ timeout: '30m' }, /--timeout is about what --fix does/],
+    [{ fix: true, timeout: 'long' }, /--timeout takes a duration, not "long"/],
   ])('%j is refused', (flags, what) => {
     expect(() => toDoctorTerms({ ...none, ...flags })).toThrow(what);
+  });
+
+  test('--fix waits a quarter of an hour for CloudFront, or as long as it is told', () => {
+    expect(toDoctorTerms({ ...none, fix: true }).fix).toEqual({ yes: false, waitMs: 900_000 });
+    expect(toDoctorTerms({ ...none, fix: true, yes: true, timeout: '30m' }).fix).toEqual({
+      yes: true,
+      waitMs: 1_800_000,
+    });
+    expect(toDoctorTerms(none).fix).toBeNull();
   });
 
   test('a role may have a path', () => {
