@@ -55,7 +55,7 @@ const home = answer('home', 'https://www.storyclub.example/', [200]);
 const page = (status: number) =>
   answer('page', 'https://www.storyclub.example/s/the-fox/', [status]);
 const state = (status: number) =>
-  answer('state', 'https://www.storyclub.example/.storyclub/ledger', [status]);
+  answer('state', 'https://www.storyclub.example/.storyclub/ledger.json', [status]);
 const missing = (...answered: readonly [number, string?]) =>
   answer('missing', 'https://www.storyclub.example/no-such-page-6f1d/', answered);
 const env = (...answered: readonly [number, string?]) =>
@@ -174,13 +174,15 @@ provesTable(cachingChecks, [
   [
     'a ledger that everybody can read',
     factsWith({ face: faceOf(page(200), state(200), missing(404)) }),
-    ['error state-served: Everybody can read https://www.storyclub.example/.storyclub/ledger.'],
+    [
+      'error state-served: Everybody can read https://www.storyclub.example/.storyclub/ledger.json.',
+    ],
   ],
   [
     'a site at the top of the bucket without a function, and nobody was asked',
     factsWith({ distribution: { ...rightDistribution, ...bare }, face: nobodyAsked }),
     [
-      "error state-served: The distribution leads /.storyclub/ledger to storyclub's own state, and no function refuses it.",
+      "error state-served: The distribution leads /.storyclub/ledger.json to storyclub's own state, and no function refuses it.",
       'error pretty-urls-not-rewritten: The default behaviour has no function on viewer requests: /s/the-fox/ does not lead to s/the-fox/index.html.',
     ],
   ],

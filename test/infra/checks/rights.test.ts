@@ -34,12 +34,12 @@ provesTable(rightsChecks, [
     factsWith(
       needing(
         ['s3:PutObject', `${bucket}/index.html`, 'implicitDeny'],
-        ['s3:PutObject', `${bucket}/.storyclub/ledger`, 'implicitDeny'],
+        ['s3:PutObject', `${bucket}/.storyclub/ledger.json`, 'implicitDeny'],
         ['s3:GetObject', `${bucket}/index.html`, 'allowed'],
       ),
     ),
     [
-      `error rights-missing: ${principal} may not s3:PutObject on ${bucket}/index.html and ${bucket}/.storyclub/ledger.`,
+      `error rights-missing: ${principal} may not s3:PutObject on ${bucket}/index.html and ${bucket}/.storyclub/ledger.json.`,
     ],
   ],
   [

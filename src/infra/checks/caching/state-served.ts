@@ -23,14 +23,14 @@ export const stateServed = defineCheck({
         .filter(({ status }) => status === 200)
         .map(({ url }) => ({ what: `Everybody can read ${url}.`, why, next, fix: null }));
     if (!site.statePrefix.startsWith(site.prefix)) return [];
-    const path = `/${site.statePrefix.slice(site.prefix.length)}ledger`;
+    const path = `/${site.statePrefix.slice(site.prefix.length)}ledger.json`;
     const distribution = read('distribution');
     const behaviour = behaviourFor(path, distribution);
     if (behaviour === undefined || !behaviour.leadsHere || behaviour.viewerRequest !== null)
       return [];
     const origin = originsOf(behaviour, distribution)[0];
     const asked = origin === undefined ? anyone : (asOrigin(origin, distribution) ?? anyone);
-    const resource = `${bucketArn({ site, distribution })}/${site.statePrefix}ledger`;
+    const resource = `${bucketArn({ site, distribution })}/${site.statePrefix}ledger.json`;
     const request = { ...asked, action: 's3:GetObject', resource };
     if (decideAccess(peek('bucketPolicy'), request).is === 'denied') return [];
     return [
