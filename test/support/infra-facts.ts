@@ -141,7 +141,9 @@ const alias = (name: string, type: 'A' | 'AAAA') => ({
 
 const names = [rightSite.host, ...rightSite.otherNames];
 
+const via = { via: '1.1 0123456789abcdef.cloudfront.net (CloudFront)' };
 const html = {
+  ...via,
   'content-type': 'text/html; charset=utf-8',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
 };
@@ -273,12 +275,13 @@ export const rightValues: FactValues = {
       {
         purpose: 'home',
         url: 'http://www.storyclub.example/',
-        answer: answered(301, { location: 'https://www.storyclub.example/' }),
+        answer: answered(301, { ...via, location: 'https://www.storyclub.example/' }),
       },
       {
         purpose: 'home',
         url: 'https://storyclub.example/',
         answer: answered(301, {
+          ...via,
           location: 'https://www.storyclub.example/',
           'strict-transport-security': 'max-age=31536000; includeSubDomains',
         }),
@@ -286,7 +289,7 @@ export const rightValues: FactValues = {
       {
         purpose: 'home',
         url: 'http://storyclub.example/',
-        answer: answered(301, { location: 'https://storyclub.example/' }),
+        answer: answered(301, { ...via, location: 'https://storyclub.example/' }),
       },
       {
         purpose: 'page',

@@ -1,9 +1,5 @@
 import type { SiteFacts } from '../facts/infra-facts.ts';
-
-/** Every name of the site, the one readers are to use first. */
-export function namesOfSite({ host, otherNames }: SiteFacts): readonly string[] {
-  return [host, ...otherNames];
-}
+import { namesOfSite } from '../names.ts';
 
 /** A name that CloudFront gives: its certificate and its DNS are CloudFront's own. */
 export function isCloudFrontName(name: string): boolean {

@@ -124,6 +124,19 @@ const whetherItAnswers: readonly Row[] = [
     }),
     [],
   ],
+  [
+    'a machine without a network, where not even the bucket answers: nothing is known of the site',
+    factsWith({
+      face: {
+        answers: rightValues.face.answers.map((asked) => ({ ...asked, answer: unanswered })),
+        handshakes: rightValues.face.handshakes.map((handshake) => ({
+          ...handshake,
+          outcome: { is: 'refused', why: 'there is no way to it from here' },
+        })),
+      },
+    }),
+    [],
+  ],
 ];
 
 const plainHttp: readonly Row[] = [

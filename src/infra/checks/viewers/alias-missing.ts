@@ -1,6 +1,7 @@
 import { defineCheck } from '../check.ts';
 import { answerOf, homeOf, leadsTo } from '../home-answers.ts';
-import { isAlias, isCloudFrontName, namesOfSite } from '../site-names.ts';
+import { namesOfSite } from '../../names.ts';
+import { isAlias, isCloudFrontName } from '../site-names.ts';
 
 /** Without the alias CloudFront answers 403, whatever DNS says (DG CNAMEs). */
 export const aliasMissing = defineCheck({

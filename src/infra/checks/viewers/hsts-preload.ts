@@ -2,7 +2,7 @@ import { defineCheck } from '../check.ts';
 import type { FaceFacts } from '../../facts/face-facts.ts';
 import { answerOf, homeOf, leadsTo } from '../home-answers.ts';
 import { listOf } from '../words.ts';
-import { namesOfSite } from '../site-names.ts';
+import { namesOfSite } from '../../names.ts';
 import { type HstsHeader, parseHsts } from './hsts-header.ts';
 
 const year = 31_536_000;

@@ -2,7 +2,7 @@ import type { DistributionFacts, HeadersPolicy } from '../../facts/distribution-
 import type { FactName, FactValues } from '../../facts/infra-facts.ts';
 import { defineCheck } from '../check.ts';
 import { answerOf, homeOf } from '../home-answers.ts';
-import { namesOfSite } from '../site-names.ts';
+import { namesOfSite } from '../../names.ts';
 import { parseHsts } from './hsts-header.ts';
 
 /** What readers are sent, whatever the policies say; the only check of HSTS where these may not be read. */

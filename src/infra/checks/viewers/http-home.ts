@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { answerOf, homeOf, homeRedirects } from '../home-answers.ts';
-import { namesOfSite } from '../site-names.ts';
+import { namesOfSite } from '../../names.ts';
 
 const link =
   'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html';

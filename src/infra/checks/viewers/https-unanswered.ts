@@ -3,7 +3,8 @@ import type { DistributionFacts } from '../../facts/distribution-facts.ts';
 import type { NameFacts } from '../../facts/dns-facts.ts';
 import { defineCheck } from '../check.ts';
 import { homeOf } from '../home-answers.ts';
-import { isAlias, isCloudFrontName, namesOfSite } from '../site-names.ts';
+import { namesOfSite } from '../../names.ts';
+import { isAlias, isCloudFrontName } from '../site-names.ts';
 
 export const httpsUnanswered = defineCheck({
   code: 'https-unanswered',
@@ -13,12 +14,14 @@ export const httpsUnanswered = defineCheck({
   needs: ['face'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html',
   judge: ({ read, peek, site }) => {
+    const face = read('face');
+    if (isOffline(face)) return [];
     const asked = namesOfSite(site).filter(
       (name) =>
         !isUnresolved(name, peek('names')) && !isUnknownToCloudFront(name, peek('distribution')),
     );
     return asked.flatMap((name) => {
-      const problem = problemOf(read('face'), name);
+      const problem = problemOf(face, name);
       return problem === null
         ? []
         : [
@@ -32,6 +35,12 @@ export const httpsUnanswered = defineCheck({
     });
   },
 });
+
+/** S3 answers for the bucket by its own URL whatever becomes of the site: when it does not, the network is at fault. */
+function isOffline({ answers }: FaceFacts): boolean {
+  const bucket = answers.filter(({ purpose }) => purpose === 'bucket-direct');
+  return bucket.length > 0 && answers.every(({ answer }) => answer.is === 'unanswered');
+}
 
 /** Has a finding of its own. */
 function isUnresolved(name: string, names: readonly NameFacts[] | null): boolean {

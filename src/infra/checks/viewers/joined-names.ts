@@ -2,7 +2,7 @@ import type { FaceFacts } from '../../facts/face-facts.ts';
 import { type Fault, defineCheck } from '../check.ts';
 import { answerOf, follow, homeOf, homeRedirects } from '../home-answers.ts';
 import { listOf } from '../words.ts';
-import { namesOfSite } from '../site-names.ts';
+import { namesOfSite } from '../../names.ts';
 
 const link =
   'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-functions.html';

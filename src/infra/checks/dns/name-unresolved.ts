@@ -1,0 +1,37 @@
+import { defineCheck } from '../check.ts';
+import { ownNames } from '../site-names.ts';
+import { recordsOf } from './leads-here.ts';
+import { recordFor } from './records-to-make.ts';
+
+export const nameUnresolved = defineCheck({
+  code: 'name-unresolved',
+  title: 'DNS has an address for every name of the site',
+  area: 'dns',
+  severity: 'error',
+  needs: ['names'],
+  link: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-cloudfront-distribution.html',
+  judge: ({ read, peek, site }) => {
+    const zone = peek('zone');
+    const distribution = peek('distribution');
+    const own = ownNames(site);
+    return (
+      read('names')
+        .filter(({ name, a, aaaa }) => own.includes(name) && a.length === 0 && aaaa.length === 0)
+        // A zone that has it and is not asked is a finding of its own.
+        .filter(({ name }) => recordsOf(name, 'A', zone).length === 0)
+        .map(({ name, cnames }) => ({
+          what:
+            cnames.length === 0
+              ? `DNS has no address for ${name}.`
+              : `${name} is a CNAME of ${cnames.join(' → ')}, which has no address.`,
+          why: 'Browsers find no server; readers who type the name or follow a link to it get nowhere.',
+          next:
+            distribution === null
+              ? 'Make records that lead it to the distribution.'
+              : `Make ${recordFor(name, distribution, zone)}.`,
+          fix: null,
+          severity: name === site.host ? 'error' : 'warning',
+        }))
+    );
+  },
+});
