@@ -135,7 +135,7 @@ const whetherItAnswers: readonly Row[] = [
         })),
       },
     }),
-    [],
+    ['warning https-unanswered: Nothing answered, neither the site nor S3.'],
   ],
 ];
 

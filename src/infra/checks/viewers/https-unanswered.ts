@@ -1,7 +1,7 @@
 import type { FaceFacts } from '../../facts/face-facts.ts';
 import type { DistributionFacts } from '../../facts/distribution-facts.ts';
 import type { NameFacts } from '../../facts/dns-facts.ts';
-import { defineCheck } from '../check.ts';
+import { type Fault, defineCheck } from '../check.ts';
 import { homeOf } from '../home-answers.ts';
 import { namesOfSite } from '../../names.ts';
 import { isAlias, isCloudFrontName } from '../site-names.ts';
@@ -15,7 +15,7 @@ export const httpsUnanswered = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/http-403-permission-denied.html',
   judge: ({ read, peek, site }) => {
     const face = read('face');
-    if (isOffline(face)) return [];
+    if (isOffline(face)) return [offline];
     const asked = namesOfSite(site).filter(
       (name) =>
         !isUnresolved(name, peek('names')) && !isUnknownToCloudFront(name, peek('distribution')),
@@ -36,7 +36,15 @@ export const httpsUnanswered = defineCheck({
   },
 });
 
-/** S3 answers for the bucket by its own URL whatever becomes of the site: when it does not, the network is at fault. */
+const offline: Fault = {
+  what: 'Nothing answered, neither the site nor S3.',
+  why: 'S3 answers whatever becomes of the site, so this machine has no way to the network, or a proxy stands before it. What readers see is not known.',
+  next: 'Run doctor where the network can be reached, or with --offline to be told only what AWS says.',
+  fix: null,
+  severity: 'warning',
+};
+
+/** S3 answers for the bucket by its own URL whatever becomes of the site. */
 function isOffline({ answers }: FaceFacts): boolean {
   const bucket = answers.filter(({ purpose }) => purpose === 'bucket-direct');
   return bucket.length > 0 && answers.every(({ answer }) => answer.is === 'unanswered');
