@@ -56,7 +56,8 @@ function templateInput(
       redirects: {},
       // As a URL would name it, which begins below the prefix.
       statePrefix: statePrefix.startsWith(prefix) ? statePrefix.slice(prefix.length) : statePrefix,
-      host: names.host,
+      // Without the site's names, readers have no other than the distribution's own.
+      host: infra.names === 'none' ? null : names.host,
     }),
     tagHeader: invalidation.tags === 'auto' ? tagHeader : null,
     lifetimes: { shortest: Math.min(...edges), longest: Math.max(...edges) },

@@ -32,6 +32,7 @@ const infra = z.strictObject({
     )
     .default('storyclub'),
   otherNames: z.array(text).nullish(),
+  names: z.enum(['all', 'aliases', 'none']).default('all'),
   zone: text.nullish(),
   certificate: text.nullish(),
   validation: z.enum(['dns', 'email']).default('dns'),

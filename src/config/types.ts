@@ -33,6 +33,11 @@ export interface InfraConfig {
   readonly stack: string;
   /** Names that lead to the site's: null for apex or www. */
   readonly otherNames: readonly string[] | null;
+  /**
+   * How much of the site's names the stack takes, for a site that is moved from elsewhere: `all` gives them to the
+   * distribution and makes their DNS records, `aliases` leaves the records to others, `none` leaves both.
+   */
+  readonly names: 'all' | 'aliases' | 'none';
   /** Id of the hosted zone of Route 53; null when the names are kept elsewhere. */
   readonly zone: string | null;
   /** ARN of a certificate of ACM in us-east-1 that exists; null has one made. */

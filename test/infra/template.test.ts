@@ -113,6 +113,32 @@ describe('what is in which stack', () => {
   });
 });
 
+describe('a site that is moved from elsewhere', () => {
+  const moving = (names: InfraConfig['names']) => templateInput({}, { names });
+  const records = (input: TemplateInput) =>
+    Object.keys(siteStack(input).template.Resources).filter((id) => id.startsWith('Alias'));
+
+  test('first has no name of the site, only a certificate for them', () => {
+    const input = moving('none');
+    expect(distribution(input)).not.toHaveProperty('Aliases');
+    expect(properties(input, 'Certificate')).toMatchObject({ DomainName: 'www.storyclub.example' });
+    expect(records(input)).toEqual([]);
+    expect(makeStacks(input).records).toEqual([]);
+  });
+
+  test('then has them, while the records are changed by hand', () => {
+    const input = moving('aliases');
+    expect(distribution(input)).toMatchObject({
+      Aliases: ['www.storyclub.example', 'storyclub.example'],
+    });
+    expect(records(input)).toEqual([]);
+    expect(makeStacks(input).records.map(({ type, name }) => [type, name])).toEqual([
+      ['CNAME', { is: 'text', text: 'www.storyclub.example' }],
+      ['ALIAS', { is: 'text', text: 'storyclub.example' }],
+    ]);
+  });
+});
+
 test('the readable form of the usual site is the page that is kept', async () => {
   const yaml = templateToYaml(siteStack(variant('usual')));
   await expect(yaml).toMatchFileSnapshot('fixtures/usual-site.yaml');

@@ -5,6 +5,7 @@ import type { TemplateInput } from '../../src/infra/template/stacks.ts';
 const infra: InfraConfig = {
   stack: 'storyclub',
   otherNames: null,
+  names: 'all',
   zone: 'Z0123456789EXAMPLE',
   certificate: null,
   validation: 'dns',

@@ -10,7 +10,7 @@ const cloudFrontZone = 'Z2FDTNDATAQYW2';
 /** IPv4 and IPv6 addresses of each name of the site that is in the zone. */
 export function aliasRecordsPart({ infra, names }: TemplateInput): Part {
   const { zone } = infra;
-  if (zone === null) return { resources: {} };
+  if (zone === null || infra.names !== 'all') return { resources: {} };
   const inZone = [names.host, ...names.otherNames].filter((name) => isInZone(name, names));
   return {
     resources: Object.fromEntries(

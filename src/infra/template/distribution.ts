@@ -75,7 +75,7 @@ function distribution(input: TemplateInput, uses: Uses): Resource {
       DistributionConfig: {
         Comment: names.host,
         Enabled: true,
-        Aliases: [names.host, ...names.otherNames],
+        ...(infra.names === 'none' ? {} : { Aliases: [names.host, ...names.otherNames] }),
         ViewerCertificate: {
           AcmCertificateArn: uses.certificate,
           SslSupportMethod: 'sni-only',

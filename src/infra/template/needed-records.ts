@@ -14,13 +14,26 @@ export function neededRecords(input: TemplateInput): readonly NeededRecord[] {
     ...(makesCertificate(input) && input.infra.validation === 'dns'
       ? elsewhere(input).map(validationRecord)
       : []),
-    ...elsewhere(input).map((name) => siteRecord(input, name)),
+    ...leading(input).map((name) => siteRecord(input, name)),
   ];
 }
 
 function elsewhere({ infra, names }: TemplateInput): readonly string[] {
   const all = [names.host, ...names.otherNames];
   return infra.zone === null ? all : all.filter((name) => !isInZone(name, names));
+}
+
+/** The names whose records lead to the distribution and are made by hand. */
+function leading(input: TemplateInput): readonly string[] {
+  const { infra, names } = input;
+  switch (infra.names) {
+    case 'all':
+      return elsewhere(input);
+    case 'aliases':
+      return [names.host, ...names.otherNames];
+    case 'none':
+      return [];
+  }
 }
 
 function validationRecord(domain: string): NeededRecord {
