@@ -78,11 +78,24 @@ export function toUnread(error: unknown, call: FactCall): Unread {
       known.code === 'no-answer' ? known : toAccountError(failure, { ...call, service: 'AWS' }),
     );
   const { name, status } = failure;
+  const missing = missingBy(name, call.resource);
+  if (missing !== null) return missing;
   const answered = status === null ? name : `${name} (${status})`;
   return {
     is: 'failed',
     why: `${call.service} answered ${call.action} of ${call.resource} with ${answered}. ${whyOf(failure)}`,
   };
+}
+
+/** What the configuration names is not there. */
+function missingBy(code: string, resource: string): Failed | null {
+  const id = resource.split(/[:/]/).at(-1) ?? '';
+  const next =
+    'Check the target in storyclub.config.ts, and that the credentials are those of its account.';
+  if (code === 'NoSuchDistribution')
+    return { is: 'failed', why: `There is no CloudFront distribution ${id}.`, next };
+  if (code === 'NoSuchBucket') return { is: 'failed', why: `There is no bucket ${id}.`, next };
+  return null;
 }
 
 function failedBy(error: UserError | null): Failed {

@@ -1,6 +1,7 @@
 import type * as Acm from '@aws-sdk/client-acm';
 import pLimit from 'p-limit';
 import { answerWrong } from '../origin/answer-wrong.ts';
+import { isCovered } from './checks/site-names.ts';
 import type { CertificateFacts } from './facts/certificate-facts.ts';
 import type { DistributionFacts } from './facts/distribution-facts.ts';
 import type { SiteFacts } from './facts/infra-facts.ts';
@@ -8,6 +9,7 @@ import { type Read, read } from './facts/read.ts';
 import { askAws, type Unread } from './gather-ask.ts';
 import { type Aws, clientSettings, globalRegion } from './gather-aws.ts';
 import { toCertificate } from './gather-certificate-fields.ts';
+import { namesOfSite } from './names.ts';
 
 const atOnce = 5;
 
@@ -59,7 +61,7 @@ async function certificatesOf(
   const unread = described.find((one): one is Unread => one.is !== 'read');
   if (unread !== undefined) return unread;
   const found = described.flatMap((one) => (one.is === 'read' ? [one.value] : []));
-  return read(found.filter(({ names }) => names.some((name) => isNamed(name, site))));
+  return read(found.filter(({ names }) => isNamed(names, site)));
 }
 
 interface Wanted {
@@ -93,18 +95,14 @@ async function listArns(
 /** A list names at most a hundred names of each: one with more is looked at. */
 function isAbout(summary: Acm.CertificateSummary, site: SiteFacts): boolean {
   if (summary.HasAdditionalSubjectAlternativeNames === true) return true;
-  const listed = [summary.DomainName, ...(summary.SubjectAlternativeNameSummaries ?? [])];
-  return listed.some((name) => name !== undefined && isNamed(name, site));
+  const { DomainName = '', SubjectAlternativeNameSummaries: others = [] } = summary;
+  return isNamed([DomainName, ...others], site);
 }
 
-/** Whether a certificate's name stands for one of the site's; a wildcard for exactly one label (RFC 6125 §6.4.3). */
-function isNamed(certificateName: string, { host, otherNames }: SiteFacts): boolean {
-  const covering = certificateName.toLowerCase();
-  return [host, ...otherNames].some((name) =>
-    covering.startsWith('*.')
-      ? name.includes('.') && name.slice(name.indexOf('.')) === covering.slice(1)
-      : covering === name,
-  );
+/** Whether one of a certificate's names stands for one of the site's. */
+function isNamed(certificateNames: readonly string[], site: SiteFacts): boolean {
+  const names = certificateNames.map((name) => name.toLowerCase());
+  return namesOfSite(site).some((name) => isCovered(name, names));
 }
 
 async function describe(

@@ -85,7 +85,10 @@ async function simulate(
   const decided = await Promise.all(
     parts.map((part) => limit(() => decide(connection, { asked: part, signal, ...who }))),
   );
-  return decided.flat();
+  const all = decided.flat();
+  return asked.flatMap(({ action, resource }) =>
+    all.filter((one) => one.action === action && one.resource === resource),
+  );
 }
 
 function inParts(asked: readonly RightAsked[]): readonly (readonly RightAsked[])[] {
