@@ -1,6 +1,7 @@
 import { UserError } from '../findings/user-error.ts';
 import { type Followed, followStack } from '../infra/deploy-follow.ts';
-import { type Proposal, proposeStack } from '../infra/deploy-propose.ts';
+import { mayPass } from '../infra/deploy-access.ts';
+import { type Proposal, proposeStack, withdraw } from '../infra/deploy-propose.ts';
 import { failureOf } from '../infra/stack/outcome.ts';
 import { phaseOf, type StackFacts } from '../infra/stack/stack-facts.ts';
 import type { StackService } from '../infra/stack/stack-service.ts';
@@ -29,7 +30,12 @@ export async function executeProposal(
 ): Promise<StackFacts> {
   const id = proposal.changeSet.stackId;
   const before = await service.events(id, new Set());
-  await service.execute(proposal.changeSet);
+  await service.execute(proposal.changeSet).catch(async (error: unknown) => {
+    // Without an answer it may have begun: then it is followed by the next deploy.
+    const begins = error instanceof UserError && mayPass(error);
+    if (!begins) await withdraw(service, proposal);
+    throw begins ? error.withState(mayGoOn(stack), 3) : error;
+  });
   run.context.setState(goesOn(stack));
   const known = new Set(before.map((event) => event.id));
   const ended = await follow(run, { service, stack, id, known, giveUpAt });
@@ -100,6 +106,9 @@ async function follow(run: StackRun, { service, stack, id, known, giveUpAt }: To
 
 const goesOn = ({ name }: Stack): string =>
   `The stack ${name} goes on being changed in AWS; \`storyclub infra deploy\` follows it.`;
+
+const mayGoOn = ({ name }: Stack): string =>
+  `Whether ${name} is being changed in AWS is not known; \`storyclub infra deploy\` sees, and follows it if it is.`;
 
 function leftAlone(stack: Stack, { stack: facts }: Followed, stopped: boolean): UserError {
   return new UserError({
