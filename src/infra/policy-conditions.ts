@@ -1,4 +1,5 @@
 import type { BucketStatement } from './facts/bucket-facts.ts';
+import { matchesWildcards } from './wildcards.ts';
 
 /** Whether something holds, as far as it can be told from here. */
 export type Truth = 'yes' | 'no' | 'unknown';
@@ -17,15 +18,14 @@ type Compare = (found: string, wanted: string) => boolean;
 const isSame: Compare = (found, wanted) => found === wanted;
 const isSameIgnoringCase: Compare = (found, wanted) => found.toLowerCase() === wanted.toLowerCase();
 
-/** IAM's wildcards: `*` any run, `?` one character. */
+/**
+ * IAM's wildcards: `*` any run, `?` one character. `${*}`, `${?}` and `${$}` stand for themselves
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars).
+ */
 export const isLike: Compare = (found, pattern) =>
-  new RegExp(
-    `^${pattern
-      .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-    's',
-  ).test(found);
+  matchesWildcards(pattern.match(/\$\{[*?$]\}|./gsu) ?? [], [...found], (own, other) =>
+    own.startsWith('${') ? own.charAt(2) === other : own === '?' || own === other,
+  );
 
 /** Operators by name in lower case (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html). */
 const operators: ReadonlyMap<string, { readonly compare: Compare; readonly negated: boolean }> =

@@ -13,6 +13,7 @@ import { originNotSigned } from './origin/origin-not-signed.ts';
 import { originProtocol } from './origin/origin-protocol.ts';
 import { originSigning } from './origin/origin-signing.ts';
 import { publicAccess } from './origin/public-access.ts';
+import { regionDiffers } from './origin/region-differs.ts';
 import { tlsRequired } from './origin/tls-required.ts';
 import { versioning } from './origin/versioning.ts';
 import { websiteHosting } from './origin/website-hosting.ts';
@@ -21,6 +22,7 @@ import { websiteOrigin } from './origin/website-origin.ts';
 /** From CloudFront to the bucket: where it asks, how and as whom; and who else gets in. */
 export const originChecks: readonly Check[] = [
   originElsewhere,
+  regionDiffers,
   websiteOrigin,
   originProtocol,
   originNotSigned,

@@ -183,7 +183,7 @@ provesTable(cachingChecks, [
     factsWith({ distribution: { ...rightDistribution, ...bare }, face: nobodyAsked }),
     [
       "error state-served: The distribution leads /.storyclub/ledger.json to storyclub's own state, and no function refuses it.",
-      'error pretty-urls-not-rewritten: The default behaviour has no function on viewer requests: /s/the-fox/ does not lead to s/the-fox/index.html.',
+      'warning pretty-urls-not-rewritten: The default behaviour has no function on viewer requests: /s/the-fox/ does not lead to s/the-fox/index.html.',
     ],
   ],
   [
@@ -193,7 +193,7 @@ provesTable(cachingChecks, [
       { site: { prefix: 'site/' } },
     ),
     [
-      'error pretty-urls-not-rewritten: The default behaviour has no function on viewer requests: /s/the-fox/ does not lead to s/the-fox/index.html.',
+      'warning pretty-urls-not-rewritten: The default behaviour has no function on viewer requests: /s/the-fox/ does not lead to s/the-fox/index.html.',
     ],
   ],
   [
@@ -349,7 +349,7 @@ provesTable(cachingChecks, [
       { site: { prefix: 'site/' } },
     ),
     [
-      'error pretty-urls-not-rewritten: The default behaviour has no function on viewer requests: /s/the-fox/ does not lead to s/the-fox/index.html.',
+      'warning pretty-urls-not-rewritten: The default behaviour has no function on viewer requests: /s/the-fox/ does not lead to s/the-fox/index.html.',
       'error pretty-urls-not-rewritten: The distribution has neither a default root object nor a function that finds one: / does not lead to index.html.',
     ],
   ],
@@ -530,6 +530,7 @@ provesTable(cachingChecks, [
       'notice error-ttl-too-long: Edges keep the answer 503 for 5 minutes (error caching minimum TTL).',
     ],
   ],
+  ['an error that no page has', errorOf(416, { minTtl: 300 }), []],
   [
     'an error without a lifetime of its own, which is 10 seconds',
     errorOf(404, { minTtl: null }),

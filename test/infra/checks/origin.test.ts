@@ -1,9 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import {
+  type AccessRequest,
+  type Decision,
+  decideAccess,
+} from '../../../src/infra/bucket-access.ts';
 import { originChecks } from '../../../src/infra/checks/origin.ts';
 import { examine } from '../../../src/infra/examine.ts';
 import type { BucketStatement } from '../../../src/infra/facts/bucket-facts.ts';
 import type { OriginFacts } from '../../../src/infra/facts/distribution-facts.ts';
 import type { FactValues } from '../../../src/infra/facts/infra-facts.ts';
+import { whatever } from '../../../src/infra/policy-conditions.ts';
 import { provesTable } from '../../support/check-table.ts';
 import {
   factsWith,
@@ -21,6 +27,9 @@ const [reads, lists, tlsOnly] = rightValues.bucketPolicy!.statements as readonly
 ];
 const account = '111122223333';
 const bucket = 'arn:aws:s3:::storyclub-live';
+
+const withOrigin = (change: Partial<OriginFacts>) =>
+  factsWithDistribution({ origins: [{ ...right, ...change }] });
 
 const withStatements = (
   statements: readonly BucketStatement[],
@@ -196,6 +205,42 @@ provesTable(originChecks, [
     [
       'error origin-elsewhere: No origin of the distribution E123EXAMPLE is the bucket storyclub-live, where the site is published.',
     ],
+  ],
+
+  [
+    'a configuration that is wrong about the region',
+    factsWith({}, { site: { region: 'us-east-1' } }),
+    [
+      'error region-differs: The configuration says that the bucket storyclub-live is in us-east-1, and it is in eu-west-2.',
+    ],
+  ],
+  [
+    'an origin in another region',
+    withOrigin({ domainName: 'storyclub-live.s3.us-west-2.amazonaws.com' }),
+    [
+      'error region-differs: The origin site (storyclub-live.s3.us-west-2.amazonaws.com) asks for the bucket in us-west-2, and it is in eu-west-2.',
+    ],
+  ],
+  [
+    'an origin that names no region',
+    withOrigin({ domainName: 'storyclub-live.s3.amazonaws.com' }),
+    [
+      'notice region-differs: The origin site (storyclub-live.s3.amazonaws.com) names no region, and the bucket is in eu-west-2.',
+    ],
+  ],
+  [
+    'an origin that names no region, in the one that is meant then',
+    factsWith(
+      {
+        distribution: {
+          ...rightDistribution,
+          origins: [{ ...right, domainName: 'storyclub-live.s3.amazonaws.com' }],
+        },
+        bucketRegion: 'us-east-1',
+      },
+      { site: { region: null } },
+    ),
+    [],
   ],
 
   [
@@ -772,8 +817,130 @@ test.each([
     'origin-protocol',
     { kind: 'origin-protocol', originId: 'api' },
   ],
+  [
+    'a bucket that is asked by HTTP',
+    withStatements([publicRead, tlsOnly], {
+      distribution: {
+        ...unsigned,
+        origins: [{ ...right, access: { kind: 'none' }, protocol: 'http-only' }],
+      },
+    }),
+    'origin-protocol',
+    { kind: 'origin-protocol', originId: 'site' },
+  ],
   ['an API that may know no HTTPS', withApi('http-only'), 'origin-protocol', null],
 ] as const)('the fix of %s', (_, facts, code, fix) => {
   const { diagnoses } = examine(facts, originChecks);
   expect(diagnoses.find((diagnosis) => diagnosis.code === code)?.fix).toEqual(fix);
+});
+
+describe('the policy of a bucket is read as IAM reads it', () => {
+  const page = `${bucket}/s/the-fox/index.html`;
+  const asked: AccessRequest = {
+    who: { kind: 'service', name: 'cloudfront.amazonaws.com' },
+    action: 's3:GetObject',
+    resource: page,
+    context: {
+      'aws:sourcearn': rightDistribution.arn,
+      'aws:securetransport': 'true',
+      'aws:principalorgid': null,
+      'aws:referer': whatever,
+    },
+  };
+  const allow: BucketStatement = { ...publicRead, resources: ['*'] };
+
+  test.each<[string, Partial<BucketStatement>, Decision['is']]>([
+    ['an action in another spelling', { actions: ['S3:getobject'] }, 'allowed'],
+    ['an action by a pattern', { actions: ['s3:Get*'] }, 'allowed'],
+    ['another action', { actions: ['s3:GetObjectAcl'] }, 'not-named'],
+    ['all actions but some', { actions: [], notActions: ['s3:Put*'] }, 'allowed'],
+    ['all actions but this', { actions: [], notActions: ['s3:Get*'] }, 'not-named'],
+    ['all resources but some', { resources: [], notResources: [`${bucket}/private/*`] }, 'allowed'],
+    ['all resources but this', { resources: [], notResources: [`${bucket}/s/*`] }, 'not-named'],
+    ['a resource by `?`', { resources: [`${bucket}/?/the-fox/index.html`] }, 'allowed'],
+    ['a resource with a `*` that is none', { resources: [`${bucket}/\${*}`] }, 'not-named'],
+    ['resources in another case', { resources: [`${bucket}/S/*`] }, 'not-named'],
+    ['another service', { principals: some({ services: ['ses.amazonaws.com'] }) }, 'not-named'],
+    [
+      'a condition in another spelling',
+      { conditions: { stringequals: { 'AWS:SourceArn': [rightDistribution.arn] } } },
+      'allowed',
+    ],
+    [
+      'two conditions, one not met',
+      {
+        conditions: {
+          StringEquals: { 'aws:sourcearn': [rightDistribution.arn] },
+          Bool: { 'aws:securetransport': ['false'] },
+        },
+      },
+      'not-named',
+    ],
+    [
+      'a key that the request lacks',
+      { conditions: { StringEquals: { 'aws:principalorgid': ['o-1'] } } },
+      'not-named',
+    ],
+    [
+      'a key that the request lacks, if it exists',
+      { conditions: { StringEqualsIfExists: { 'aws:principalorgid': ['o-1'] } } },
+      'allowed',
+    ],
+    [
+      'a key that the request lacks, negated',
+      { conditions: { StringNotEquals: { 'aws:principalorgid': ['o-1'] } } },
+      'allowed',
+    ],
+    [
+      'a key that has to be lacking',
+      { conditions: { Null: { 'aws:principalorgid': ['true'] } } },
+      'allowed',
+    ],
+    [
+      'a key that must not be lacking',
+      { conditions: { Null: { 'aws:principalorgid': ['false'] } } },
+      'not-named',
+    ],
+    [
+      'what the request may say as it likes',
+      { conditions: { StringEquals: { 'aws:referer': ['secret'] } } },
+      'allowed',
+    ],
+    [
+      'a key that nobody knows from here',
+      { conditions: { StringEquals: { 'aws:sourcevpc': ['vpc-1'] } } },
+      'unknown',
+    ],
+    [
+      'an operator that is not judged',
+      { conditions: { IpAddress: { 'aws:sourcearn': ['x'] } } },
+      'unknown',
+    ],
+  ])('an Allow with %s', (_, change, is) => {
+    expect(decideAccess({ isPublic: null, statements: [{ ...allow, ...change }] }, asked).is).toBe(
+      is,
+    );
+  });
+
+  test.each<[string, Partial<BucketStatement>, Decision['is']]>([
+    ['that matches', {}, 'denied'],
+    ['of another action', { actions: ['s3:PutObject'] }, 'allowed'],
+    [
+      'of which nobody knows',
+      { conditions: { IpAddress: { 'aws:sourceip': ['192.0.2.0/24'] } } },
+      'unknown',
+    ],
+    ['of all but some, who are not known', { principals: { kind: 'not' } }, 'unknown'],
+  ])('a Deny %s, beside an Allow', (_, change, is) => {
+    const statements = [allow, { ...allow, effect: 'Deny' as const, ...change }];
+    expect(decideAccess({ isPublic: null, statements }, asked).is).toBe(is);
+  });
+
+  test('a pattern with many stars takes no time', () => {
+    const statements = [{ ...allow, resources: [`${'*a'.repeat(60)}b`] }];
+    const resource = 'a'.repeat(5000);
+    expect(decideAccess({ isPublic: null, statements }, { ...asked, resource }).is).toBe(
+      'not-named',
+    );
+  });
 });

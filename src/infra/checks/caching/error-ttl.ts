@@ -3,6 +3,8 @@ import { durationInWords } from '../words.ts';
 
 /** CloudFront's own, where none is set (DG custom-error-pages-expiration). Seconds. */
 const usual = 10;
+/** What S3 answers for a key that is not there. */
+const missing: ReadonlySet<number> = new Set([403, 404]);
 /** An outage should not outlast its cause by more. Seconds. */
 const longOutage = 60;
 
@@ -15,7 +17,9 @@ export const errorTtl = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/custom-error-pages-expiration.html',
   judge: ({ read }) =>
     read('distribution').errors.flatMap(({ status, minTtl }) => {
-      const isMissing = status < 500;
+      const isMissing = missing.has(status);
+      // Others are no answer to a page: 405, 414, 416.
+      if (!isMissing && status < 500) return [];
       if (minTtl === null || minTtl <= (isMissing ? usual : longOutage)) return [];
       return [
         {

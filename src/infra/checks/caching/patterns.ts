@@ -1,3 +1,5 @@
+import { matchesWildcards } from '../../wildcards.ts';
+
 /**
  * Path patterns of CloudFront: `*` any run of characters, `?` exactly one. Every path begins with a slash, whether its
  * pattern says so or not.
@@ -8,9 +10,12 @@ function anchored(pattern: string): string {
 
 /** Whether all that the second pattern matches is matched by the first. May miss some: a `yes` is sure. */
 export function coversPattern(wide: string, narrow: string): boolean {
-  const [a, b] = [anchored(wide), anchored(narrow)];
   // A `*` of the narrow one stands for any run, so only a `*` can take it.
-  return matchPatterns(a, b, (own, other) => own === other || (own === '?' && other !== '*'));
+  return matchesWildcards(
+    [...anchored(wide)],
+    [...anchored(narrow)],
+    (own, other) => own === other || (own === '?' && other !== '*'),
+  );
 }
 
 /** Whether some path is matched by both. */
@@ -28,32 +33,4 @@ export function overlapsPattern(one: string, other: string): boolean {
     return (a[i] === b[j] || a[i] === '?' || b[j] === '?') && meet(i + 1, j + 1);
   };
   return meet(0, 0);
-}
-
-/** Reads the second pattern as a text that the first has to match, symbol by symbol. */
-function matchPatterns(
-  wide: string,
-  text: string,
-  takes: (own: string | undefined, other: string | undefined) => boolean,
-): boolean {
-  let at = 0;
-  let from = 0;
-  let star = -1;
-  let resume = 0;
-  while (from < text.length) {
-    if (wide[at] === '*') {
-      star = at++;
-      resume = from;
-    } else if (at < wide.length && takes(wide[at], text[from])) {
-      at++;
-      from++;
-    } else if (star >= 0) {
-      at = star + 1;
-      from = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (wide[at] === '*') at++;
-  return at === wide.length;
 }

@@ -73,8 +73,10 @@ function withoutIndex(
       faults.push({
         what: `${behaviourName(behaviour.pattern)} has no function on viewer requests: ${path} does not lead to ${page?.key}.`,
         why,
+        // A function that runs when the origin is asked would do, and is not among the facts.
         next,
         fix: null,
+        severity: 'warning',
       });
   }
   const home = behaviourFor('/', distribution);

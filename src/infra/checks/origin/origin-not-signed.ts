@@ -14,7 +14,7 @@ export const originNotSigned = defineCheck({
       .filter(({ kind, access }) => kind !== 's3-website' && access.kind === 'none')
       .map(({ id }) => ({
         what: `The origin ${id} has no origin access control: CloudFront asks the bucket ${site.bucket} as a stranger would.`,
-        why: 'The site works only as long as its objects are public, so everybody can read them around CloudFront, past its HTTPS, its headers and its access rules; and S3 is asked by HTTP whenever a reader came by HTTP.',
+        why: 'The site works only as long as its objects are public, so everybody can read them around CloudFront, past its HTTPS, its headers and its access rules.',
         next: `Allow ${distribution.arn} to read in the bucket's policy first, then give the origin an origin access control of type S3 that always signs, and take away public access last.`,
         fix: null,
       }));

@@ -32,8 +32,13 @@ function faultsOf(origin: OriginFacts, distribution: DistributionFacts): readonl
       {
         what: `CloudFront asks the origin ${id} (${origin.domainName}) by HTTP only.`,
         why: 'What readers send and get by HTTPS travels unencrypted between CloudFront and this origin.',
-        next: `Give the origin a certificate for ${origin.domainName}, then set its protocol policy to HTTPS only. ${purge}`,
-        fix: null,
+        // An endpoint of S3 that is no website endpoint answers by HTTPS.
+        next: `${
+          origin.kind === 's3-rest'
+            ? 'Set'
+            : `Give the origin a certificate for ${origin.domainName}, then set`
+        } its protocol policy to HTTPS only. ${purge}`,
+        fix: origin.isBucket ? { kind: 'origin-protocol', originId: id } : null,
         severity: 'error',
       },
     ];
