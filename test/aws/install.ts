@@ -12,6 +12,7 @@ const motoVersion = '5.2.1';
 const versityVersion = 'v1.8.0';
 const cliVersion = '1.45.11';
 const parliamentVersion = '1.6.4';
+const cfnLintVersion = '1.58.0';
 
 /** Where installed servers are kept between runs. */
 const cache = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'storyclub-test');
@@ -85,6 +86,24 @@ export async function installParliament(say: Say): Promise<string> {
   await need(python, ['-c', 'import parliament']);
   await writeFile(join(venv, 'complete'), '');
   return python;
+}
+
+/** cfn-lint, which checks templates of CloudFormation against AWS's resource schemas. */
+export async function installCfnLint(say: Say): Promise<string> {
+  const venv = join(cache, `cfn-lint-${cfnLintVersion}`);
+  const bin = join(venv, process.platform === 'win32' ? 'Scripts' : 'bin');
+  const program = join(bin, process.platform === 'win32' ? 'cfn-lint.exe' : 'cfn-lint');
+  if (existsSync(join(venv, 'complete'))) {
+    say(`cfn-lint ${cfnLintVersion}, kept in ${venv}`);
+    return program;
+  }
+  say(`cfn-lint ${cfnLintVersion}: installing from PyPI into ${venv}`);
+  await need('python3', ['-m', 'venv', venv]);
+  const python = join(bin, 'python');
+  await need(python, ['-m', 'pip', 'install', '--quiet', `cfn-lint==${cfnLintVersion}`]);
+  await need(program, ['--version']);
+  await writeFile(join(venv, 'complete'), '');
+  return program;
 }
 
 async function cliOf(aws: string): Promise<string | null> {

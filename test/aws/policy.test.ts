@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bucketConfig } from '../support/bucket-club.ts';
 import { createClub } from '../support/club.ts';
+import { makeStacks } from '../../src/infra/template/make-stacks.ts';
+import { templateInput } from '../support/infra-variants.ts';
 import { installParliament } from './install.ts';
 
 /**
@@ -43,6 +45,24 @@ describe('parliament finds nothing wrong', () => {
     [['--doctor', '--account', '111122223333', '--kms-key', kmsKey]],
   ])('infra policy %j', async (flags) => {
     expect(await findingsOf(await printed(...flags))).toEqual([]);
+  });
+
+  test('the policy of the role that a template makes', async () => {
+    const [{ template } = { template: null }] = makeStacks(
+      templateInput(
+        { prefix: 'site/' },
+        {
+          github: { repository: 'you/stories', ids: null, branch: 'main', environment: null },
+        },
+      ),
+    ).stacks;
+    const role = JSON.parse(JSON.stringify(template?.Resources['PublishRole']?.Properties));
+    const policy = JSON.stringify(role.Policies[0].PolicyDocument)
+      .replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, '$1')
+      .replaceAll('${AWS::AccountId}', '111122223333')
+      .replaceAll('${Distribution}', 'E123EXAMPLE');
+    expect(policy).toContain('arn:aws:cloudfront::111122223333:distribution/E123EXAMPLE');
+    expect(await findingsOf(policy)).toEqual([]);
   });
 
   test.each([
