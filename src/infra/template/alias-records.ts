@@ -18,7 +18,7 @@ export function aliasRecordsPart({ infra, names }: TemplateInput): Part {
         (['A', 'AAAA'] as const).map((type) => [
           `Alias${toLogicalId(name)}${type}`,
           {
-            comment: `${name} by ${type === 'A' ? 'IPv4' : 'IPv6'}.`,
+            comment: `Leads readers of ${name} here by ${type === 'A' ? 'IPv4' : 'IPv6'}.`,
             resource: alias(zone, name, type),
           },
         ]),
