@@ -33,7 +33,7 @@ export function faceUrls(site: SiteFacts, terms: FaceTerms): readonly FaceUrl[] 
       { purpose: 'home' as const, url: `https://${name}/` },
       { purpose: 'home' as const, url: `http://${name}/` },
     ]),
-    ...pageUrls(site, base),
+    ...pageUrls(site),
     { purpose: 'state', url: `${base}/${encodeKey(stateKey(site))}` },
     { purpose: 'missing', url: `${base}/no-such-page-6f1d/` },
     ...bucketUrls(site, terms),
@@ -45,11 +45,17 @@ export function faceUrls(site: SiteFacts, terms: FaceTerms): readonly FaceUrl[] 
 }
 
 /** A page by its pretty URL, which only index rewriting makes an answer of. */
-function pageUrls({ samples }: SiteFacts, base: string): readonly FaceUrl[] {
+function pageUrls({ samples, host, otherNames }: SiteFacts): readonly FaceUrl[] {
   const page = samples.find(({ key }) => key.endsWith('/index.html'));
   if (page === undefined) return [];
   const path = encodeKey(page.key.slice(0, -'index.html'.length));
-  return [{ purpose: 'page', url: `${base}/${path}` }];
+  return [
+    { purpose: 'page', url: `https://${host}/${path}` },
+    ...otherNames.map((name) => ({
+      purpose: 'other-page' as const,
+      url: `https://${name}/${path}`,
+    })),
+  ];
 }
 
 /** Below a prefix the state has a URL only where it is below it too. */

@@ -115,10 +115,15 @@ describe('what the network is asked for', () => {
     );
   });
 
+  test('a page by its pretty URL, under every name', () => {
+    expect(urls().filter((line) => /^(other-)?page /.test(line))).toEqual([
+      'page https://www.storyclub.example/s/the-fox/',
+      'other-page https://storyclub.example/s/the-fox/',
+    ]);
+  });
+
   test('a site of which nothing is published has no page to ask for', () => {
-    expect(urls({ ...rightSite, samples: [] }).some((line) => line.startsWith('page '))).toBe(
-      false,
-    );
+    expect(urls({ ...rightSite, samples: [] }).some((line) => line.includes('page '))).toBe(false);
   });
 
   test.each([

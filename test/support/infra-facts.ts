@@ -297,6 +297,15 @@ export const rightValues: FactValues = {
         answer: answered(200, html),
       },
       {
+        purpose: 'other-page',
+        url: 'https://storyclub.example/s/the-fox/',
+        answer: answered(301, {
+          ...via,
+          location: 'https://www.storyclub.example/s/the-fox/',
+          'strict-transport-security': 'max-age=31536000; includeSubDomains',
+        }),
+      },
+      {
         purpose: 'state',
         url: 'https://www.storyclub.example/.storyclub/ledger.json',
         answer: answered(404),

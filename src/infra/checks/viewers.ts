@@ -13,6 +13,7 @@ import {
   hostRedirectsAway,
   nameRedirectLoop,
   namesNotJoined,
+  redirectLosesPath,
   redirectTemporary,
 } from './viewers/joined-names.ts';
 import { oldHttpVersion } from './viewers/old-http-version.ts';
@@ -36,6 +37,7 @@ export const viewersChecks: readonly Check[] = [
   nameRedirectLoop,
   hostRedirectsAway,
   namesNotJoined,
+  redirectLosesPath,
   redirectTemporary,
   oldTlsPolicy,
   oldTlsAccepted,

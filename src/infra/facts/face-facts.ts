@@ -12,6 +12,8 @@ export type FacePurpose =
   | 'home'
   /** A page by its pretty URL `/x/`, taken from what is published. */
   | 'page'
+  /** The same page under each of the other names, which are to lead to it. */
+  | 'other-page'
   /** A key below the state prefix. */
   | 'state'
   /** A page that cannot exist: 404 or 403. */

@@ -12,6 +12,7 @@ export const face: z.ZodType<FaceFacts> = z.object({
       purpose: z.enum([
         'home',
         'page',
+        'other-page',
         'state',
         'missing',
         'bucket-direct',

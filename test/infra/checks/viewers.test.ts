@@ -249,6 +249,13 @@ const redirects: readonly Row[] = [
     ],
   ],
   [
+    'an apex that leads every page to the home page',
+    withAnswers({ [`${apex}s/the-fox/`]: leads(www) }),
+    [
+      'warning redirect-loses-path: https://storyclub.example/s/the-fox/ redirects to https://www.storyclub.example/, which is another page.',
+    ],
+  ],
+  [
     'redirects for the time being',
     withAnswers({ [apex]: leads(www, 302), [http(www)]: leads(www, 307) }),
     [

@@ -32,7 +32,9 @@ export const hstsNotSent = defineCheck({
           next:
             policy === null
               ? 'Give the behaviour a response headers policy that sets it, or let the function that redirects set it.'
-              : 'The headers policy of the default behaviour sets it: wait until the distribution is deployed, and see whether another server or a function answers for the name.',
+              : answer.status >= 300
+                ? 'The headers policy of the default behaviour sets it for pages. A function that redirects answers by itself: let it set the header too.'
+                : 'The headers policy of the default behaviour sets it: wait until the distribution is deployed, and see whether another server answers for the name.',
           fix: null,
           severity: name === site.host ? 'warning' : 'notice',
         },

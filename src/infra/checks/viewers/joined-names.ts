@@ -1,6 +1,6 @@
 import type { FaceFacts } from '../../facts/face-facts.ts';
 import { type Fault, defineCheck } from '../check.ts';
-import { answerOf, follow, homeOf, homeRedirects } from '../home-answers.ts';
+import { answerOf, follow, homeOf, homeRedirects, leadsTo } from '../home-answers.ts';
 import { listOf } from '../words.ts';
 import { namesOfSite } from '../../names.ts';
 
@@ -98,6 +98,36 @@ export const nameRedirectLoop = defineCheck({
     }));
   },
 });
+
+/** A link with the other name that was shared years ago is to lead to its page. */
+export const redirectLosesPath = defineCheck({
+  code: 'redirect-loses-path',
+  title: 'The other names lead to the page that was asked for',
+  area: 'viewers',
+  severity: 'warning',
+  needs: ['face'],
+  link,
+  judge: ({ read, site }) =>
+    read('face').answers.flatMap(({ url, purpose, answer }) => {
+      if (purpose !== 'other-page' || answer.is !== 'answered') return [];
+      const to = leadsTo(url, answer);
+      // Where the name leads at all is judged by its home page.
+      if (to?.hostname !== site.host || sameExceptSlash(to.pathname, new URL(url).pathname))
+        return [];
+      return [
+        {
+          what: `${url} redirects to ${to.href}, which is another page.`,
+          why: 'Whoever follows an old link to a story comes out elsewhere, and search engines forget the story’s old address.',
+          next: 'Let the redirect keep the path: `storyclub infra` makes a function that does; a bucket that redirects all requests does as well, unless its host name has a path in it.',
+          fix: null,
+        },
+      ];
+    }),
+});
+
+function sameExceptSlash(a: string, b: string): boolean {
+  return a.replace(/\/$/, '') === b.replace(/\/$/, '');
+}
 
 const temporary = [302, 303, 307];
 
