@@ -137,8 +137,9 @@ async function purgeAfter(
 function resultsOf({ offers, chosen }: MakeTerms, { undone }: Applied): readonly FixResult[] {
   return offers
     .filter(({ fix }) => chosen.fixes.includes(fix))
-    .map((offer) => ({
-      ...offer,
-      outcome: undone.find(({ fix }) => fix === offer.fix)?.because ?? { is: 'done' },
+    .map(({ fix, codes }) => ({
+      fix,
+      codes,
+      outcome: undone.find((one) => one.fix === fix)?.because ?? { is: 'done' },
     }));
 }

@@ -7,10 +7,12 @@ import { type Proposal, renderProposal, renderRefusal } from '../report/fix-infr
 import { paintFor } from '../report/paint.ts';
 import type { CommandContext } from './context.ts';
 
-/** A fix, and the findings it is about. */
+/** A fix, and the findings it is for. */
 export interface Offer {
   readonly fix: Fix;
   readonly codes: readonly string[];
+  /** Nothing was found of it: another fix depends on it. */
+  readonly isImplied: boolean;
 }
 
 export interface Offering {
@@ -46,18 +48,21 @@ export async function chooseFixes(context: CommandContext, offering: Offering): 
   const canAsk = context.isTerminal && !offering.yes;
   let standing: Answer | null = canAsk ? null : 'all';
   let { documents } = offering;
+  let purge: 'first' | 'again' = 'first';
   const fixes: Fix[] = [];
   const results: FixResult[] = [];
   const options = { paint: paintFor(context.colour.stdout), width: context.width };
   for (const [index, offer] of offers.entries()) {
     const edit = editDocuments(documents, offer.fix, around);
     if (edit.is !== 'changed') {
-      results.push({ ...offer, outcome: edit });
+      if (!offer.isImplied) results.push({ fix: offer.fix, codes: offer.codes, outcome: edit });
       if (edit.is === 'refused') context.print(renderRefusal({ ...offer, ...edit }, options));
       continue;
     }
     if (standing !== 'quit') {
+      const shown = edit.purges ? purge : 'none';
       const proposal = toProposal(offer, {
+        purge: shown,
         index,
         of: offers.length,
         from: documents,
@@ -71,7 +76,8 @@ export async function chooseFixes(context: CommandContext, offering: Offering): 
     if (answer === 'yes' || answer === 'all') {
       documents = edit.to;
       fixes.push(offer.fix);
-    } else results.push({ ...offer, outcome: { is: 'declined' } });
+      if (edit.purges) purge = 'again';
+    } else results.push({ fix: offer.fix, codes: offer.codes, outcome: { is: 'declined' } });
   }
   // Everything that an answer is needed for was shown: this says so where nobody can give one.
   if (fixes.length > 0 && !canAsk && !offering.yes) await ask(context);
@@ -83,7 +89,7 @@ async function ask(context: CommandContext): Promise<Answer> {
   return (await context.choose({ question, choices, yesFlag: '--fix --yes' })) ?? 'quit';
 }
 
-interface Edited {
+interface Edited extends Pick<Proposal, 'purge'> {
   readonly index: number;
   readonly of: number;
   readonly from: Documents;
@@ -91,7 +97,7 @@ interface Edited {
   readonly around: Surroundings;
 }
 
-function toProposal(offer: Offer, { index, of, from, edit, around }: Edited): Proposal {
+function toProposal(offer: Offer, { index, of, from, edit, around, purge }: Edited): Proposal {
   return {
     ...offer,
     place: { number: index + 1, of },
@@ -100,6 +106,6 @@ function toProposal(offer: Offer, { index, of, from, edit, around }: Edited): Pr
       change,
     })),
     notes: edit.notes,
-    purges: edit.purges,
+    purge,
   };
 }

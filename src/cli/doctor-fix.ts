@@ -4,7 +4,7 @@ import { connectForFixes, type FixTarget } from '../infra/deploy-fix-connection.
 import { readDocuments } from '../infra/deploy-fix-read.ts';
 import type { Fix } from '../infra/fix.ts';
 import type { Surroundings } from '../infra/fix/documents.ts';
-import { inOrder, neededDocuments } from '../infra/fix/needed-documents.ts';
+import { inOrder, neededDocuments, prerequisitesOf } from '../infra/fix/needed-documents.ts';
 import type { FixOutcome } from '../infra/fix/outcome.ts';
 import { partitionOf } from '../origin/rights.ts';
 import { renderFixOutcome } from '../report/fix-infra-text.ts';
@@ -62,16 +62,19 @@ export async function fixFindings(
   return outcome;
 }
 
-/** Each fix once, with the codes of all it is about. */
+/** Each fix once, with the codes of all it is about, and what has to be done before it. */
 function offersOf(diagnoses: readonly Diagnosis[], isPurgeOwed: boolean): readonly Offer[] {
   const wanted = diagnoses.flatMap(({ fix, code }) => (fix === null ? [] : [{ fix, code }]));
   const owed: readonly { readonly fix: Fix; readonly code: string }[] = isPurgeOwed
     ? [{ fix: { kind: 'purge-everything' }, code: 'purge-owed' }]
     : [];
   const all = [...wanted, ...owed];
+  const isAbout = (about: Fix, fix: Fix): boolean =>
+    [about, ...prerequisitesOf(about)].some((one) => isSame(one, fix));
   return inOrder(all.map(({ fix }) => fix)).map((fix) => ({
     fix,
-    codes: [...new Set(all.filter((one) => isSame(one.fix, fix)).map(({ code }) => code))],
+    codes: [...new Set(all.filter((one) => isAbout(one.fix, fix)).map(({ code }) => code))],
+    isImplied: !all.some((one) => isSame(one.fix, fix)),
   }));
 }
 

@@ -42,28 +42,26 @@ export interface Undone {
 const tries = 5;
 
 /**
- * Makes the fixes in their order: what is allowed, what the distribution does, and, once every edge does that, what is
- * denied. Throws UserError where AWS refuses; what was written before that stays.
+ * Makes the fixes in their order: those of the distribution and, once every edge does that, those of the bucket. Throws
+ * UserError where AWS refuses; what was written before that stays.
  */
 export async function applyFixes(aws: FixConnection, terms: ApplyTerms): Promise<Applied> {
-  const allowed = await makePhase(aws, 'allow', { ...terms, versions: terms.shown });
-  const made = await makePhase(aws, 'distribution', { ...terms, versions: allowed.versions });
-  const denials = terms.fixes.filter((fix) => phaseOf(fix) === 'deny');
+  const made = await makePhase(aws, 'distribution', { ...terms, versions: terms.shown });
+  const ofBucket = terms.fixes.filter((fix) => phaseOf(fix) === 'bucket');
   const purgeDue = made.purges || terms.fixes.some(({ kind }) => kind === 'purge-everything');
-  const before = [...allowed.undone, ...made.undone];
-  if (!made.wrote && denials.length === 0 && !purgeDue)
-    return { undone: before, deployed: true, purgeDue };
+  if (!made.wrote && ofBucket.length === 0 && !purgeDue)
+    return { undone: made.undone, deployed: true, purgeDue };
   if (!(await waitForDeployment(aws, terms)))
     return {
       undone: [
-        ...before,
-        ...denials.map((fix) => ({ fix, because: { is: 'not-deployed' } }) as const),
+        ...made.undone,
+        ...ofBucket.map((fix) => ({ fix, because: { is: 'not-deployed' } }) as const),
       ],
       deployed: false,
       purgeDue,
     };
-  const denied = await makePhase(aws, 'deny', { ...terms, versions: made.versions });
-  return { undone: [...before, ...denied.undone], deployed: true, purgeDue };
+  const closed = await makePhase(aws, 'bucket', { ...terms, versions: made.versions });
+  return { undone: [...made.undone, ...closed.undone], deployed: true, purgeDue };
 }
 
 interface Made {

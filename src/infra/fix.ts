@@ -12,6 +12,8 @@ export type Fix =
   | { readonly kind: 'ipv6' }
   | { readonly kind: 'compress'; readonly pattern: string }
   | { readonly kind: 'error-ttl'; readonly status: number; readonly to: number }
+  /** Answers one status with the error page that another one has. */
+  | { readonly kind: 'error-page'; readonly status: 404; readonly like: 403 }
   /** Gives a behaviour the headers policy of AWS that has HSTS, or adds HSTS to its own one. */
   | { readonly kind: 'security-headers'; readonly pattern: string }
   /** Gives a behaviour the cache policy with this id: a managed one that obeys the Cache-Control of objects. */

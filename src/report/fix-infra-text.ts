@@ -21,12 +21,19 @@ export interface Proposal {
   readonly place: { readonly number: number; readonly of: number };
   readonly changes: readonly { readonly name: string; readonly change: ChangedDocument }[];
   readonly notes: readonly string[];
-  readonly purges: boolean;
+  /** Whether copies made before have to go, and whether a fix before this one has said so. */
+  readonly purge: 'none' | 'first' | 'again';
 }
+
+const purgeNotes = {
+  none: [],
+  first: [purgeCost],
+  again: ['That purge is for this too.'],
+} as const;
 
 /** What a fix would change, as a diff of each document it changes. */
 export function renderProposal(
-  { fix, codes, place, changes, notes, purges }: Proposal,
+  { fix, codes, place, changes, notes, purge }: Proposal,
   { paint, width }: FixTextOptions,
 ): readonly string[] {
   return [
@@ -36,9 +43,7 @@ export function renderProposal(
       width,
     ),
     ...changes.flatMap(({ name, change }) => renderDocumentDiff(name, change, paint)),
-    ...[...notes, ...(purges ? [purgeCost] : [])].flatMap((note) =>
-      wrap(printable(note), width, '  '),
-    ),
+    ...[...notes, ...purgeNotes[purge]].flatMap((note) => wrap(printable(note), width, '  ')),
   ];
 }
 

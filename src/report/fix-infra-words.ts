@@ -15,6 +15,8 @@ export function fixWords(fix: Fix): string {
       return `compress what ${fix.pattern} answers`;
     case 'error-ttl':
       return `keep answers of status ${fix.status} at edges for ${fix.to} s`;
+    case 'error-page':
+      return `answer ${fix.status} with the error page of ${fix.like}`;
     case 'security-headers':
       return `send HSTS from ${fix.pattern}`;
     case 'cache-policy':

@@ -21,6 +21,8 @@ const own: Readonly<Record<Fix['kind'], RegExp>> = {
   compress: /^distribution\..*\.Compress$/,
   'error-ttl':
     /^distribution\.CustomErrorResponses\.(Quantity|Items\.\d+\.(ErrorCode|ErrorCachingMinTTL))$/,
+  'error-page':
+    /^distribution\.CustomErrorResponses\.(Quantity|Items\.1\.(ErrorCode|ErrorCachingMinTTL|ResponsePagePath|ResponseCode))$/,
   'security-headers':
     /^(distribution\..*\.ResponseHeadersPolicyId|headersPolicies\.EOWN\.config\.SecurityHeadersConfig\.StrictTransportSecurity\..*)$/,
   'cache-policy':
@@ -89,9 +91,9 @@ const secure: Documents = editAll(documents, everyFix, around).documents;
 
 describe('a fix', () => {
   test.each(everyFix)('$kind $pattern changes its own field and no other', (fix) => {
-    // Denying plain HTTP waits for what sends readers to HTTPS.
-    const from = ['tls-only', 'block-public-access'].includes(fix.kind)
-      ? editAll(documents, everyFix.slice(0, -2), around).documents
+    // What is allowed or denied waits for what the distribution does.
+    const from = ['list-bucket', 'tls-only', 'block-public-access'].includes(fix.kind)
+      ? editAll(documents, everyFix.slice(0, -3), around).documents
       : documents;
     const edit = editDocuments(from, fix, around);
     expect(edit.is).toBe('changed');
@@ -105,14 +107,14 @@ describe('a fix', () => {
     fc.assert(
       fc.property(unknownDocuments, anyFixes, (from, fixes) => {
         const { documents: to } = editAll(from, inOrder(fixes), around);
-        const allowed = fixes.map(({ kind }) => own[kind]);
+        const allowed = inOrder(fixes).map(({ kind }) => own[kind]);
         const others = changedPaths(from, to).filter(
           (path) => !allowed.some((fields) => fields.test(path)),
         );
         expect(others).toEqual([]);
         expect(changedPaths(editAll(to, inOrder(fixes), around).documents, to)).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -127,15 +129,20 @@ describe('a fix', () => {
   });
 });
 
-test('what is allowed comes first, what is denied last', () => {
-  expect(inOrder(everyFix.toReversed()).map(({ kind }) => kind)).toEqual([
-    'list-bucket',
-    ...everyFix
-      .slice(1, -2)
-      .toReversed()
-      .map(({ kind }) => kind),
-    'block-public-access',
-    'tls-only',
+test('the distribution comes first; then what the bucket allows, then what it denies', () => {
+  expect(inOrder(everyFix.toReversed())).toEqual([
+    { kind: 'error-page', status: 404, like: 403 },
+    ...everyFix.slice(1, -3).toReversed(),
+    { kind: 'list-bucket' },
+    { kind: 'tls-only' },
+    { kind: 'block-public-access' },
+  ]);
+});
+
+test('a page for 404 comes before there are any', () => {
+  expect(inOrder([{ kind: 'list-bucket' }])).toEqual([
+    { kind: 'error-page', status: 404, like: 403 },
+    { kind: 'list-bucket' },
   ]);
 });
 
@@ -239,6 +246,13 @@ const refusals: readonly (readonly [string, Fix, Documents, Partial<Surroundings
     config({ DefaultRootObject: '' }),
     {},
     'The distribution has no default root object: its URL / would show a list of every key in the bucket.',
+  ],
+  [
+    'listing that takes the error page away from readers',
+    { kind: 'list-bucket' },
+    documents,
+    {},
+    'There is an error page for 403 and none for 404: readers of a missing page would see an error of S3.',
   ],
   [
     'denying HTTP that a website endpoint speaks',
@@ -403,6 +417,8 @@ test('every fix as the diff a person confirms', () => {
       -       ErrorCachingMinTTL: 300
       +       ErrorCachingMinTTL: 10
       +     - ErrorCode: 404
+      +       ResponsePagePath: /404.html
+      +       ResponseCode: "404"
       +       ErrorCachingMinTTL: 10
           ViewerCertificate:
             …

@@ -15,8 +15,10 @@ export interface FakeWorld extends World {
 export function fakeWorld(
   given: Partial<Pick<World, 'argv' | 'cwd' | 'env' | 'clock'>> = {},
 ): FakeWorld {
-  const stdout = new PassThrough({ encoding: 'utf8' });
-  const stderr = new PassThrough({ encoding: 'utf8' });
+  // What is beyond the mark would be read the next time only.
+  const roomy = { encoding: 'utf8', highWaterMark: 4_000_000 } as const;
+  const stdout = new PassThrough(roomy);
+  const stderr = new PassThrough(roomy);
   const listeners: (() => void)[] = [];
   const exits: number[] = [];
   return {

@@ -149,7 +149,7 @@ export const documents: Documents = {
 
 /** One of each kind, each of which the documents above need. */
 export const everyFix: readonly Fix[] = [
-  { kind: 'list-bucket' },
+  { kind: 'error-page', status: 404, like: 403 },
   { kind: 'viewer-protocol', pattern: '*' },
   { kind: 'viewer-protocol', pattern: '/api/*' },
   { kind: 'minimum-protocol', to: 'TLSv1.2_2021' },
@@ -164,6 +164,7 @@ export const everyFix: readonly Fix[] = [
   { kind: 'origin-protocol', originId: 'api' },
   { kind: 'signing-always', accessControlId: 'EOAC' },
   { kind: 'tag-header', header: 'x-amz-meta-cache-tag' },
+  { kind: 'list-bucket' },
   { kind: 'tls-only' },
   { kind: 'block-public-access' },
 ];

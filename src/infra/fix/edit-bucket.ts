@@ -30,6 +30,11 @@ export function editListBucket(documents: Documents, around: Surroundings): Edit
       'The distribution has no default root object: its URL / would show a list of every key in the bucket.',
       'Set the default root object to index.html first.',
     );
+  if (isPageless(documents))
+    return refused(
+      'There is an error page for 403 and none for 404: readers of a missing page would see an error of S3.',
+      'Give 404 the same error page first.',
+    );
   const bucketArn = bucketArnOf(around);
   const statement = {
     Sid: 'StoryclubDistributionLists',
@@ -46,22 +51,17 @@ export function editListBucket(documents: Documents, around: Surroundings): Edit
           Principal: { Service: 'cloudfront.amazonaws.com' },
           Condition: { StringEquals: { 'AWS:SourceArn': around.distributionArn } },
         },
-    pageless(documents),
   );
 }
 
-/** Readers of a missing page got the page for 403; from here on they get 404. */
-function pageless({ distribution }: Documents): readonly string[] {
+/** What is missing is answered with the page for 403 as long as it may not be listed. */
+function isPageless({ distribution }: Documents): boolean {
   const errors = distribution?.CustomErrorResponses?.Items ?? [];
   const hasPage = (status: number): boolean =>
     errors.some(
       ({ ErrorCode, ResponsePagePath = '' }) => ErrorCode === status && ResponsePagePath !== '',
     );
-  return hasPage(403) && !hasPage(404)
-    ? [
-        'There is an error page for 403 and none for 404: give 404 the same page, or readers see that of S3.',
-      ]
-    : [];
+  return hasPage(403) && !hasPage(404);
 }
 
 /** Denies what comes without TLS, and nothing else: nobody who uses HTTPS is locked out (S3UG example-bucket-policies). */
@@ -160,10 +160,9 @@ function readsByName(
 function editPolicy(
   documents: Documents,
   statement: Parameters<typeof addStatement>[1],
-  notes: readonly string[] = [],
 ): Edit<Documents> {
   const from = documents.bucketPolicy;
-  return mapEdit(editOf(from, addStatement(from, statement), { notes }), (bucketPolicy) => ({
+  return mapEdit(editOf(from, addStatement(from, statement)), (bucketPolicy) => ({
     ...documents,
     bucketPolicy,
   }));

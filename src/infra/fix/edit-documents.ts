@@ -6,6 +6,7 @@ import { editListBucket, editPublicAccess, editTlsOnly } from './edit-bucket.ts'
 import { editSecurityHeaders } from './edit-headers.ts';
 import { editOriginProtocol, editSigning } from './edit-origin.ts';
 import {
+  editErrorPage,
   editErrorTtl,
   editHttpVersion,
   editIpv6,
@@ -89,6 +90,8 @@ function editConfig(
       return editIpv6(config);
     case 'error-ttl':
       return editErrorTtl(config, fix);
+    case 'error-page':
+      return editErrorPage(config, fix);
     case 'tag-header':
       return editTagHeader(config, fix);
   }

@@ -87,6 +87,26 @@ export function editErrorTtl(
   });
 }
 
+/** Nothing to do where the status has a page, or the other one has none. */
+export function editErrorPage(
+  config: DistributionConfig,
+  { status, like }: Of<'error-page'>,
+): Edit<DistributionConfig> {
+  const items = config.CustomErrorResponses?.Items ?? [];
+  const pageOf = (code: number): string =>
+    items.find(({ ErrorCode }) => ErrorCode === code)?.ResponsePagePath ?? '';
+  const page = pageOf(like);
+  if (page === '' || pageOf(status) !== '') return { is: 'same' };
+  const given = { ResponsePagePath: page, ResponseCode: String(status) };
+  const Items = items.some(({ ErrorCode }) => ErrorCode === status)
+    ? items.map((one) => (one.ErrorCode === status ? { ...one, ...given } : one))
+    : [...items, { ErrorCode: status, ...given, ErrorCachingMinTTL: 10 }];
+  return editOf(config, {
+    ...config,
+    CustomErrorResponses: { ...config.CustomErrorResponses, Quantity: Items.length, Items },
+  });
+}
+
 export function editTagHeader(
   config: DistributionConfig,
   { header }: Of<'tag-header'>,

@@ -10,32 +10,36 @@ export type DocumentKind =
   | 'bucket-policy'
   | 'public-access';
 
-/** Fixes in the order they are made in. */
-const phases = ['allow', 'distribution', 'deny', 'purge'] as const;
+/** In the order they come. */
+const phases = ['distribution', 'bucket', 'purge'] as const;
 export type Phase = (typeof phases)[number];
 
+/** Of the bucket, what is allowed comes before what is denied. */
+const ofBucket: readonly Fix['kind'][] = ['list-bucket', 'tls-only', 'block-public-access'];
+
 /**
- * What is allowed comes first, then what the distribution does; what is denied comes last, when every edge does what it
- * is to do: so at no moment is a reader refused who was let in before.
+ * The bucket comes when every edge does what the distribution is to do: so at no moment is a reader refused, or shown an
+ * error, who was let in before.
  */
-export function phaseOf(fix: Fix): Phase {
-  switch (fix.kind) {
-    case 'list-bucket':
-      return 'allow';
-    case 'tls-only':
-    case 'block-public-access':
-      return 'deny';
-    case 'purge-everything':
-      return 'purge';
-    default:
-      return 'distribution';
-  }
+export function phaseOf({ kind }: Fix): Phase {
+  if (ofBucket.includes(kind)) return 'bucket';
+  return kind === 'purge-everything' ? 'purge' : 'distribution';
 }
 
-/** In the order they are made in, each once. */
+/** In the order they are made in, each once, and what has to be done before one of them before it. */
 export function inOrder(fixes: readonly Fix[]): readonly Fix[] {
-  const once = [...new Map(fixes.map((fix) => [JSON.stringify(fix), fix])).values()];
-  return phases.flatMap((phase) => once.filter((fix) => phaseOf(fix) === phase));
+  const all = fixes.flatMap((fix) => [...prerequisitesOf(fix), fix]);
+  const once = [...new Map(all.map((fix) => [JSON.stringify(fix), fix])).values()];
+  return phases.flatMap((phase) =>
+    once
+      .filter((fix) => phaseOf(fix) === phase)
+      .toSorted((one, other) => ofBucket.indexOf(one.kind) - ofBucket.indexOf(other.kind)),
+  );
+}
+
+/** What no finding asks for by itself. */
+export function prerequisitesOf({ kind }: Fix): readonly Fix[] {
+  return kind === 'list-bucket' ? [{ kind: 'error-page', status: 404, like: 403 }] : [];
 }
 
 /** What has to be read for these fixes, and no more: each is a right of its own. */

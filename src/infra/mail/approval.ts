@@ -36,7 +36,8 @@ export function approvalsIn(bytes: string, arrivedAt: number): readonly Approval
       certificate: field(text, 'Certificate (?:Identifier|ID)', /[0-9a-f-]{8,64}/i),
     };
     for (const link of linksIn(text))
-      if (!found.has(link)) found.set(link, { arrivedAt, worksUntil: arrivedAt + LINK_LIVES, link, ...about, signed });
+      if (!found.has(link))
+        found.set(link, { arrivedAt, worksUntil: arrivedAt + LINK_LIVES, link, ...about, signed });
   }
   return [...found.values()];
 }

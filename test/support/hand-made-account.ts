@@ -1,0 +1,107 @@
+import { createFixture } from 'fs-fixture';
+import { main } from '../../src/cli/main.ts';
+import { virtualClock } from '../../src/clock.ts';
+import type { ExitCode } from '../../src/findings/user-error.ts';
+import { type Account, startAccount } from './account/account.ts';
+import { issueCertificate, requestCertificate } from './account/services/acm.ts';
+import { createDistribution } from './account/services/cloudfront-distributions.ts';
+import {
+  createAccessControl,
+  createHeadersPolicy,
+} from './account/services/cloudfront-policies.ts';
+import { createBucket, putPolicy } from './account/services/s3-buckets.ts';
+import type { BucketState, DistributionState } from './account/state.ts';
+import { setAwsEnvironment } from './aws-environment.ts';
+import { fakeWorld } from './fake-world.ts';
+import { documents, handMade, reading } from './hand-made.ts';
+
+/** A site whose distribution and bucket were made by hand years ago, in an account of its own. */
+export interface HandMade extends AsyncDisposable {
+  readonly account: Account;
+  readonly distribution: DistributionState;
+  readonly bucket: BucketState;
+  readonly root: string;
+  /** Sleeps in no time. */
+  readonly clock: ReturnType<typeof virtualClock>;
+  /** The program in this process, without a terminal. */
+  run(...args: readonly string[]): Promise<Ran>;
+  /** Operations that changed something, or purged, in order, since the account was made. */
+  changes(): readonly string[];
+}
+
+export interface Ran {
+  readonly exitCode: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const changing = /^(Update|Put|Create|Delete)(?!Object)/;
+
+export async function makeByHand({ deployTakes = 0 } = {}): Promise<HandMade> {
+  const clock = virtualClock(Date.UTC(2026, 9, 1, 12));
+  const account = await startAccount({ now: clock.now, deployTakes });
+  const restore = setAwsEnvironment(account.environment);
+  const { state } = account;
+  const bucket = createBucket(state, 'storyclub-live', 'eu-west-2');
+  bucket.publicAccessBlock = null;
+  const distribution = createDistribution(state, configured(account), {});
+  const source = { StringEquals: { 'AWS:SourceArn': state.distributionArn(distribution.id) } };
+  const policy = { Version: '2012-10-17', Statement: [{ ...reading, Condition: source }] };
+  putPolicy(bucket, JSON.stringify(policy));
+  clock.advance(deployTakes);
+  const fixture = await createFixture({
+    'storyclub.config.ts': configText(distribution.id),
+  });
+  return {
+    account,
+    distribution,
+    bucket,
+    clock,
+    root: fixture.path,
+    run: async (...args) => {
+      const world = fakeWorld({ argv: args, cwd: fixture.path, clock });
+      const exitCode = await main(world, '0.0.0');
+      return { exitCode, stdout: world.written.stdout(), stderr: world.written.stderr() };
+    },
+    changes: () =>
+      account.calls
+        .filter(({ operation }) => changing.test(operation))
+        .map(({ operation, failed }) => (failed === null ? operation : `${operation}: ${failed}`)),
+    [Symbol.asyncDispose]: async () => {
+      restore();
+      await account.close();
+      await fixture.rm();
+    },
+  };
+}
+
+/** `handMade` with what it refers to made first. */
+function configured({ state }: Account): typeof handMade {
+  const certificate = requestCertificate(state, 'us-east-1', {
+    DomainName: 'www.storyclub.example',
+    ValidationMethod: 'DNS',
+  });
+  issueCertificate(state, certificate);
+  const control = createAccessControl(state, documents.accessControls['EOAC']!.config);
+  const headers = createHeadersPolicy(state, documents.headersPolicies['EOWN']!.config);
+  const text = JSON.stringify(handMade)
+    .replaceAll('EOAC', control.id)
+    .replaceAll('EOWN', headers.id)
+    .replaceAll(handMade.ViewerCertificate!.ACMCertificateArn!, certificate.arn);
+  return JSON.parse(text);
+}
+
+function configText(distribution: string): string {
+  const config = {
+    site: {
+      url: 'https://www.storyclub.example',
+      title: 'Story Club',
+      author: 'The Story Club',
+      language: 'en-GB',
+      timeZone: 'UTC',
+    },
+    target: 'live',
+    targets: { live: { bucket: 'storyclub-live', region: 'eu-west-2', distribution, prefix: '' } },
+  };
+  return `import { defineConfig } from 'storyclub'\nexport default defineConfig(${JSON.stringify(config)})\n`;
+}
