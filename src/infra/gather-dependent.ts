@@ -72,13 +72,14 @@ export async function startRights(
     if (arn.is !== 'read') return arn;
     const { kmsKey } = valueOf(await known.encryption, { kmsKey: null });
     const policies = Object.entries(valueOf(await known.cachePolicies, {}));
-    return await askRights(aws, {
+    const asked = askRights(aws, {
       site,
       arn: arn.value,
       // The key that S3 keeps for all is told by no ARN, or by an alias.
       kmsKey: kmsKey?.includes(':key/') === true ? kmsKey : null,
       cachePolicies: policies.flatMap(([id, { managed }]) => (managed ? [] : [id])),
     });
+    return await whenRead(asked, async (rights) => read({ ...rights, named: principal !== null }));
   });
 }
 

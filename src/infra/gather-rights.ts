@@ -18,7 +18,10 @@ export interface PublisherTerms extends Omit<RightsTerms, 'account'> {
 }
 
 /** Asks IAM what the publisher's policies allow. */
-export async function askRights(aws: Aws, terms: PublisherTerms): Promise<Read<RightsFacts>> {
+export async function askRights(
+  aws: Aws,
+  terms: PublisherTerms,
+): Promise<Read<Omit<RightsFacts, 'named'>>> {
   const sdk = await import('@aws-sdk/client-iam');
   const connection = { sdk, client: new sdk.IAMClient(clientSettings(aws)) };
   const principal = await principalOf(connection, terms.arn);

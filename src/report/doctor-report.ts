@@ -75,6 +75,8 @@ export function subjectOf({ facts: { site, facts } }: DoctorReport): readonly st
     `bucket s3://${site.bucket}${site.prefix === '' ? '' : `/${site.prefix}`}${region === null ? '' : ` in ${region}`}`,
     site.distributionId === null ? 'no distribution' : `distribution ${site.distributionId}`,
     ...(facts.caller.is === 'read' ? [`asked as ${facts.caller.value.arn}`] : []),
-    ...(facts.rights.is === 'read' ? [`publisher ${facts.rights.value.principal}`] : []),
+    ...(facts.rights.is === 'read' && facts.rights.value.named
+      ? [`publisher ${facts.rights.value.principal}`]
+      : []),
   ];
 }

@@ -347,6 +347,7 @@ export const rightValues: FactValues = {
   },
   rights: {
     principal: `arn:aws:iam::${account}:role/storyclub-publish`,
+    named: true,
     decisions: [
       {
         action: 's3:PutObject',

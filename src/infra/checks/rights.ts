@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
 import { rootUser, userKeys } from './rights/caller.ts';
 import { nodeVersion } from './rights/node-version.ts';
+import { publisherUnknown } from './rights/publisher-unknown.ts';
 import { rightsMissing } from './rights/rights-missing.ts';
 import { rightsTooMany } from './rights/rights-too-many.ts';
 
@@ -8,6 +9,7 @@ import { rightsTooMany } from './rights/rights-too-many.ts';
 export const rightsChecks: readonly Check[] = [
   rootUser,
   userKeys,
+  publisherUnknown,
   rightsMissing,
   rightsTooMany,
   nodeVersion,

@@ -8,6 +8,8 @@ export interface CallerFacts {
 export interface RightsFacts {
   /** ARN of the user or role that was asked about. */
   readonly principal: string;
+  /** It was named as what publishes; else it is who asks, for want of a better. */
+  readonly named: boolean;
   /** Needed ones, and dangerous ones that publishing never needs. */
   readonly decisions: readonly RightDecision[];
 }

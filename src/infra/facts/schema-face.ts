@@ -59,6 +59,7 @@ export const caller: z.ZodType<CallerFacts> = z.object({ account: z.string(), ar
 
 export const rights: z.ZodType<RightsFacts> = z.object({
   principal: z.string(),
+  named: z.boolean(),
   decisions: z.array(
     z.object({
       action: z.string(),

@@ -13,10 +13,14 @@ type Row = readonly [action: string, resource: string, decision: RightDecision['
 const decided = (needed: boolean, rows: readonly Row[]): readonly RightDecision[] =>
   rows.map(([action, resource, decision]) => ({ action, resource, needed, decision }));
 const needing = (...rows: readonly Row[]) => ({
-  rights: { principal, decisions: decided(true, rows) },
+  rights: { principal, named: true, decisions: decided(true, rows) },
+});
+/** Needed rights of whoever asks. */
+const asking = (...rows: readonly Row[]) => ({
+  rights: { principal, named: false, decisions: decided(true, rows) },
 });
 const dangers = (...rows: readonly Row[]) => ({
-  rights: { principal, decisions: decided(false, rows) },
+  rights: { principal, named: true, decisions: decided(false, rows) },
 });
 
 const publisherReads: BucketStatement = {
@@ -131,6 +135,46 @@ provesTable(rightsChecks, [
   ],
 
   [
+    'somebody who may only look, and names no publisher',
+    factsWith(
+      asking(
+        ['s3:PutObject', `${bucket}/index.html`, 'implicitDeny'],
+        ['s3:GetObject', `${bucket}/index.html`, 'allowed'],
+        ['cloudfront:CreateInvalidation', distribution, 'implicitDeny'],
+      ),
+    ),
+    [`notice publisher-unknown: ${principal}, who asks, may not upload: it is not what publishes.`],
+  ],
+  [
+    'a publisher that asks itself, and may not purge',
+    factsWith(
+      asking(
+        ['s3:PutObject', `${bucket}/index.html`, 'allowed'],
+        ['cloudfront:CreateInvalidation', distribution, 'implicitDeny'],
+      ),
+    ),
+    [
+      `error rights-missing: ${principal} may not cloudfront:CreateInvalidation on ${distribution}.`,
+    ],
+  ],
+  [
+    'an administrator who asks, and may publish too',
+    factsWith({
+      rights: {
+        principal,
+        named: false,
+        decisions: decided(false, [
+          ['s3:DeleteBucket', bucket, 'allowed'],
+          ['iam:PassRole', `arn:aws:iam::${account}:role/other`, 'allowed'],
+        ]),
+      },
+    }),
+    [
+      `notice rights-too-many: ${principal} may do everything that was asked about (2 actions), as an administrator may.`,
+    ],
+  ],
+
+  [
     'the root user',
     factsWith({ caller: { account, arn: `arn:aws:iam::${account}:root` } }),
     [`error root-user: These credentials are those of the root user of the account ${account}.`],
@@ -144,7 +188,7 @@ provesTable(rightsChecks, [
     'a person who signed in, and a publisher that is a user',
     factsWith({
       caller: { account, arn: `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_Admin/ann` },
-      rights: { principal: `arn:aws:iam::${account}:user/tools/ci`, decisions: [] },
+      rights: { principal: `arn:aws:iam::${account}:user/tools/ci`, named: true, decisions: [] },
     }),
     [`warning user-keys: arn:aws:iam::${account}:user/tools/ci is a user of IAM, not a role.`],
   ],

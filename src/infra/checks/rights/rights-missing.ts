@@ -4,6 +4,7 @@ import type { BucketPolicy } from '../../facts/bucket-facts.ts';
 import type { RightDecision } from '../../facts/rights-facts.ts';
 import { type Fault, defineCheck } from '../check.ts';
 import { listOf } from '../words.ts';
+import { isBystander } from './publisher-unknown.ts';
 
 /** Without these publishing goes on, and says what it could not find out or bring back. */
 const dispensable: ReadonlySet<string> = new Set<Right>([
@@ -23,6 +24,7 @@ export const rightsMissing = defineCheck({
   needs: ['rights'],
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html',
   judge: ({ read, peek, site }) => {
+    if (isBystander(read('rights'))) return [];
     const { principal, decisions } = read('rights');
     const denied = decisions.filter(
       (decision) => decision.needed && isDenied(decision, principal, peek('bucketPolicy')),

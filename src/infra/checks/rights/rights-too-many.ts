@@ -11,7 +11,9 @@ export const rightsTooMany = defineCheck({
   needs: ['rights'],
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
   judge: ({ read, site }) => {
-    const { principal, decisions } = read('rights');
+    const { principal, named, decisions } = read('rights');
+    // Owners who look after their account may do more than what publishes.
+    const severity = named ? 'warning' : 'notice';
     const asked = decisions.filter(({ needed }) => !needed);
     const allowed = asked.filter(({ decision }) => decision === 'allowed');
     const next = `Let what publishes have a role of its own with the policy that storyclub infra policy --target ${site.target} prints, and ask about it: storyclub doctor --role <its ARN>.`;
@@ -22,6 +24,7 @@ export const rightsTooMany = defineCheck({
           why: 'Whoever gets hold of the job that publishes, through a dependency or a leaked log, has the whole account.',
           next,
           fix: null,
+          severity,
         },
       ];
     const kinds = [...new Set(allowed.map((decision) => dangerOf(decision, site)))];
@@ -32,6 +35,7 @@ export const rightsTooMany = defineCheck({
         why: consequences[danger],
         next,
         fix: null,
+        severity,
       };
     });
   },
