@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { siteStacks } from '../../src/cli/site-stacks.ts';
+import { virtualClock } from '../../src/clock.ts';
+import { parseConfig } from '../../src/config/parse-config.ts';
 import type { InfraConfig } from '../../src/config/types.ts';
+import { UserError } from '../../src/findings/user-error.ts';
 import { makeStacks } from '../../src/infra/template/make-stacks.ts';
 import type { Stack, TemplateInput } from '../../src/infra/template/stacks.ts';
 import { templateToYaml } from '../../src/infra/template/template-to-yaml.ts';
 import { renderTemplateNotes } from '../../src/report/template-text.ts';
+import { createClub } from '../support/club.ts';
 import { templateInput, variants } from '../support/infra-variants.ts';
 
 interface Statement {
@@ -354,4 +360,92 @@ Records to make where the names are kept:
       'webmaster@storyclub.example',
     ]);
   });
+});
+
+describe('what the configuration asks for', () => {
+  /** The code of the error, or the names of the stacks. */
+  async function stacksOf(
+    target: Readonly<Record<string, unknown>> | null,
+    { insist = false, env = {} }: { insist?: boolean; env?: Record<string, string> } = {},
+  ): Promise<string> {
+    const { config } = parseConfig(
+      {
+        site: { url: 'https://www.storyclub.example', title: 'S' },
+        ...(target === null ? {} : { target: 'live', targets: { live: target } }),
+      },
+      { file: 'storyclub.config.ts', text: '', target: null },
+    );
+    if (config === null) throw new Error('no configuration');
+    const site = {
+      root: '/',
+      config,
+      configDigest: '',
+      policyDigest: '',
+      bucketTarget: config.targets[config.target] ?? null,
+      clock: virtualClock(0),
+    };
+    try {
+      const { stacks } = await siteStacks({ env, site: async () => site }, { insist });
+      return stacks.map(({ name, region }) => `${name} in ${region}`).join(', ');
+    } catch (error) {
+      if (error instanceof UserError) return error.code;
+      throw error;
+    }
+  }
+
+  const bucket = 'storyclub-live';
+  const website = { bucket, region: 'us-east-1', infra: { origin: 'website' } };
+
+  test.each<[string, Promise<string>, string]>([
+    ['this machine', stacksOf(null), 'no-stacks'],
+    ['a bucket somewhere', stacksOf({ bucket }), 'no-region'],
+    [
+      'a bucket where AWS_REGION says',
+      stacksOf({ bucket }, { env: { AWS_REGION: 'us-east-1' } }),
+      'storyclub in us-east-1',
+    ],
+    ['a bucket in China', stacksOf({ bucket, region: 'cn-north-1' }), 'stack-region'],
+    ['a bucket in GovCloud', stacksOf({ bucket, region: 'us-gov-west-1' }), 'stack-region'],
+    ['a website endpoint', stacksOf(website), 'website-origin'],
+    ['one that is insisted on', stacksOf(website, { insist: true }), 'storyclub in us-east-1'],
+    [
+      'a stack of another name',
+      stacksOf({ bucket, region: 'eu-west-2', infra: { stack: 'second' } }),
+      'second-certificate in us-east-1, second in eu-west-2',
+    ],
+  ])('%s', async (_, found, expected) => {
+    expect(await found).toBe(expected);
+  });
+});
+
+test('infra template prints what CloudFormation takes, says the rest beside it, and writes files', async () => {
+  await using club = await createClub({
+    stories: {},
+    config: {
+      target: 'live',
+      targets: { live: { bucket: 'storyclub-live', region: 'eu-west-2', infra: { zone: 'Z1' } } },
+    },
+  });
+  const printed = await club.run(['infra', 'template']);
+  expect(printed).toMatchObject({
+    exitCode: 0,
+    stderr: `1. storyclub-certificate, in us-east-1: 1 resource
+2. storyclub, in eu-west-2: 11 resources
+   CertificateArn is the output CertificateArn of storyclub-certificate.
+`,
+  });
+  const documents = printed.stdout.split(/^---\n/m).slice(1);
+  expect(documents.map((text) => text.split('\n')[0])).toEqual([
+    '# The stack storyclub-certificate, in us-east-1',
+    '# The stack storyclub, in eu-west-2',
+  ]);
+
+  const written = await club.run(['infra', 'template', '--out', 'made', '--json']);
+  const { files, stacks } = JSON.parse(written.stdout);
+  const first = club.path('made/storyclub-certificate.yaml');
+  expect(files).toEqual([first, club.path('made/storyclub.yaml')]);
+  expect(documents[0]).toBe(
+    `# The stack storyclub-certificate, in us-east-1\n${readFileSync(first, 'utf8')}`,
+  );
+  expect(stacks).toHaveLength(2);
 });
