@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { aliasMissing } from './viewers/alias-missing.ts';
+import { aliasMissing, aliasUnknown } from './viewers/alias-missing.ts';
 import { dedicatedAddresses } from './viewers/dedicated-addresses.ts';
 import { distributionNone } from './viewers/distribution-none.ts';
 import { distributionDeploying, distributionDisabled } from './viewers/distribution-state.ts';
@@ -27,6 +27,7 @@ export const viewersChecks: readonly Check[] = [
   distributionDisabled,
   distributionDeploying,
   aliasMissing,
+  aliasUnknown,
   httpsUnanswered,
   httpsToHttp,
   viewerHttp,

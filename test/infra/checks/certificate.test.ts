@@ -110,7 +110,7 @@ const unreadAcm = {
   },
 } as const;
 
-const short = 'certificate/12345678-1234-1234-1234-123456789012';
+const short = '12345678-1234-1234-1234-123456789012';
 
 const whichOne: readonly Row[] = [
   [

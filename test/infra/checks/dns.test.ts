@@ -187,9 +187,30 @@ const zones: readonly Row[] = [
     ],
   ],
   [
-    'a private zone',
+    'a private zone, and no public one',
+    factsWith({ names: named(nowhere), zone: { ...zone, isPrivate: true } }),
+    [
+      'error name-unresolved: DNS has no address for www.storyclub.example.',
+      'warning zone-private: The hosted zone storyclub.example (Z0123456789EXAMPLE) is private, and DNS does not lead www.storyclub.example to the distribution.',
+    ],
+  ],
+  [
+    'a private zone beside a public one kept elsewhere',
     factsWith({ zone: { ...zone, isPrivate: true } }),
-    ['warning zone-private: The hosted zone storyclub.example (Z0123456789EXAMPLE) is private.'],
+    [],
+  ],
+  [
+    'a zone left over, while another DNS host leads here too',
+    factsWith({ names: named({ cnames: [domainName] }) }),
+    [],
+  ],
+  [
+    'an address in a zone that nobody asks',
+    factsWith({
+      names: named(nowhere),
+      zone: zoned(host, [{ ttl: 300, values: ['192.0.2.10'] }]),
+    }),
+    ['error name-unresolved: DNS has no address for www.storyclub.example.'],
   ],
   [
     'an apex by CNAME',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { examine } from '../../../src/infra/examine.ts';
 import type { CertificateFacts } from '../../../src/infra/facts/certificate-facts.ts';
 import type { InfraFacts } from '../../../src/infra/facts/infra-facts.ts';
+import { leads, www } from '../../support/infra-face.ts';
 import {
   factsWith,
   factsWithDistribution,
@@ -130,6 +131,25 @@ test.each<readonly [site: string, facts: InfraFacts, finds: readonly string[]]>(
       names: rightValues.names.map((name) =>
         name.name === rightSite.host ? { ...name, cnames: [domainName] } : name,
       ),
+    }),
+    [],
+  ],
+  [
+    'an apex that another host redirects, with a certificate of its own',
+    factsWith({
+      ...withCertificate({ ...rightCertificate, names: [rightSite.host] }),
+      distribution: { ...rightDistribution, aliases: [rightSite.host] },
+      zone: null,
+      face: {
+        answers: rightValues.face.answers.map((asked) =>
+          asked.url === 'https://storyclub.example/' ? { ...asked, answer: leads(www) } : asked,
+        ),
+        handshakes: rightValues.face.handshakes.map((handshake) =>
+          handshake.name !== rightSite.host && handshake.outcome.is === 'shaken'
+            ? { ...handshake, outcome: { ...handshake.outcome, notAfter: now + 60 * day } }
+            : handshake,
+        ),
+      },
     }),
     [],
   ],

@@ -103,6 +103,18 @@ const whetherItAnswers: readonly Row[] = [
     ],
   ],
   [
+    'an alias of a name that was given up',
+    factsWithDistribution({ aliases: [...rightDistribution.aliases, 'old.example'] }),
+    [
+      'notice alias-unknown: The distribution answers to old.example too, which the configuration does not name.',
+    ],
+  ],
+  [
+    'an alias with a wildcard that stands for www',
+    factsWithDistribution({ aliases: ['*.storyclub.example', 'storyclub.example'] }),
+    [],
+  ],
+  [
     'a name that takes no HTTPS connection',
     factsWith({
       face: faceWith({ [www]: unanswered }, { outcome: { is: 'refused', why: 'ECONNREFUSED' } }),

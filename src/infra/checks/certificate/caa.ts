@@ -53,7 +53,7 @@ function refusalOf(records: readonly CaaRecord[], wildcard: boolean): Fault | nu
   if (unknown !== undefined)
     return fault(
       `A critical CAA record at ${unknown.at} has the tag ${unknown.tag}, which no authority knows`,
-      unknown.at,
+      'Delete the record, or set its flags to 0.',
     );
   const wild = records.filter(({ tag }) => tag.toLowerCase() === 'issuewild');
   const decisive =
@@ -64,18 +64,18 @@ function refusalOf(records: readonly CaaRecord[], wildcard: boolean): Fault | nu
   const allowed = decisive.map(({ value }) => issuer(value)).filter((name) => name !== '');
   return fault(
     `The CAA records at ${first.at} allow ${allowed.length === 0 ? 'nobody' : `only ${listOf(allowed)}`} to issue ${decisive === wild ? 'wildcard certificates' : 'certificates'}`,
-    first.at,
+    `Add the record ${first.at} CAA 0 ${decisive === wild ? 'issuewild' : 'issue'} "amazon.com" beside the others.`,
   );
 }
 
 /** `letsencrypt.org; accounturi=…` */
 const issuer = (value: string): string => (value.split(';')[0] ?? '').trim().toLowerCase();
 
-function fault(what: string, at: string): Fault {
+function fault(what: string, next: string): Fault {
   return {
     what: `${what}.`,
     why: 'ACM asks DNS each time it issues or renews, about every five months, and must not where it is not allowed: the certificate then ends and browsers warn readers off.',
-    next: `Add the record ${at} CAA 0 issue "amazon.com" beside the others.`,
+    next,
     fix: null,
   };
 }

@@ -18,7 +18,7 @@ export function isUsable(
   );
 }
 
-/** `certificate/12345678-…`, which is how ACM's console names it. */
+/** The id at the end of an ARN, by which ACM's console lists it. */
 export function shortArn(arn: string): string {
-  return arn.split(':').at(-1) ?? arn;
+  return arn.split('/').at(-1) ?? arn;
 }

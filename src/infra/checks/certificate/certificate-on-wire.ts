@@ -1,4 +1,5 @@
 import { type Fault, defineCheck } from '../check.ts';
+import { isAlias, isCloudFrontName } from '../site-names.ts';
 import { dateOf, daysInWords, daysUntil } from '../words.ts';
 
 const link =
@@ -37,9 +38,13 @@ export const certificateOnWire = defineCheck({
   link,
   judge: ({ read, peek, at }) => {
     const held = peek('certificate')?.notAfter ?? null;
+    const aliases = peek('distribution')?.aliases ?? [];
     return read('face').handshakes.flatMap(({ name, outcome }): readonly Fault[] => {
       if (outcome.is === 'refused' || !outcome.trusted || outcome.notAfter === null) return [];
-      if (held === null) return endsSoon(name, { at, notAfter: outcome.notAfter });
+      if (isCloudFrontName(name)) return [];
+      // A name that is redirected by another host has that one's certificate.
+      if (held === null || !isAlias(name, aliases))
+        return endsSoon(name, { at, notAfter: outcome.notAfter });
       // One that is renewed this very day is another by some seconds.
       return Math.abs(outcome.notAfter - held) < day
         ? []

@@ -30,7 +30,7 @@ export const validationRecordMissing = defineCheck({
             {
               what: `The CNAME ${name} ${problem}.`,
               why: 'ACM looks for it at each renewal, about every five months, and does not renew without it: the certificate then ends and browsers warn readers off.',
-              next: `Make the record ${name} CNAME ${value}${where(peek('zone'), { name, value })}, and leave it there.`,
+              next: remedy(peek('zone'), { name, value }),
               fix: null,
             },
           ];
@@ -54,15 +54,16 @@ function problemOf(lookups: readonly ValidationLookup[], { name, value }: Cname)
     : `leads to ${target}, which validates another certificate`;
 }
 
-function where(zone: ZoneFacts | null, { name, value }: Cname): string {
-  if (zone === null) return ' where the domain’s DNS is kept';
+function remedy(zone: ZoneFacts | null, { name, value }: Cname): string {
+  const record = `the record ${name} CNAME ${value}`;
+  if (zone === null || zone.isPrivate)
+    return `Make ${record} where the domain’s DNS is kept, and leave it there.`;
   const inZone = zone.records.some(
-    (record) =>
-      bare(record.name) === bare(name) && record.values.some((one) => bare(one) === bare(value)),
+    (one) => bare(one.name) === bare(name) && one.values.some((to) => bare(to) === bare(value)),
   );
   return inZone
-    ? `: the hosted zone ${zone.name} has it, and the public does not see it, so the domain’s name servers are others than the zone’s`
-    : ` in the hosted zone ${zone.name}`;
+    ? `The hosted zone ${zone.name} has ${record}, and nobody is told: the domain’s name servers are others than the zone’s. Make it there too, or set the name servers at the registrar to the zone’s.`
+    : `Make ${record} in the hosted zone ${zone.name}, and leave it there.`;
 }
 
 const bare = (name: string): string => name.toLowerCase().replace(/\.$/, '');

@@ -76,6 +76,17 @@ export function recordsOf(
   return zone.records.filter((record) => bare(record.name) === name && record.type === type);
 }
 
+/** The zone has an alias record that leads the name to the distribution. */
+export function isLedByZone(
+  name: string,
+  { domainName }: DistributionFacts,
+  zone: ZoneFacts | null,
+): boolean {
+  return recordsOf(name, 'A', zone).some(
+    ({ alias }) => alias !== null && bare(alias.name) === domainName,
+  );
+}
+
 /** Without the final dot, in lower case. */
 export function bare(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts';
 import { ownNames } from '../site-names.ts';
-import { recordsOf } from './leads-here.ts';
+import { isLedByZone } from './leads-here.ts';
 import { recordFor } from './records-to-make.ts';
 
 export const nameUnresolved = defineCheck({
@@ -18,7 +18,7 @@ export const nameUnresolved = defineCheck({
       read('names')
         .filter(({ name, a, aaaa }) => own.includes(name) && a.length === 0 && aaaa.length === 0)
         // A zone that has it and is not asked is a finding of its own.
-        .filter(({ name }) => recordsOf(name, 'A', zone).length === 0)
+        .filter(({ name }) => distribution === null || !isLedByZone(name, distribution, zone))
         .map(({ name, cnames }) => ({
           what:
             cnames.length === 0

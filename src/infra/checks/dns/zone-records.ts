@@ -1,7 +1,7 @@
 import { type Fault, defineCheck } from '../check.ts';
 import { ownNames } from '../site-names.ts';
 import { listOf } from '../words.ts';
-import { bare, recordsOf, whereabouts } from './leads-here.ts';
+import { bare, isLedByZone, whereabouts } from './leads-here.ts';
 import { cloudFrontZone, isApex } from './records-to-make.ts';
 
 const link =
@@ -14,18 +14,27 @@ export const zonePrivate = defineCheck({
   severity: 'warning',
   needs: ['zone'],
   link: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html',
-  judge: ({ read }) => {
+  judge: ({ read, peek, site }) => {
     const zone = read('zone');
-    return zone?.isPrivate === true
-      ? [
-          {
-            what: `The hosted zone ${zone.name} (${zone.id}) is private.`,
-            why: 'Only machines in its VPC see its records: readers do not, and ACM does not find what validates a certificate.',
-            next: `Make the records in the public zone of ${zone.name}, and give its id in infra.zone.`,
-            fix: null,
-          },
-        ]
-      : [];
+    const names = peek('names');
+    const distribution = peek('distribution');
+    if (zone?.isPrivate !== true || names === null || distribution === null) return [];
+    const evidence = { names, distribution, zone, face: peek('face') };
+    const lost = ownNames(site).filter(
+      (name) =>
+        names.some((facts) => facts.name === name && facts.a.length === 0) ||
+        whereabouts(name, evidence).is === 'elsewhere',
+    );
+    // Beside a public zone kept elsewhere a private one does no harm.
+    if (lost.length === 0) return [];
+    return [
+      {
+        what: `The hosted zone ${zone.name} (${zone.id}) is private, and DNS does not lead ${listOf(lost)} to the distribution.`,
+        why: 'Only machines in its VPC see its records: readers do not, and ACM does not find what validates a certificate.',
+        next: `Make the records where the public DNS of ${zone.name} is kept. If that is another zone of Route 53, give its id in infra.zone.`,
+        fix: null,
+      },
+    ];
   },
 });
 
@@ -39,15 +48,14 @@ export const zoneNotAsked = defineCheck({
   link: 'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/SOA-NSrecords.html',
   judge: ({ read, site }) => {
     const zone = read('zone');
-    const { domainName } = read('distribution');
-    if (zone === null || zone.isPrivate) return [];
+    const distribution = read('distribution');
+    if (zone === null) return [];
     const unseen = ownNames(site).filter((name) => {
       const facts = read('names').find((one) => one.name === name);
-      const inZone = recordsOf(name, 'A', zone).some(
-        ({ alias }) => alias !== null && bare(alias.name) === domainName,
-      );
-      // An alias shows no CNAME: whoever sees one asks other name servers.
-      return inZone && facts !== undefined && (facts.a.length === 0 || facts.cnames.length > 0);
+      if (facts === undefined || !isLedByZone(name, distribution, zone)) return false;
+      // An alias shows no CNAME: whoever sees one asks other name servers, which may lead here as well.
+      const elsewhere = facts.cnames.length > 0 && !facts.cnames.includes(distribution.domainName);
+      return elsewhere || facts.a.length === 0;
     });
     return unseen.length === 0
       ? []

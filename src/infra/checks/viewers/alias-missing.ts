@@ -1,7 +1,8 @@
 import { defineCheck } from '../check.ts';
 import { answerOf, homeOf, leadsTo } from '../home-answers.ts';
 import { namesOfSite } from '../../names.ts';
-import { isAlias, isCloudFrontName } from '../site-names.ts';
+import { isAlias, isCloudFrontName, ownNames } from '../site-names.ts';
+import { listOf } from '../words.ts';
 
 /** Without the alias CloudFront answers 403, whatever DNS says (DG CNAMEs). */
 export const aliasMissing = defineCheck({
@@ -29,5 +30,31 @@ export const aliasMissing = defineCheck({
         next: `Add ${name} to the distribution’s alternate domain names; its certificate has to cover the name. If CloudFront says CNAMEAlreadyExists, another distribution has it: take it away there first, or move it with associate-alias.`,
         fix: null,
       }));
+  },
+});
+
+/** What the configuration does not name is neither judged here nor redirected by the function that is made from it. */
+export const aliasUnknown = defineCheck({
+  code: 'alias-unknown',
+  title: 'The configuration names every name the distribution answers to',
+  area: 'viewers',
+  severity: 'notice',
+  needs: ['distribution'],
+  link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html',
+  judge: ({ read, site }) => {
+    const own = ownNames(site);
+    const unknown = read('distribution')
+      .aliases.map((alias) => alias.toLowerCase())
+      .filter((alias) => !own.includes(alias) && !own.some((name) => isAlias(name, [alias])));
+    return unknown.length === 0
+      ? []
+      : [
+          {
+            what: `The distribution answers to ${listOf(unknown)} too, which the configuration does not name.`,
+            why: 'The site may be seen under that name as well, and nothing else here says how it does: whether DNS leads it here, whether it redirects, whether the certificate has it.',
+            next: 'Name it in infra.otherNames, or take it off the distribution when it is not used any more.',
+            fix: null,
+          },
+        ];
   },
 });

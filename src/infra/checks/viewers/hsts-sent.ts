@@ -1,7 +1,7 @@
 import type { DistributionFacts, HeadersPolicy } from '../../facts/distribution-facts.ts';
 import type { FactName, FactValues } from '../../facts/infra-facts.ts';
 import { defineCheck } from '../check.ts';
-import { answerOf, homeOf } from '../home-answers.ts';
+import { answerOf, homeOf, isOfCloudFront } from '../home-answers.ts';
 import { namesOfSite } from '../../names.ts';
 import { parseHsts } from './hsts-header.ts';
 
@@ -32,9 +32,11 @@ export const hstsNotSent = defineCheck({
           next:
             policy === null
               ? 'Give the behaviour a response headers policy that sets it, or let the function that redirects set it.'
-              : answer.status >= 300
-                ? 'The headers policy of the default behaviour sets it for pages. A function that redirects answers by itself: let it set the header too.'
-                : 'The headers policy of the default behaviour sets it: wait until the distribution is deployed, and see whether another server answers for the name.',
+              : !isOfCloudFront(answer)
+                ? 'It is not CloudFront that answers: let what does send it too.'
+                : answer.status >= 300
+                  ? 'The headers policy of the default behaviour sets it for pages. A function that redirects answers by itself: let it set the header too.'
+                  : 'The headers policy of the default behaviour sets it: wait until the distribution is deployed, and see whether another server answers for the name.',
           fix: null,
           severity: name === site.host ? 'warning' : 'notice',
         },

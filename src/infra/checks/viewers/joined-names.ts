@@ -33,7 +33,7 @@ export const namesNotJoined = defineCheck({
         ? [
             {
               what: `${name} answers with a page of its own and does not lead to ${host}.`,
-              why: 'Search engines see two sites, each purge has to clear the copies of both, and readers share links to either.',
+              why: 'Search engines see two sites, readers share links to either, and what a browser keeps for one it does not for the other.',
               next,
               fix: null,
             },

@@ -33,7 +33,7 @@ export const oldTlsPolicy = defineCheck({
         why: consequences[age],
         next:
           support === 'sni-only'
-            ? `Set it to ${recommended}; every browser since 2014 speaks it.`
+            ? `Set it to ${recommended}; every browser of the last ten years speaks it.`
             : `Set client support to sni-only first: with dedicated addresses no newer policy can be chosen. Then set the policy to ${recommended}.`,
         fix: support === 'sni-only' ? { kind: 'minimum-protocol', to: recommended } : null,
         severity: severities[age],
