@@ -1,5 +1,10 @@
 import { createFixture } from 'fs-fixture';
+import type { CommandContext } from '../../src/cli/context.ts';
+import { createRun } from '../../src/cli/create-run.ts';
+import { examineSite } from '../../src/cli/doctor-site.ts';
+import { toDoctorTerms } from '../../src/cli/doctor-terms.ts';
 import { main } from '../../src/cli/main.ts';
+import { terminalOf } from '../../src/cli/terminal.ts';
 import { virtualClock } from '../../src/clock.ts';
 import type { ExitCode } from '../../src/findings/user-error.ts';
 import { type Account, startAccount } from './account/account.ts';
@@ -25,6 +30,8 @@ export interface HandMade extends AsyncDisposable {
   readonly clock: ReturnType<typeof virtualClock>;
   /** The program in this process, without a terminal. */
   run(...args: readonly string[]): Promise<Ran>;
+  /** `doctor --offline --fix` on a terminal, where somebody gives these answers, the last one to all that follows; null: Ctrl-C. */
+  answer(...answers: readonly (string | null)[]): Promise<Ran>;
   /** Operations that changed something, or purged, in order, since the account was made. */
   changes(): readonly string[];
 }
@@ -34,6 +41,20 @@ export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+const onTerminal = toDoctorTerms({
+  only: [],
+  role: null,
+  offline: true,
+  resolver: null,
+  'connect-to': null,
+  'save-facts': null,
+  facts: null,
+  format: null,
+  fix: true,
+  yes: false,
+  timeout: null,
+});
 
 const changing = /^(Update|Put|Create|Delete)(?!Object)/;
 
@@ -61,6 +82,30 @@ export async function makeByHand({ deployTakes = 0 } = {}): Promise<HandMade> {
     run: async (...args) => {
       const world = fakeWorld({ argv: args, cwd: fixture.path, clock });
       const exitCode = await main(world, '0.0.0');
+      return { exitCode, stdout: world.written.stdout(), stderr: world.written.stderr() };
+    },
+    answer: async (...answers) => {
+      const world = fakeWorld({ cwd: fixture.path, clock });
+      const left = [...answers];
+      const next = (): string | null => (left.length > 1 ? left.shift() : left[0]) ?? null;
+      const context: CommandContext = {
+        ...createRun({
+          world,
+          terminal: terminalOf(world),
+          programVersion: '0.0.0',
+          flags: {},
+          stopsGently: false,
+          onState: () => {},
+          onDocument: () => {},
+        }),
+        isTerminal: true,
+        choose: async ({ choices }) => {
+          const answer = next();
+          return choices.find(({ value }) => value === answer)?.value ?? null;
+        },
+        confirm: async () => next() === 'yes',
+      };
+      const exitCode = await examineSite(context, onTerminal);
       return { exitCode, stdout: world.written.stdout(), stderr: world.written.stderr() };
     },
     changes: () =>
