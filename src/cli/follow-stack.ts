@@ -97,7 +97,7 @@ async function follow(run: StackRun, { service, stack, id, known, giveUpAt }: To
     signal: context.signal,
     giveUpAt,
     known,
-    onEvents: watch.show,
+    onLook: watch.look,
     onWait: watch.wait,
   }).finally(watch.end);
   if (followed.state === 'left') throw leftAlone(stack, followed, context.signal.aborted);

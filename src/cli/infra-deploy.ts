@@ -4,7 +4,7 @@ import { UserError } from '../findings/user-error.ts';
 import { withdraw } from '../infra/deploy-propose.ts';
 import { upheavals } from '../infra/stack/stack-change.ts';
 import type { StackFacts } from '../infra/stack/stack-facts.ts';
-import type { Stack } from '../infra/template/stacks.ts';
+import { outputs, type Stack } from '../infra/template/stacks.ts';
 import { paintFor } from '../report/paint.ts';
 import {
   type ProposedStack,
@@ -57,7 +57,13 @@ export async function deployStacks(context: CommandContext, flags: DeployFlags):
     const isLast = index === stacks.length - 1;
     if (!(await stepIsDone(deploying, { stack, deployed, isLast }))) return 3;
   }
-  context.print(['', ...renderDeployed(run.stacks, run.outputs, context.width)]);
+  const { distribution, infra } = run.stacks.target;
+  const made = run.outputs.get(infra.stack)?.[outputs.distributionId];
+  const isWritten = distribution !== null && distribution === made;
+  context.print([
+    '',
+    ...renderDeployed(run.stacks, run.outputs, { isWritten, width: context.width }),
+  ]);
   context.document(deployToJson(done, frame));
   return 0;
 }

@@ -1,4 +1,5 @@
-import { recordsToMake, underWay } from '../infra/stack/stack-events.ts';
+import { askValidationRecords } from '../infra/deploy-validation.ts';
+import { type RecordToMake, recordsToMake, underWay } from '../infra/stack/stack-events.ts';
 import type { StackEvent } from '../infra/stack/stack-facts.ts';
 import type { Stack } from '../infra/template/stacks.ts';
 import { paintFor } from '../report/paint.ts';
@@ -12,7 +13,8 @@ import type { Progress } from './progress.ts';
 import type { StackRun } from './stack-run.ts';
 
 export interface StackWatch {
-  readonly show: (events: readonly StackEvent[]) => void;
+  /** Told at each look of the events that are new. */
+  readonly look: (events: readonly StackEvent[]) => Promise<void>;
   /** Called at least every second. */
   readonly wait: () => void;
   readonly end: () => void;
@@ -21,6 +23,7 @@ export interface StackWatch {
 /** Shows an operation event by event on stderr, what has to be done meanwhile, and on a terminal what it waits for. */
 export function watchStack({ context, clock, stacks }: StackRun, stack: Stack): StackWatch {
   const paint = paintFor(context.colour.stderr);
+  const proof = proofOf(stacks);
   const seen: StackEvent[] = [];
   const told = new Set<string>();
   let progress: Progress | null = null;
@@ -28,18 +31,20 @@ export function watchStack({ context, clock, stacks }: StackRun, stack: Stack): 
     progress?.done();
     progress = null;
   };
-  const show = (events: readonly StackEvent[]): void => {
+  const note = (lines: readonly string[]): void => {
     end();
+    context.note(lines);
+  };
+  const look: StackWatch['look'] = async (events) => {
     for (const event of events) {
       const line = renderEvent(event, { before: seen, paint });
       seen.push(event);
-      if (line !== null) context.note([line]);
+      if (line !== null) note([line]);
     }
-    for (const block of proofs(proofOf(stacks), seen)) {
-      const key = block.join('\n');
-      if (!told.has(key)) context.note(['', ...block.map((line) => paint('bold', line)), '']);
-      told.add(key);
-    }
+    const lines = await whatToDo(proof, seen);
+    if (lines.length === 0 || told.has(lines.join())) return;
+    told.add(lines.join());
+    note(['', ...lines.map((line) => paint('bold', line)), '']);
   };
   const wait = (): void => {
     if (!context.isTerminal || context.quiet) return;
@@ -47,14 +52,25 @@ export function watchStack({ context, clock, stacks }: StackRun, stack: Stack): 
     progress ??= context.progress(text);
     progress.update(text);
   };
-  return { show, wait, end };
+  return { look, wait, end };
 }
 
-function proofs(proof: Proof, seen: readonly StackEvent[]): readonly (readonly string[])[] {
-  const waits = underWay(seen).some(({ type }) => type === 'AWS::CertificateManager::Certificate');
-  if (!waits) return [];
-  const block = renderProof(proof, recordsToMake(seen));
-  return block.length === 0 ? [] : [block];
+/** What a certificate in the making waits for; nothing while none is. */
+async function whatToDo(proof: Proof, seen: readonly StackEvent[]): Promise<readonly string[]> {
+  const waiting = underWay(seen).find(
+    ({ type }) => type === 'AWS::CertificateManager::Certificate',
+  );
+  if (waiting === undefined) return [];
+  return renderProof(proof, proof.by === 'records' ? await recordsOf(waiting, seen) : []);
+}
+
+async function recordsOf(
+  { physicalId }: StackEvent,
+  seen: readonly StackEvent[],
+): Promise<readonly RecordToMake[]> {
+  const asked =
+    physicalId?.startsWith('arn:') === true ? await askValidationRecords(physicalId) : [];
+  return asked.length > 0 ? asked : recordsToMake(seen);
 }
 
 function proofOf({ input: { infra, names } }: StackRun['stacks']): Proof {

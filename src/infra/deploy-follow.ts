@@ -13,8 +13,8 @@ export interface FollowOptions {
   readonly giveUpAt: number;
   /** Events that are not of this operation, by their ids. */
   readonly known: ReadonlySet<string>;
-  /** Told of new events, oldest first. */
-  readonly onEvents: (events: readonly StackEvent[]) => void;
+  /** Told at each look of the events that are new, oldest first. */
+  readonly onLook: (events: readonly StackEvent[]) => Promise<void>;
   readonly onWait?: () => void;
 }
 
@@ -47,7 +47,7 @@ export async function followStack(
     if (found !== null) {
       for (const event of found.events) seen.add(event.id);
       events.push(...found.events);
-      if (found.events.length > 0) options.onEvents(found.events);
+      await options.onLook(found.events);
       const begun =
         events.some(({ physicalId }) => physicalId === stackId) ||
         clock.now() - startedAt >= STARTS_WITHIN;

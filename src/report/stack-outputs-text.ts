@@ -8,7 +8,7 @@ type Outputs = ReadonlyMap<string, Readonly<Record<string, string>>>;
 export function renderDeployed(
   { stacks, records }: SiteStacks,
   outputs: Outputs,
-  width: number,
+  { isWritten, width }: { readonly isWritten: boolean; readonly width: number },
 ): readonly string[] {
   const known = records.flatMap((record) => toRow(record, outputs) ?? []);
   return [
@@ -20,8 +20,12 @@ export function renderDeployed(
           'records to make where the names of the site are kept:',
           ...table(known.map(({ cells }) => cells)),
         ]),
-    '',
-    ...wrap('next: `storyclub infra outputs` writes them into storyclub.config.ts', width),
+    ...(isWritten
+      ? []
+      : [
+          '',
+          ...wrap('next: `storyclub infra outputs` writes them into storyclub.config.ts', width),
+        ]),
   ];
 }
 

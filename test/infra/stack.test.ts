@@ -498,7 +498,9 @@ describe('following an operation', () => {
       signal: new AbortController().signal,
       giveUpAt: minutes * 60_000,
       known: new Set(known),
-      onEvents: (events) => told.push(...events.map((one) => `${one.logicalId} ${one.status}`)),
+      onLook: async (events) => {
+        told.push(...events.map((one) => `${one.logicalId} ${one.status}`));
+      },
     });
     return { told, state: result.state, seconds: time.now() / 1000 };
   };
