@@ -13,6 +13,8 @@ import { type Failed, type Read, read } from './facts/read.ts';
 /** How long one fact may take, milliseconds: a service that hangs delays nothing else, and the doctor by no more. */
 export const patience = 10_000;
 
+const inTime = `did not answer within ${patience / 1000} s.`;
+
 /** A request for a fact; what the doctor may ask for is in its table. */
 export interface FactCall extends AwsCall {
   readonly action: DoctorAction | 'sts:GetCallerIdentity';
@@ -59,7 +61,12 @@ export async function nullWhen<T>(codes: readonly string[], asked: Promise<T>): 
 }
 
 export function tooSlow(service: string): Failed {
-  return { is: 'failed', why: `${service} did not answer within ${patience / 1000} s.` };
+  return { is: 'failed', why: `${service} ${inTime}` };
+}
+
+/** Whether a fact was not told in time: what the same service is asked next would wait as long. */
+export function isTooSlow<T>(fact: Read<T>): fact is Failed {
+  return fact.is === 'failed' && fact.why.endsWith(inTime);
 }
 
 /** What AWS threw, as a fact that was not read. Credentials and tokens are in no part of it. */

@@ -11,7 +11,7 @@ export interface Aws {
 export interface ClientSettings extends Aws {
   readonly region: string;
   readonly maxAttempts: number;
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+  readonly requestHandler: { readonly connectionTimeout: number };
 }
 
 /** Where services that are one for all regions are asked: CloudFront, IAM, Route 53, and ACM for CloudFront. */
@@ -25,7 +25,7 @@ export function clientSettings(
     credentials,
     region,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 8_000 },
+    requestHandler: { connectionTimeout: 5_000 },
   };
 }
 

@@ -7,8 +7,8 @@ import type { DoctorAction } from './doctor-access.ts';
 import type { BucketEncryption, BucketPolicy, BucketWebsite } from './facts/bucket-facts.ts';
 import { statementsOf } from './facts/bucket-statement.ts';
 import type { FactValues, SiteFacts } from './facts/infra-facts.ts';
-import type { Read } from './facts/read.ts';
-import { askAws, nullWhen } from './gather-ask.ts';
+import { type Read, read } from './facts/read.ts';
+import { askAws, isTooSlow, nullWhen, whenRead } from './gather-ask.ts';
 import { type Aws, clientSettings, globalRegion } from './gather-aws.ts';
 import { isSuspicious } from './suspicious-keys.ts';
 
@@ -31,13 +31,15 @@ export async function askBucket(aws: Aws, site: SiteFacts): Promise<BucketReads>
   const { bucket } = site;
   const bucketRegion = findRegion(open(sdk, aws, site.region ?? globalRegion), sdk, site);
   const client = bucketRegion.then((found) =>
-    open(sdk, aws, found.is === 'read' ? found.value : (site.region ?? globalRegion)),
+    isTooSlow(found)
+      ? found
+      : read(open(sdk, aws, found.is === 'read' ? found.value : (site.region ?? globalRegion))),
   );
   const ask = <T>(
     action: DoctorAction,
     from: (client: S3.S3Client, signal: AbortSignal) => Promise<T>,
   ): Promise<Read<T>> =>
-    client.then((client) => askAws(callOf(action, site), (signal) => from(client, signal)));
+    whenRead(client, (opened) => askAws(callOf(action, site), (signal) => from(opened, signal)));
   const Bucket = bucket;
   return {
     bucketRegion,

@@ -4,6 +4,7 @@ import { withoutDot, withParents } from './dns-name.ts';
 import type { CaaRecord, NameFacts } from './facts/dns-facts.ts';
 import type { Face } from './face.ts';
 import { type Failed, type Read, read } from './facts/read.ts';
+import { patience } from './gather-ask.ts';
 
 export interface Dns extends Pick<Face, 'resolve' | 'canonicalName'> {
   /** IPv6 and IPv4; throws what Node throws. */
@@ -13,13 +14,19 @@ export interface Dns extends Pick<Face, 'resolve' | 'canonicalName'> {
 /** A DNS server: this machine's, or the one given. It is asked, and not the table of hosts. Throws UserError. */
 export async function dnsOf(server: string | null): Promise<Dns> {
   const { Resolver } = await import('node:dns/promises');
-  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
-  if (server !== null) useServer(resolver, server);
+  const open = (): Resolver => {
+    const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+    if (server !== null) useServer(resolver, server);
+    return resolver;
+  };
+  open();
+  const attempt = <T>(name: string, ask: (resolver: Resolver) => Promise<T>): Promise<Read<T>> =>
+    inTime({ name, server, resolver: open() }, ask);
   return {
-    addresses: (name) => addressesOf(resolver, name),
-    resolve: (name) => attempt(name, server, () => resolveName(resolver, name)),
+    addresses: (name) => addressesOf(open(), name),
+    resolve: (name) => attempt(name, (resolver) => resolveName(resolver, name)),
     canonicalName: (name) =>
-      attempt(name, server, async () => (await canonical(resolver, name)) ?? null),
+      attempt(name, async (resolver) => (await canonical(resolver, name)) ?? null),
   };
 }
 
@@ -102,17 +109,26 @@ async function noneAs<T>(none: readonly T[], asked: Promise<readonly T[]>): Prom
   }
 }
 
-async function attempt<T>(
-  name: string,
-  server: string | null,
-  ask: () => Promise<T>,
+interface Attempt {
+  readonly name: string;
+  readonly server: string | null;
+  readonly resolver: Resolver;
+}
+
+/** Several look-ups one after the other may each take their time: all together they have no more than a fact has. */
+async function inTime<T>(
+  { name, server, resolver }: Attempt,
+  ask: (resolver: Resolver) => Promise<T>,
 ): Promise<Read<T>> {
+  const late = setTimeout(() => resolver.cancel(), patience);
   try {
-    return read(await ask());
+    return read(await ask(resolver));
   } catch (error) {
     const code = codeOf(error);
     if (code === '') throw error;
-    return silent(name, server, code);
+    return silent(name, server, code === 'ECANCELLED' ? 'ETIMEOUT' : code);
+  } finally {
+    clearTimeout(late);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { isIPv6, type LookupFunction } from 'node:net';
-import { whyUnreachable } from '../verify/why-unreachable.ts';
+import { TooSlow } from '../verify/too-slow.ts';
+import { isPassing, whyUnreachable } from '../verify/why-unreachable.ts';
 import type { FaceAnswer } from './facts/face-facts.ts';
 import type { Way } from './gather-face.ts';
 import { patience } from './gather-ask.ts';
@@ -10,24 +11,30 @@ const longestStart = 512;
 
 /** Asks a URL as a reader would, but follows no redirect; certificates are judged as a browser does. */
 export async function askOnce(url: URL, way: Way): Promise<FaceAnswer['answer']> {
-  const { request } =
-    url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   const signal = AbortSignal.timeout(patience);
   try {
-    return await new Promise((resolve, reject) => {
-      const asked = request(optionsOf(url, way, signal), (answer) => {
-        readStart(answer).then((start) => resolve(toAnswer(answer, start)), reject);
-      });
-      asked.on('error', reject).end();
+    return await send(url, way, signal).catch((error: unknown) => {
+      // A connection that broke may be no fault of the site's.
+      if (signal.aborted || !isPassing(error)) throw error;
+      return send(url, way, signal);
     });
   } catch (error) {
     return {
       is: 'unanswered',
-      why: signal.aborted
-        ? `no whole answer within ${patience / 1000} s`
-        : whyUnreachable(error, url),
+      why: whyUnreachable(signal.aborted ? new TooSlow(patience) : error, url),
     };
   }
+}
+
+async function send(url: URL, way: Way, signal: AbortSignal): Promise<FaceAnswer['answer']> {
+  const { request } =
+    url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  return await new Promise((resolve, reject) => {
+    const asked = request(optionsOf(url, way, signal), (answer) => {
+      readStart(answer).then((start) => resolve(toAnswer(answer, start)), reject);
+    });
+    asked.on('error', reject).end();
+  });
 }
 
 function optionsOf(

@@ -1,6 +1,6 @@
 import type { ConnectionOptions, SecureVersion, TLSSocket } from 'node:tls';
 import { TooSlow } from '../verify/too-slow.ts';
-import { whyUnreachable } from '../verify/why-unreachable.ts';
+import { isPassing, whyUnreachable } from '../verify/why-unreachable.ts';
 import type { Handshake } from './facts/face-facts.ts';
 import type { Way } from './gather-face.ts';
 import { lookupOf } from './gather-face-http.ts';
@@ -15,7 +15,10 @@ const untried: Handshake['accepts'] = {
 
 /** Shakes hands as a browser does, then with one version of TLS after the other. */
 export async function shakeHands(name: string, way: Way): Promise<Handshake> {
-  const met = await connect({ name, way, options: { ALPNProtocols: ['h2', 'http/1.1'] } }, lookAt);
+  const trial = { name, way, options: { ALPNProtocols: ['h2', 'http/1.1'] } };
+  const first = await connect(trial, lookAt);
+  // A connection that broke may be no fault of the site's.
+  const met = 'error' in first && isPassing(first.error) ? await connect(trial, lookAt) : first;
   if ('error' in met) {
     const why = whyUnreachable(met.error, new URL(`https://${name}`));
     return { name, outcome: { is: 'refused', why }, accepts: untried };

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { doctorPurposeOf } from '../../src/infra/doctor-access.ts';
 import { makeDoctorPolicy } from '../../src/infra/doctor-policy.ts';
@@ -492,6 +494,32 @@ describe('what may not be read', () => {
       'absent',
     ]);
   });
+});
+
+test('a service that hangs is waited for once, and delays no other', async () => {
+  const hanging = createServer(() => {});
+  await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
+  const { port } = hanging.address() as AddressInfo;
+  const back = setAwsEnvironment({
+    ...account.environment,
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
+  });
+  const began = performance.now();
+  const facts = await gather();
+  const took = performance.now() - began;
+  back();
+  hanging.closeAllConnections();
+  hanging.close();
+  const silent = { is: 'failed', why: 'S3 did not answer within 10 s.' };
+  const { bucketRegion, bucketPolicy, website, suspiciousKeys, distribution, zone } = facts;
+  expect([bucketRegion, bucketPolicy, website, suspiciousKeys]).toEqual([
+    silent,
+    silent,
+    silent,
+    silent,
+  ]);
+  expect([distribution.is, zone.is]).toEqual(['read', 'read']);
+  expect(took).toBeLessThan(15_000);
 });
 
 test('a bucket is asked in its own region, whatever the configuration says', async () => {
