@@ -53,12 +53,10 @@ export function toConfigured(config: DistributionConfig, target: Target): Config
   };
 }
 
-/** What was chosen first wins: the default is a choice, whatever else is named beside it (API ViewerCertificate). */
 function toViewerCertificate(fields: ViewerCertificate | undefined): ViewerCertificateFacts {
   const { ACMCertificateArn: acm, IAMCertificateId: iam } = fields ?? {};
   const id = acm || iam;
-  if (fields?.CloudFrontDefaultCertificate === true || id === undefined || id === '')
-    return { kind: 'default' };
+  if (id === undefined || id === '') return { kind: 'default' };
   return {
     kind: acm ? 'acm' : 'iam',
     id,

@@ -162,6 +162,8 @@ async function setUpDistribution(): Promise<string> {
           ViewerProtocolPolicy: 'allow-all',
           ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
           MinTTL: 0,
+          DefaultTTL: 86_400,
+          MaxTTL: 31_536_000,
         },
       },
     }),
