@@ -556,6 +556,7 @@ test('the network is asked for every name, for what validates certificates, and 
     'home https://storyclub.example/',
     'home http://storyclub.example/',
     'page https://www.storyclub.example/s/the-fox/',
+    'other-page https://storyclub.example/s/the-fox/',
     'state https://www.storyclub.example/.storyclub/ledger.json',
     'missing https://www.storyclub.example/no-such-page-6f1d/',
     // What stands in for S3 is asked in its place.
