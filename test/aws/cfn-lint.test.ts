@@ -4,7 +4,7 @@ import { createFixture } from 'fs-fixture';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeStacks } from '../../src/infra/template/make-stacks.ts';
 import { templateToYaml } from '../../src/infra/template/template-to-yaml.ts';
-import { variants } from '../support/infra-variants.ts';
+import { movingVariants, variants } from '../support/infra-variants.ts';
 import { installCfnLint } from './install.ts';
 
 /**
@@ -39,7 +39,7 @@ async function findingsOf(files: Readonly<Record<string, string>>): Promise<read
 
 /** Each stack of each variant as a file: `plan-free.site.yaml`. */
 const templates = Object.fromEntries(
-  Object.entries(variants).flatMap(([name, input]) =>
+  Object.entries({ ...variants, ...movingVariants }).flatMap(([name, input]) =>
     makeStacks(input).stacks.map((stack) => [
       `${name.replaceAll(/\W+/g, '-')}.${stack.kind}.yaml`,
       templateToYaml(stack),

@@ -19,7 +19,7 @@ import { makeStacks } from '../../src/infra/template/make-stacks.ts';
 import type { Stack, TemplateInput } from '../../src/infra/template/stacks.ts';
 import { templateToYaml } from '../../src/infra/template/template-to-yaml.ts';
 import { get, options } from '../edge/function/viewer.ts';
-import { templateInput, variants } from '../support/infra-variants.ts';
+import { movingVariants, templateInput, variants } from '../support/infra-variants.ts';
 
 /** What holds for the templates of any configuration, each rule a function from stacks to what breaks it. */
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
@@ -219,6 +219,7 @@ const infra: Arbitrary<Partial<InfraConfig>> = record(
     stack: stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,39}$/),
     zone: option(constant('Z0123456789EXAMPLE')),
     certificate: option(constant('arn:aws:acm:us-east-1:111122223333:certificate/1')),
+    names: constantFrom('all', 'aliases', 'none'),
     validation: constantFrom('dns', 'email'),
     origin: constantFrom('rest', 'website'),
     plan: constantFrom('pay-as-you-go', 'free', 'pro', 'business', 'premium'),
@@ -265,16 +266,19 @@ const brokenBy = (input: TemplateInput): readonly (readonly [string, readonly st
 };
 
 describe(`every rule holds: ${Object.keys(rules).join('; ')}`, () => {
-  test.each(Object.entries(variants))('in the variant: %s', (_, input) => {
-    expect(brokenBy(input)).toEqual([]);
-  });
+  test.each(Object.entries({ ...variants, ...movingVariants }))(
+    'in the variant: %s',
+    (_, input) => {
+      expect(brokenBy(input)).toEqual([]);
+    },
+  );
 
   test('for any configuration', () => {
     assert(
       property(inputs, (input) => {
         expect(brokenBy(input)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });

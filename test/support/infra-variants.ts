@@ -89,3 +89,9 @@ export const variants: Readonly<Record<string, TemplateInput>> = {
   'plan business': plan('business'),
   'plan premium': plan('premium'),
 };
+
+/** A site on its way from elsewhere: its names are the other distribution's, or its DNS records are. */
+export const movingVariants: Readonly<Record<string, TemplateInput>> = {
+  'moving, without names': templateInput({}, { names: 'none' }),
+  'moving, without records': templateInput({ region: 'eu-west-2' }, { names: 'aliases' }),
+};

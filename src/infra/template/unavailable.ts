@@ -1,11 +1,16 @@
 import { planAllows } from './cdn-policies.ts';
-import { sendsMails } from './certificate.ts';
+import { makesCertificate, sendsMails } from './certificate.ts';
 import { isInZone } from './zone.ts';
 import type { TemplateInput } from './stacks.ts';
 
 /** What the owner does without, by the plan and the variant chosen: full sentences. */
 export function unavailableTo(input: TemplateInput): readonly string[] {
-  return [...lackedByPlan(input), ...costsOfWebsite(input), ...costsOfMails(input)];
+  return [
+    ...lackedByPlan(input),
+    ...costsOfWebsite(input),
+    ...costsOfMails(input),
+    ...limitsOfCertificate(input),
+  ];
 }
 
 /** DG flat-rate-pricing-plan. */
@@ -40,7 +45,7 @@ function costsOfWebsite({ infra }: TemplateInput): readonly string[] {
   return [
     'The website endpoint has no HTTPS: what CloudFront asks it for can be read and changed on the way, whatever readers see in the address bar.',
     "The website endpoint serves only what everybody may read: each page is also at the bucket's own address, by HTTP and without the headers of CloudFront.",
-    'Origin access control does not work with a website endpoint, and Block Public Access is off for the policy of the bucket.',
+    'Origin access control does not work with a website endpoint, and Block Public Access is off for the policy of the bucket; where the account blocks it as a whole, the stack fails.',
   ];
 }
 
@@ -50,4 +55,12 @@ function costsOfMails(input: TemplateInput): readonly string[] {
     'A certificate validated by e-mail is not renewed by itself: about every five months somebody has to follow a link, within 72 hours. validation: "dns" ends that, and ACM can move a certificate to it.',
     'All mails for the domain go to SES, which keeps those to the five addresses ACM writes to and refuses others. Do not do it where the domain has mailboxes.',
   ];
+}
+
+/** ACM User Guide, acm-limits: ten names a certificate, unless the quota is raised. */
+function limitsOfCertificate(input: TemplateInput): readonly string[] {
+  const count = input.names.otherNames.length + 1;
+  return makesCertificate(input) && count > 10
+    ? [`A certificate has 10 names unless the quota of ACM is raised, and the site has ${count}.`]
+    : [];
 }
