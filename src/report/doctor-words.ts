@@ -4,9 +4,9 @@ import type { FactName } from '../infra/facts/infra-facts.ts';
 /** Areas in the order of the way from reader to bucket, each with what it is about. */
 const areaTitles: Readonly<Record<Area, string>> = {
   viewers: 'HTTPS between readers and the edge',
-  certificate: 'the certificate',
-  dns: 'the names',
-  origin: 'the bucket, and the way from the edge to it',
+  certificate: 'issued, for every name, and renewed in time',
+  dns: 'where the names of the site lead',
+  origin: 'the way from the edge to the bucket, and around it',
   caching: 'how long edges keep what is published',
   rights: 'what the publisher may do',
 };

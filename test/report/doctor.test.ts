@@ -118,7 +118,7 @@ describe('on the screen', () => {
           storyclub doctor --fix can do this
           https://docs.aws.amazon.com/a-page.html
 
-      origin: the bucket, and the way from the edge to it
+      origin: the way from the edge to the bucket, and around it
         error  bucket-public
           Everyone may read the bucket storyclub-live around the CDN.
           What was taken off the site stays there for who knows its address.
@@ -161,9 +161,9 @@ describe('on the screen', () => {
 
   test('--verbose shows what is right in its area', () => {
     const lines = screen(reportOf(found), { verbose: true }).split('\n');
-    expect(lines.slice(lines.indexOf('dns: the names'))).toEqual(
+    expect(lines.slice(lines.indexOf('dns: where the names of the site lead'))).toEqual(
       expect.arrayContaining([
-        'dns: the names',
+        'dns: where the names of the site lead',
         '  right  zone-alias',
         '    Every name leads to this distribution',
       ]),
