@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnosis, Examination, Unread } from '../../src/infra/examine.ts';
+import { type Diagnosis, type Examination, examine, type Unread } from '../../src/infra/examine.ts';
 import { areas } from '../../src/infra/checks/check.ts';
 import { doctorToJson } from '../../src/report/doctor-json.ts';
 import { doctorToMarkdown } from '../../src/report/doctor-markdown.ts';
 import type { DoctorReport } from '../../src/report/doctor-report.ts';
 import { renderDoctor } from '../../src/report/doctor-text.ts';
 import { AREAS } from '../../src/report/doctor-words.ts';
-import { factsWith, now } from '../support/infra-facts.ts';
+import { blockOf } from '../docs/pages.ts';
+import { factsWith, now, rightBehaviour, rightDistribution } from '../support/infra-facts.ts';
 import { checkDocument } from '../support/json-schemas.ts';
 
 const wrong = (parts: Partial<Diagnosis> & Pick<Diagnosis, 'code' | 'area' | 'severity'>) => ({
@@ -316,6 +317,24 @@ describe('as JSON', () => {
       ],
     });
   });
+});
+
+test('the guide shows a screen of the program', () => {
+  const facts = factsWith(
+    {
+      distribution: {
+        ...rightDistribution,
+        behaviours: [{ ...rightBehaviour, viewerProtocol: 'allow-all' }],
+      },
+      versioning: 'Off',
+    },
+    { unread: { zone: { is: 'denied', action: 'route53:ListHostedZonesByName', resource: '*' } } },
+  );
+  const report = { facts, examination: examine(facts), recorded: false };
+  // How many checks there are is not the page's affair.
+  const uncounted = (text: string): string => text.replace(/\d+ checks right/, '… checks right');
+  const shown = blockOf('docs/guides/checking-https.md', 'text');
+  expect(uncounted(`${screen(report)}\n`)).toBe(uncounted(shown));
 });
 
 test('the report knows every area, in the order of the checks', () => {
