@@ -42,8 +42,8 @@ interface CheckDefinition<Need extends FactName> {
   readonly needs: readonly Need[];
   /** The page of AWS, or the standard, that the rule is from. */
   readonly link: string;
-  /** Every fault there is; none when it is right, or when there is nothing it could be about. */
-  readonly judge: (input: CheckInput<Need>) => readonly Fault[];
+  /** Every fault there is, none when it is right; null when there is nothing here that it could be about. */
+  readonly judge: (input: CheckInput<Need>) => readonly Fault[] | null;
 }
 
 export interface Check extends Omit<CheckDefinition<FactName>, 'judge'> {
@@ -76,6 +76,7 @@ function judgeFacts<Need extends FactName>(
     site,
     at,
   });
+  if (faults === null) return { is: 'idle' };
   if (faults.length > 0) return { is: 'wrong', faults };
   // A site that answers nothing gives no cause for complaint, and shows nothing to be right either.
   const asksReaders = needs.some((name) => name === 'face');
@@ -96,4 +97,12 @@ function valueOf<Name extends FactName>(facts: InfraFacts['facts'], name: Name):
   const fact = facts[name];
   if (fact.is === 'read') return fact.value;
   throw new Error(`the fact ${name} was not read`);
+}
+
+/** What is wrong with each of several things; null where there is none of them. */
+export function faultsOfEach<Subject>(
+  subjects: readonly Subject[],
+  judge: (subject: Subject) => readonly Fault[],
+): readonly Fault[] | null {
+  return subjects.length === 0 ? null : subjects.flatMap((subject) => judge(subject));
 }

@@ -9,7 +9,7 @@ import type {
   ErrorResponseFacts,
 } from '../../../src/infra/facts/distribution-facts.ts';
 import type { FaceAnswer, FacePurpose } from '../../../src/infra/facts/face-facts.ts';
-import type { SiteFacts } from '../../../src/infra/facts/infra-facts.ts';
+import type { InfraFacts, SiteFacts } from '../../../src/infra/facts/infra-facts.ts';
 import { provesTable } from '../../support/check-table.ts';
 import {
   factsWith,
@@ -545,15 +545,24 @@ provesTable(cachingChecks, [
     'errors of S3 shown to readers',
     factsWith({
       distribution: { ...rightDistribution, errors: [] },
-      face: faceOf(page(200), missing(404, '<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code>')),
+      face: faceOf(
+        home,
+        page(200),
+        missing(404, '<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code>'),
+      ),
     }),
     [
       'notice error-page-missing: https://www.storyclub.example/no-such-page-6f1d/ is answered with an error of S3 in XML (404).',
     ],
   ],
   [
+    'errors of S3 before anything is published',
+    factsWith({ face: faceOf(page(404), missing(404, '<Error><Code>NoSuchKey</Code>')) }),
+    [],
+  ],
+  [
     'an error page that is not there',
-    factsWith({ face: faceOf(page(200), missing(404, '<Error><Code>NoSuchKey</Code>')) }),
+    factsWith({ face: faceOf(home, page(200), missing(404, '<Error><Code>NoSuchKey</Code>')) }),
     [
       'warning error-page-missing: https://www.storyclub.example/no-such-page-6f1d/ is answered with an error of S3 in XML (404).',
     ],
@@ -683,6 +692,41 @@ test.each([
 ] as const)('the fix of %s', (_, facts, code, fix) => {
   const { diagnoses } = examine(facts, cachingChecks);
   expect(diagnoses.find((diagnosis) => diagnosis.code === code)?.fix).toEqual(fix);
+});
+
+test.each<[string, InfraFacts, readonly string[]]>([
+  [
+    'what a function makes of a URL that nobody asked for',
+    factsWith({ face: nobodyAsked }),
+    ['state-served', 'pretty-urls-not-rewritten', 'error-page-hides-status', 'error-page-missing'],
+  ],
+  [
+    'tags on a plan that has none',
+    factsWith(
+      { distribution: { ...rightDistribution, tagHeader: null } },
+      { site: { plan: 'free' } },
+    ),
+    ['tags-unavailable', 'tag-header-shown'],
+  ],
+  [
+    'lifetimes of objects that are not there yet',
+    factsWith({}, { site: { samples: [] } }),
+    ['cache-control-missing', 'browsers-keep-pages'],
+  ],
+  [
+    'lifetimes of a distribution that serves something else',
+    factsWithBehaviour({ leadsHere: false }),
+    ['caching-off', 'min-ttl-too-long', 'max-ttl-too-short', 'compression-off'],
+  ],
+  [
+    'secrets of a site that says yes to everything',
+    factsWith({ face: faceOf(missing(200), env(200)) }),
+    ['secret-served'],
+  ],
+])('said to be neither right nor wrong: %s', (_, facts, codes) => {
+  const { diagnoses, right } = examine(facts, cachingChecks);
+  const all = [...diagnoses, ...right].map(({ code }) => code);
+  expect(codes.filter((code) => all.includes(code))).toEqual([]);
 });
 
 describe('path patterns', () => {

@@ -8,7 +8,7 @@ import { originChecks } from '../../../src/infra/checks/origin.ts';
 import { examine } from '../../../src/infra/examine.ts';
 import type { BucketStatement } from '../../../src/infra/facts/bucket-facts.ts';
 import type { OriginFacts } from '../../../src/infra/facts/distribution-facts.ts';
-import type { FactValues } from '../../../src/infra/facts/infra-facts.ts';
+import type { FactValues, InfraFacts } from '../../../src/infra/facts/infra-facts.ts';
 import { whatever } from '../../../src/infra/policy-conditions.ts';
 import { provesTable } from '../../support/check-table.ts';
 import {
@@ -800,6 +800,31 @@ test.each([
     { kind: 'block-public-access' },
   ],
   [
+    'no Block Public Access of a bucket that is read as a stranger would',
+    withStatements([publicRead, tlsOnly], { distribution: unsigned, publicAccessBlock: null }),
+    'public-access-not-blocked',
+    null,
+  ],
+  [
+    'no statement about TLS, and readers who come by HTTP',
+    withStatements([publicRead], {
+      distribution: {
+        ...unsigned,
+        behaviours: [{ ...rightBehaviour, viewerProtocol: 'allow-all' }],
+      },
+    }),
+    'tls-not-required',
+    null,
+  ],
+  [
+    'no right to list, where / would show the list',
+    withStatements([reads, tlsOnly], {
+      distribution: { ...rightDistribution, defaultRootObject: null },
+    }),
+    'missing-pages-forbidden',
+    null,
+  ],
+  [
     'no signature, and a policy that knows the distribution',
     factsWith(signing('never')),
     'origin-signing',
@@ -832,6 +857,33 @@ test.each([
 ] as const)('the fix of %s', (_, facts, code, fix) => {
   const { diagnoses } = examine(facts, originChecks);
   expect(diagnoses.find((diagnosis) => diagnosis.code === code)?.fix).toEqual(fix);
+});
+
+test.each<[string, InfraFacts, readonly string[]]>([
+  [
+    'a website endpoint: what it needs is no fault, and not right either',
+    factsWith(publicBucket),
+    [
+      'origin-signing',
+      'distribution-denied',
+      'bucket-policy-open',
+      'public-access-not-blocked',
+      'object-acls-allowed',
+      'tls-not-required',
+      'bucket-open',
+      'website-hosting-on',
+      'missing-pages-forbidden',
+    ],
+  ],
+  [
+    'an origin without access control: nobody is named in the policy',
+    withStatements([publicRead, tlsOnly], { distribution: unsigned }),
+    ['origin-signing', 'distribution-denied', 'missing-pages-forbidden'],
+  ],
+])('%s', (_, facts, codes) => {
+  const { diagnoses, right: said } = examine(facts, originChecks);
+  const all = [...diagnoses, ...said].map(({ code }) => code);
+  expect(codes.filter((code) => all.includes(code))).toEqual([]);
 });
 
 describe('the policy of a bucket is read as IAM reads it', () => {

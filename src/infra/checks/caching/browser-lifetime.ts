@@ -14,6 +14,7 @@ export const longBrowserLifetime = defineCheck({
   needs: ['distribution'],
   link: 'https://www.rfc-editor.org/rfc/rfc9111#section-4.2',
   judge: ({ site }) => {
+    if (site.samples.length === 0) return null;
     const lasting = site.samples.flatMap((sample) => {
       const kept = browserLifetime({ cacheControl: sample.cacheControl });
       const isPage = sample.kind === 'page' || sample.kind === 'listing' || sample.kind === 'feed';

@@ -1,4 +1,4 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, faultsOfEach } from '../check.ts';
 import { behaviourInText, durationInWords, listOf } from '../words.ts';
 import { edgeLifetime } from '../../../cache/lifetime.ts';
 import { saysHowLong } from './lifetimes.ts';
@@ -12,7 +12,8 @@ export const cacheControl = defineCheck({
   needs: ['distribution', 'cachePolicies'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html',
   judge: ({ read, site }) =>
-    servedBy(read('distribution'), read('cachePolicies'), site).flatMap(
+    faultsOfEach(
+      site.samples.length === 0 ? [] : servedBy(read('distribution'), read('cachePolicies'), site),
       ({ behaviour: { pattern }, settings, samples }) => {
         const silent = samples.filter((sample) => !saysHowLong(sample.cacheControl));
         const [first] = silent;

@@ -1,5 +1,5 @@
 import type { CacheSettings } from '../../facts/distribution-facts.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, faultsOfEach } from '../check.ts';
 import { behaviourName, listOf } from '../words.ts';
 import { cachingOptimized, isCachingOff, policyName, servedBy } from './served.ts';
 
@@ -11,7 +11,8 @@ export const cacheKey = defineCheck({
   needs: ['distribution', 'cachePolicies'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-the-cache-key.html',
   judge: ({ read, site }) =>
-    servedBy(read('distribution'), read('cachePolicies'), site).flatMap(
+    faultsOfEach(
+      servedBy(read('distribution'), read('cachePolicies'), site),
       ({ behaviour: { pattern }, settings }) => {
         const parts = isCachingOff(settings) ? [] : needless(settings);
         if (parts.length === 0) return [];

@@ -17,7 +17,7 @@ export const tagsUnavailable = defineCheck({
   judge: ({ read, site }) => {
     const { tagHeader, arn } = read('distribution');
     // The plan has none, nor have the regions of China.
-    if (site.tags === 'never' || site.plan === 'free' || arn.startsWith('arn:aws-cn:')) return [];
+    if (site.tags === 'never' || site.plan === 'free' || arn.startsWith('arn:aws-cn:')) return null;
     if (tagHeader === ours) return [];
     return [
       {
@@ -46,7 +46,7 @@ export const tagHeaderShown = defineCheck({
   judge: ({ read, site }) => {
     const { tagHeader, behaviours } = read('distribution');
     // Policies of one's own, which alone take headers away, are not on these plans.
-    if (tagHeader === null || site.plan === 'free' || site.plan === 'pro') return [];
+    if (tagHeader === null || site.plan === 'free' || site.plan === 'pro') return null;
     const policies = read('headersPolicies');
     const showing = behaviours.filter(
       ({ leadsHere, headersPolicyId }) =>

@@ -11,6 +11,7 @@ export const cachingOff = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html',
   judge: ({ read, site }) => {
     const served = servedBy(read('distribution'), read('cachePolicies'), site);
+    if (served.length === 0) return null;
     const off = served.filter(({ settings }) => isCachingOff(settings));
     return off.map(({ behaviour: { pattern }, settings }) => ({
       what:

@@ -1,5 +1,5 @@
 import type { Fix } from '../../fix.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, faultsOfEach } from '../check.ts';
 import { behaviourName } from '../words.ts';
 import { type Served, cachingOptimized, isCachingOff, servedBy } from './served.ts';
 
@@ -11,9 +11,11 @@ export const compression = defineCheck({
   needs: ['distribution', 'cachePolicies'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html',
   judge: ({ read, site }) =>
-    servedBy(read('distribution'), read('cachePolicies'), site)
-      .filter(({ samples, settings }) => samples.some(isText) && !isCachingOff(settings))
-      .flatMap((served) => {
+    faultsOfEach(
+      servedBy(read('distribution'), read('cachePolicies'), site).filter(
+        ({ samples, settings }) => samples.some(isText) && !isCachingOff(settings),
+      ),
+      (served) => {
         const lack = lackOf(served);
         if (lack === null) return [];
         return [
@@ -25,7 +27,8 @@ export const compression = defineCheck({
             severity: lack.severity,
           },
         ];
-      }),
+      },
+    ),
 });
 
 /** What CloudFront compresses of a site (DG ServingCompressedFiles, by Content-Type). */

@@ -1,7 +1,7 @@
 import type { DistributionFacts } from '../../facts/distribution-facts.ts';
-import { type Fault, defineCheck } from '../check.ts';
+import { type Fault, defineCheck, faultsOfEach } from '../check.ts';
 import { behaviourInText } from '../words.ts';
-import { answersTo } from './face.ts';
+import { answersTo, isHomeServed } from './face.ts';
 import { behaviourFor } from './served.ts';
 
 export const errorPageMissing = defineCheck({
@@ -11,15 +11,18 @@ export const errorPageMissing = defineCheck({
   severity: 'notice',
   needs: ['distribution'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/creating-custom-error-pages.html',
-  judge: ({ read, peek }) => {
+  judge: ({ read, peek, site }) => {
     const distribution = read('distribution');
     const signed = behindSignatures(distribution);
     if (signed.length > 0) return signed;
-    return answersTo(peek('face'), 'missing')
-      .filter(({ status, start }) => status >= 400 && /<Error>|<Code>\w+<\/Code>/.test(start))
-      .map(({ url, status }): Fault => {
-        const page = distribution.errors.find((error) => error.status === status)?.page ?? null;
-        return {
+    const face = peek('face');
+    // Before anything is published there is no error page either.
+    if (!isHomeServed(face, site)) return null;
+    return faultsOfEach(answersTo(face, 'missing'), ({ url, status, start }) => {
+      if (status < 400 || !/<Error>|<Code>\w+<\/Code>/.test(start)) return [];
+      const page = distribution.errors.find((error) => error.status === status)?.page ?? null;
+      return [
+        {
           what: `${url} is answered with an error of S3 in XML (${status}).`,
           why:
             page === null
@@ -31,8 +34,9 @@ export const errorPageMissing = defineCheck({
               : `Publish ${page.path}, or correct the path of the error response.`,
           fix: null,
           severity: page === null ? 'notice' : 'warning',
-        };
-      });
+        },
+      ];
+    });
   },
 });
 

@@ -1,4 +1,4 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, faultsOfEach } from '../check.ts';
 import { answersTo } from './face.ts';
 
 export const errorPageStatus = defineCheck({
@@ -18,16 +18,20 @@ export const errorPageStatus = defineCheck({
       return hidden.map(({ status, page }) => ({
         what: `CloudFront answers ${status} as ${page?.status ?? 200}, with ${page?.path ?? 'a page'}.`,
         why,
-        next: `Let the error response of ${status} answer with 404, or with ${status} itself where that is meant.`,
+        next: `Let the error response of ${status} answer with 404${status === 404 ? '' : `, or with ${status} itself where that is meant`}.`,
         fix: null,
       }));
-    return answersTo(peek('face'), 'missing')
-      .filter(({ status }) => status === 200)
-      .map(({ url }) => ({
-        what: `${url}, which cannot exist, is answered with 200.`,
-        why,
-        next: 'Let whatever answers there, a function or another origin, answer 404 for what it does not know.',
-        fix: null,
-      }));
+    return faultsOfEach(answersTo(peek('face'), 'missing'), ({ status, url }) =>
+      status === 200
+        ? [
+            {
+              what: `${url}, which cannot exist, is answered with 200.`,
+              why,
+              next: 'Let whatever answers there, a function or another origin, answer 404 for what it does not know.',
+              fix: null,
+            },
+          ]
+        : [],
+    );
   },
 });

@@ -1,4 +1,6 @@
 import type { FaceAnswer, FaceFacts, FacePurpose } from '../../facts/face-facts.ts';
+import type { SiteFacts } from '../../facts/infra-facts.ts';
+import { answerOf, homeOf } from '../home-answers.ts';
 
 type Answered = Extract<FaceAnswer['answer'], { readonly is: 'answered' }>;
 
@@ -15,6 +17,11 @@ export function answersTo(
 /** A story page was seen. */
 export function isPageServed(face: FaceFacts | null): boolean {
   return answersTo(face, 'page').some(({ status }) => status === 200);
+}
+
+/** Something is published: the home page was seen. */
+export function isHomeServed(face: FaceFacts | null, { host }: Pick<SiteFacts, 'host'>): boolean {
+  return face !== null && answerOf(face, homeOf('https', host))?.status === 200;
 }
 
 /** The site answers 200 whatever it is asked for, so that 200 proves nothing. */

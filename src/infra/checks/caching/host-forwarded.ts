@@ -1,5 +1,5 @@
 import type { BehaviourFacts, CacheSettings } from '../../facts/distribution-facts.ts';
-import { defineCheck } from '../check.ts';
+import { defineCheck, faultsOfEach } from '../check.ts';
 import { originsOf } from '../serving.ts';
 import { behaviourName } from '../words.ts';
 import { isPageServed } from './face.ts';
@@ -15,13 +15,13 @@ export const hostForwarded = defineCheck({
   judge: ({ read, peek, site }) => {
     const distribution = read('distribution');
     const served = isPageServed(peek('face'));
-    return servedBy(distribution, read('cachePolicies'), site)
-      .filter(({ behaviour }) =>
+    return faultsOfEach(
+      servedBy(distribution, read('cachePolicies'), site).filter(({ behaviour }) =>
         originsOf(behaviour, distribution).some(
           ({ isBucket, kind }) => isBucket && kind === 's3-rest',
         ),
-      )
-      .flatMap(({ behaviour, settings }) => {
+      ),
+      ({ behaviour, settings }) => {
         const by = forwardedBy(behaviour, settings);
         if (by === null) return [];
         return [
@@ -38,7 +38,8 @@ export const hostForwarded = defineCheck({
             severity: served ? 'warning' : 'error',
           },
         ];
-      });
+      },
+    );
   },
 });
 

@@ -1,4 +1,4 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, faultsOfEach } from '../check.ts';
 import { behaviourName, durationInWords, listOf } from '../words.ts';
 import { askedLifetimes } from './lifetimes.ts';
 import { cachingOptimized, isCachingOff, kindsOf, policyName, servedBy } from './served.ts';
@@ -11,7 +11,8 @@ export const maxTtl = defineCheck({
   needs: ['distribution', 'cachePolicies'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html',
   judge: ({ read, site }) =>
-    servedBy(read('distribution'), read('cachePolicies'), site).flatMap(
+    faultsOfEach(
+      servedBy(read('distribution'), read('cachePolicies'), site),
       ({ behaviour: { pattern }, settings, samples }) => {
         if (isCachingOff(settings)) return [];
         // CloudFront lifts the maximum to the default, and that to the minimum.

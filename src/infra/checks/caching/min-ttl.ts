@@ -1,4 +1,4 @@
-import { defineCheck } from '../check.ts';
+import { defineCheck, faultsOfEach } from '../check.ts';
 import { behaviourName, durationInWords, listOf } from '../words.ts';
 import { askedLifetimes } from './lifetimes.ts';
 import { cachingOptimized, kindsOf, policyName, servedBy } from './served.ts';
@@ -14,7 +14,8 @@ export const minTtl = defineCheck({
   needs: ['distribution', 'cachePolicies'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html',
   judge: ({ read, site }) =>
-    servedBy(read('distribution'), read('cachePolicies'), site).flatMap(
+    faultsOfEach(
+      servedBy(read('distribution'), read('cachePolicies'), site),
       ({ behaviour: { pattern }, settings, samples }) => {
         const shortest = (sample: (typeof samples)[number]) => askedLifetimes(sample, site)[0];
         const kept = samples.filter((sample) => {

@@ -13,7 +13,7 @@ export const otherOrigin = defineCheck({
   judge: ({ read, site }) => {
     const distribution = read('distribution');
     // Where nothing leads here it is not the behaviours that are wrong: origin-elsewhere.
-    if (!distribution.behaviours.some(({ leadsHere }) => leadsHere)) return [];
+    if (!distribution.behaviours.some(({ leadsHere }) => leadsHere)) return null;
     return distribution.behaviours
       .filter(({ leadsHere }) => !leadsHere)
       .flatMap((behaviour) => {

@@ -6,7 +6,7 @@ import { behaviourFor } from './served.ts';
 
 const link = 'https://owasp.org/www-project-web-security-testing-guide/';
 const next =
-  'Remove it from the bucket, purge its path, and replace every key and password in it: whoever asked has it already.';
+  'Take what is named out of the bucket, purge its path, and replace every key and password in it: whoever asked has it already.';
 
 export const secretServed = defineCheck({
   code: 'secret-served',
@@ -17,7 +17,7 @@ export const secretServed = defineCheck({
   link,
   judge: ({ read }) => {
     const face = read('face');
-    if (saysYesToAll(face)) return [];
+    if (saysYesToAll(face)) return null;
     const found = answersTo(face, 'secret').filter(
       // A page of the site's own, such as a way back home.
       ({ status, start }) => status === 200 && !/^\s*<(!doctype html|html)/i.test(start),

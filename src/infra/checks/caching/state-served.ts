@@ -26,13 +26,14 @@ export const stateServed = defineCheck({
     const path = `/${site.statePrefix.slice(site.prefix.length)}ledger.json`;
     const distribution = read('distribution');
     const behaviour = behaviourFor(path, distribution);
-    if (behaviour === undefined || !behaviour.leadsHere || behaviour.viewerRequest !== null)
-      return [];
+    if (behaviour === undefined || !behaviour.leadsHere) return [];
     const origin = originsOf(behaviour, distribution)[0];
     const asked = origin === undefined ? anyone : (asOrigin(origin, distribution) ?? anyone);
     const resource = `${bucketArn({ site, distribution })}/${site.statePrefix}ledger.json`;
     const request = { ...asked, action: 's3:GetObject', resource };
     if (decideAccess(peek('bucketPolicy'), request).is === 'denied') return [];
+    // What the function makes of it can only be seen.
+    if (behaviour.viewerRequest !== null) return null;
     return [
       {
         what: `The distribution leads ${path} to storyclub's own state, and no function refuses it.`,

@@ -11,7 +11,7 @@ export const bucketDirect = defineCheck({
   needs: ['distribution', 'face'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html',
   judge: ({ read }) => {
-    if (isServedAsWebsite(read('distribution'))) return [];
+    if (isServedAsWebsite(read('distribution'))) return null;
     const open = openUrls(read('face'));
     if (open.length === 0) return [];
     const byHttp = open.some((url) => url.startsWith('http:'));

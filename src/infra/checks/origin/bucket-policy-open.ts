@@ -23,13 +23,15 @@ export const bucketPolicyOpen = defineCheck({
     const policy = read('bucketPolicy');
     const where = { site, distribution: read('distribution') };
     const reported = new Set<BucketStatement>();
-    return probesOf(where).flatMap(({ request, fault }) => {
+    const faults = probesOf(where).flatMap(({ request, fault }): readonly Fault[] => {
       const decision = decideAccess(policy, request);
       const by = decision.is === 'allowed' ? decision.by : null;
       if (by === null || reported.has(by)) return [];
       reported.add(by);
       return [{ ...fault(by), fix: null }];
     });
+    // Readers of a website endpoint are let in on purpose: nothing more is wrong, and it is not right.
+    return faults.length === 0 && isServedAsWebsite(where.distribution) ? null : faults;
   },
 });
 

@@ -1,8 +1,7 @@
 import { decideAccess } from '../../bucket-access.ts';
 import type { DistributionFacts } from '../../facts/distribution-facts.ts';
-import { defineCheck } from '../check.ts';
-import { bucketOrigins } from '../serving.ts';
-import { asOrigin, bucketArn, listing } from './requests.ts';
+import { defineCheck, faultsOfEach } from '../check.ts';
+import { allowanceFor, bucketArn, listing, namedOrigins } from './requests.ts';
 
 export const missingPages = defineCheck({
   code: 'missing-pages-forbidden',
@@ -14,27 +13,29 @@ export const missingPages = defineCheck({
   judge: ({ read, site }) => {
     const distribution = read('distribution');
     const where = { site, distribution };
-    return bucketOrigins(distribution)
-      .filter(({ kind, leadsHere }) => kind === 's3-rest' && leadsHere)
-      .flatMap((origin) => {
-        const asked = asOrigin(origin, distribution);
-        if (asked === null) return [];
-        const list = listing(where);
-        const decision = decideAccess(read('bucketPolicy'), {
-          ...asked,
-          ...list,
-          context: { ...asked.context, ...list.context },
-        });
-        if (decision.is === 'allowed' || decision.is === 'unknown') return [];
-        return [
-          {
-            what: `The distribution may not list the bucket, so S3 answers 403 instead of 404 for a page that is not there (origin ${origin.id}).`,
-            why: whatReadersSee(distribution),
-            next: `Allow cloudfront.amazonaws.com the action s3:ListBucket on ${bucketArn(where)} where AWS:SourceArn is ${distribution.arn}; with a default root object, or a function that finds index documents, no reader sees the list.`,
-            fix: { kind: 'list-bucket' },
-          },
-        ];
+    return faultsOfEach(namedOrigins(distribution), ({ origin, asked }) => {
+      const list = listing(where);
+      const decision = decideAccess(read('bucketPolicy'), {
+        ...asked,
+        ...list,
+        context: { ...asked.context, ...list.context },
       });
+      if (decision.is === 'allowed' || decision.is === 'unknown') return [];
+      const allowed = allowanceFor(origin, distribution);
+      const showsList = distribution.defaultRootObject === null && origin.path === '';
+      return [
+        {
+          what: `The distribution may not list the bucket, so S3 answers 403 instead of 404 for a page that is not there (origin ${origin.id}).`,
+          why: whatReadersSee(distribution),
+          next: `${
+            showsList
+              ? 'Set the default root object to index.html, or / answers the list. Then allow'
+              : 'Allow'
+          } ${allowed.who} the action s3:ListBucket on ${bucketArn(where)}${allowed.where}.`,
+          fix: showsList ? null : { kind: 'list-bucket' },
+        },
+      ];
+    });
   },
 });
 

@@ -10,7 +10,8 @@ export const objectAcls = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html',
   judge: ({ read, peek, site }) => {
     const ownership = read('ownership');
-    if (ownership === 'BucketOwnerEnforced' || isServedAsWebsite(read('distribution'))) return [];
+    if (isServedAsWebsite(read('distribution'))) return null;
+    if (ownership === 'BucketOwnerEnforced') return [];
     return [
       {
         what: `The bucket ${site.bucket} takes ACLs of single objects (Object Ownership is ${ownership ?? 'not set, which is ObjectWriter'}).`,

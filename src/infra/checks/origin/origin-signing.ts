@@ -1,9 +1,7 @@
-import { decideAccess } from '../../bucket-access.ts';
-import type { DistributionFacts } from '../../facts/distribution-facts.ts';
-import type { AccessControl } from '../../facts/distribution-facts.ts';
-import { type CheckInput, type Fault, defineCheck } from '../check.ts';
+import type { AccessControl, DistributionFacts } from '../../facts/distribution-facts.ts';
+import { type Fault, defineCheck, faultsOfEach } from '../check.ts';
 import { bucketOrigins } from '../serving.ts';
-import { pageArn, throughDistribution } from './requests.ts';
+import { isNamedIn } from './let-in.ts';
 
 export const originSigning = defineCheck({
   code: 'origin-signing',
@@ -12,23 +10,28 @@ export const originSigning = defineCheck({
   severity: 'error',
   needs: ['distribution', 'accessControls'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html#oac-advanced-settings-s3',
-  judge: (input) => {
-    const distribution = input.read('distribution');
-    const controls = input.read('accessControls');
-    const used = bucketOrigins(distribution).flatMap(({ kind, access }) =>
-      kind === 's3-rest' && access.kind === 'oac' ? access.id : [],
-    );
-    return [...new Set(used)].flatMap((id) => {
-      const control = controls[id];
-      return control === undefined ? [] : faultsOf({ ...control, id }, distribution, input);
+  judge: ({ read, peek, site }) => {
+    const distribution = read('distribution');
+    const controls = read('accessControls');
+    const used = bucketOrigins(distribution).flatMap((origin) => {
+      const control = origin.access.kind === 'oac' ? controls[origin.access.id] : undefined;
+      return control === undefined || origin.kind !== 's3-rest' ? [] : [{ origin, control }];
+    });
+    // Origins may share one.
+    const each = [...new Map(used.map((one) => [one.control, one])).values()];
+    return faultsOfEach(each, ({ origin, control }) => {
+      const id = origin.access.kind === 'oac' ? origin.access.id : '';
+      // Signing before the policy allows it would answer every reader with 403.
+      const mayRead = isNamedIn(peek('bucketPolicy'), { distribution, site, origin });
+      return faultsOf({ ...control, id }, distribution, mayRead);
     });
   },
 });
 
 function faultsOf(
   { id, name, originType, signing }: AccessControl & { readonly id: string },
-  distribution: DistributionFacts,
-  input: CheckInput<'distribution' | 'accessControls'>,
+  { arn }: DistributionFacts,
+  mayRead: boolean,
 ): readonly Fault[] {
   if (originType !== 's3')
     return [
@@ -50,24 +53,11 @@ function faultsOf(
         signing === 'never'
           ? 'It is as if there were none: the site works only as long as its objects are public, and S3 is asked by HTTP whenever a reader came by HTTP.'
           : 'Such a request reaches S3 with what a reader wrote instead of with the signature of the distribution, and by HTTP if the reader came by HTTP.',
-      next: mayRead(distribution, input)
+      next: mayRead
         ? 'Set its signing behaviour to always; the policy of the bucket already allows the distribution to read.'
-        : `Allow ${distribution.arn} to read in the bucket's policy first, then set its signing behaviour to always.`,
-      fix: mayRead(distribution, input) ? { kind: 'signing-always', accessControlId: id } : null,
+        : `Allow ${arn} to read in the bucket's policy first, then set its signing behaviour to always.`,
+      fix: mayRead ? { kind: 'signing-always', accessControlId: id } : null,
       ...(signing === 'no-override' && { severity: 'warning' as const }),
     },
   ];
-}
-
-/** Signing before the policy allows it would answer every reader with 403. */
-function mayRead(
-  distribution: DistributionFacts,
-  { peek, site }: CheckInput<'distribution' | 'accessControls'>,
-): boolean {
-  const request = {
-    ...throughDistribution(distribution.arn),
-    action: 's3:GetObject',
-    resource: pageArn({ site, distribution }),
-  };
-  return decideAccess(peek('bucketPolicy'), request).is === 'allowed';
 }

@@ -2,6 +2,7 @@ import type { PublicAccessBlock } from '../../facts/bucket-facts.ts';
 import { defineCheck } from '../check.ts';
 import { isServedAsWebsite } from '../serving.ts';
 import { listOf } from '../words.ts';
+import { needsNothingPublic } from './let-in.ts';
 
 export const publicAccess = defineCheck({
   code: 'public-access-not-blocked',
@@ -11,10 +12,17 @@ export const publicAccess = defineCheck({
   needs: ['distribution', 'publicAccessBlock'],
   link: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
   judge: ({ read, peek, site }) => {
-    if (isServedAsWebsite(read('distribution'))) return [];
+    const distribution = read('distribution');
+    if (isServedAsWebsite(distribution)) return null;
     const off = switchedOff(read('publicAccessBlock'));
     if (off.length === 0) return [];
-    const isPublic = peek('bucketPolicy')?.isPublic === true;
+    const policy = peek('bucketPolicy');
+    const safe = needsNothingPublic(distribution, {
+      site,
+      policy,
+      controls: peek('accessControls'),
+    });
+    const isPublic = policy?.isPublic === true;
     return [
       {
         what:
@@ -24,8 +32,10 @@ export const publicAccess = defineCheck({
         why: isPublic
           ? 'Its policy makes it public, and nothing stops that.'
           : 'One mistake in its policy, or one object uploaded with a public ACL, opens it to everybody.',
-        next: 'Turn all four on, once the distribution reads by origin access control; nothing else of the site needs public objects.',
-        fix: { kind: 'block-public-access' },
+        next: safe
+          ? 'Turn all four on: nothing of the site needs public objects.'
+          : 'Let the distribution read by origin access control first, then turn all four on.',
+        fix: safe ? { kind: 'block-public-access' } : null,
         severity: isPublic ? 'error' : 'warning',
       },
     ];

@@ -1,6 +1,7 @@
 import type { AccessRequest } from '../../bucket-access.ts';
 import type { DistributionFacts, OriginFacts } from '../../facts/distribution-facts.ts';
 import type { SiteFacts } from '../../facts/infra-facts.ts';
+import { bucketOrigins } from '../serving.ts';
 import { type RequestContext, whatever } from '../../policy-conditions.ts';
 
 type Where = { readonly site: SiteFacts; readonly distribution: Pick<DistributionFacts, 'arn'> };
@@ -62,6 +63,26 @@ export function asOrigin(
     case 'none':
       return null;
   }
+}
+
+/** Origins of what is published that name themselves to the bucket, and how. */
+export function namedOrigins(distribution: DistributionFacts) {
+  return bucketOrigins(distribution)
+    .filter(({ kind, leadsHere }) => kind === 's3-rest' && leadsHere)
+    .flatMap((origin) => {
+      const asked = asOrigin(origin, distribution);
+      return asked === null ? [] : [{ origin, asked }];
+    });
+}
+
+/** Whom a statement of the bucket's policy has to allow, and on what condition. */
+export function allowanceFor(
+  { access }: OriginFacts,
+  { arn }: Pick<DistributionFacts, 'arn'>,
+): { readonly who: string; readonly where: string } {
+  return access.kind === 'oai'
+    ? { who: identityArn(access.id, arn), where: '' }
+    : { who: 'cloudfront.amazonaws.com', where: ` where AWS:SourceArn is ${arn}` };
 }
 
 /** Listing as S3 asks for it on behalf of a request for a key that is not there. */

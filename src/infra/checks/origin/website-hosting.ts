@@ -10,7 +10,8 @@ export const websiteHosting = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html',
   judge: ({ read, peek, site }) => {
     const website = read('website');
-    if (website === null || isServedAsWebsite(read('distribution'))) return [];
+    if (isServedAsWebsite(read('distribution'))) return null;
+    if (website === null) return [];
     const answer = peek('face')?.answers.find(
       ({ purpose }) => purpose === 'bucket-website',
     )?.answer;

@@ -26,6 +26,7 @@ export const rightsMissing = defineCheck({
   judge: ({ read, peek, site }) => {
     if (isBystander(read('rights'))) return [];
     const { principal, decisions } = read('rights');
+    if (!decisions.some(({ needed }) => needed)) return null;
     const denied = decisions.filter(
       (decision) => decision.needed && isDenied(decision, principal, peek('bucketPolicy')),
     );

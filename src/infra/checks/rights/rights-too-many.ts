@@ -15,6 +15,7 @@ export const rightsTooMany = defineCheck({
     // Owners who look after their account may do more than what publishes.
     const severity = named ? 'warning' : 'notice';
     const asked = decisions.filter(({ needed }) => !needed);
+    if (asked.length === 0) return null;
     const allowed = asked.filter(({ decision }) => decision === 'allowed');
     const next = `Let what publishes have a role of its own with the policy that storyclub infra policy --target ${site.target} prints, and ask about it: storyclub doctor --role <its ARN>.`;
     if (asked.length > 1 && allowed.length === asked.length)
