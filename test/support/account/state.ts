@@ -113,6 +113,8 @@ export class AccountState {
   /** By ARN. */
   readonly certificates = new Map<string, CertificateState>();
   readonly zones = new Map<string, ZoneState>();
+  /** Zones that another DNS host keeps: the public sees them, Route 53 does not. */
+  readonly zonesElsewhere: ZoneState[] = [];
   readonly roles = new Map<string, RoleState>();
   readonly others = new Map<string, OtherResource>();
   readonly stacks: StackState[] = [];

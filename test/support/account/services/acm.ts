@@ -132,7 +132,7 @@ export function issueCertificate(state: AccountState, { detail }: CertificateSta
 
 /** ACM looks for its CNAMEs (acm dns-validation.html): the certificates whose records are all there are issued. */
 export function lookForRecords(state: AccountState): void {
-  const records = [...state.zones.values()]
+  const records = [...state.zones.values(), ...state.zonesElsewhere]
     .filter(({ isPrivate }) => !isPrivate)
     .flatMap((zone) => zone.records);
   for (const certificate of state.certificates.values()) {
