@@ -2,6 +2,7 @@ import type { BucketTarget, Config } from '../config/types.ts';
 import { viewerFunctionSource } from '../edge/function/default-function.ts';
 import { UserError } from '../findings/user-error.ts';
 import { namesOf } from '../infra/names.ts';
+import { hstsMaxAge } from '../infra/template/cdn-policies.ts';
 import { makeStacks } from '../infra/template/make-stacks.ts';
 import type { SiteStacks, TemplateInput } from '../infra/template/stacks.ts';
 import { partitionOf } from '../origin/rights.ts';
@@ -58,6 +59,7 @@ function templateInput(
       statePrefix: statePrefix.startsWith(prefix) ? statePrefix.slice(prefix.length) : statePrefix,
       // Without the site's names, readers have no other than the distribution's own.
       host: infra.names === 'none' ? null : names.host,
+      hsts: hstsMaxAge,
     }),
     tagHeader: invalidation.tags === 'auto' ? tagHeader : null,
     lifetimes: { shortest: Math.min(...edges), longest: Math.max(...edges) },

@@ -1,5 +1,6 @@
 import type { GitHubRepository, InfraConfig, PricingPlan } from '../../src/config/types.ts';
 import { viewerFunctionSource } from '../../src/edge/function/default-function.ts';
+import { hstsMaxAge } from '../../src/infra/template/cdn-policies.ts';
 import type { TemplateInput } from '../../src/infra/template/stacks.ts';
 
 const infra: InfraConfig = {
@@ -35,7 +36,7 @@ export function templateInput(
     region: 'us-east-1',
     prefix: '',
     statePrefix,
-    viewerFunction: viewerFunctionSource({ redirects: {}, statePrefix, host }),
+    viewerFunction: viewerFunctionSource({ redirects: {}, statePrefix, host, hsts: hstsMaxAge }),
     tagHeader: 'x-amz-meta-cache-tag',
     lifetimes: { shortest: 300, longest: 31_536_000 },
     ...change,

@@ -8,6 +8,11 @@ export interface ViewerFunctionOptions {
   readonly statePrefix: string;
   /** The one host readers are to use; others are sent there by https. null when any will do. */
   readonly host?: string | null;
+  /**
+   * Strict-Transport-Security, seconds, of what the function answers itself: a response headers policy holds for answers
+   * of the cache and of the origin (DeveloperGuide/modifying-response-headers.html). null for none.
+   */
+  readonly hsts?: number | null;
 }
 
 /**
@@ -26,10 +31,15 @@ export function viewerFunctionSource(options: ViewerFunctionOptions): string {
   const source = `${header}
 const host = ${literal(options.host?.toLowerCase() ?? null)};
 const statePrefix = ${literal(options.statePrefix)};
+const hsts = ${literal(hstsOf(options.hsts ?? null))};
 const redirects = ${literal(Object.fromEntries(redirects))};
 ${body}`;
   assertSourceSize(source);
   return source;
+}
+
+function hstsOf(maxAge: number | null): string | null {
+  return maxAge === null ? null : `max-age=${maxAge}`;
 }
 
 /** JSON that is JavaScript of any edition, in ASCII. */
@@ -98,10 +108,10 @@ function redirect(request, to) {
   return {
     statusCode: 301,
     statusDescription: 'Moved Permanently',
-    headers: {
+    headers: secured({
       location: { value: query ? to + '?' + query : to },
       'cache-control': { value: 'public, max-age=300' },
-    },
+    }),
   };
 }
 
@@ -109,11 +119,17 @@ function refuse(statusCode, statusDescription, text) {
   return {
     statusCode: statusCode,
     statusDescription: statusDescription,
-    headers: {
+    headers: secured({
       'content-type': { value: 'text/plain; charset=utf-8' },
       'cache-control': { value: 'no-store' },
-    },
+    }),
     body: { encoding: 'text', data: text },
   };
+}
+
+// What is answered here is not given the headers of the distribution's policy.
+function secured(headers) {
+  if (hsts !== null) headers['strict-transport-security'] = { value: hsts };
+  return headers;
 }
 `;

@@ -28,6 +28,9 @@ const metadataHeaders = ['x-amz-meta-cache-tag', 'x-amz-meta-sha256'];
 
 const year = 31_536_000;
 
+/** How long browsers are to ask by HTTPS only, seconds; AWS's own policy says the same. */
+export const hstsMaxAge = year;
+
 /** How long edges keep objects, and what readers are told besides; or AWS's own where the plan has no others. */
 export function cdnPolicies(input: TemplateInput): {
   readonly part: Part;
@@ -89,7 +92,7 @@ function headersPolicy({ infra }: TemplateInput): Resource {
         Comment: 'Security headers; no metadata of S3',
         SecurityHeadersConfig: {
           StrictTransportSecurity: {
-            AccessControlMaxAgeSec: year,
+            AccessControlMaxAgeSec: hstsMaxAge,
             IncludeSubdomains: false,
             Preload: false,
             Override: true,

@@ -184,6 +184,17 @@ function foldedStartsWithState(key: string): boolean {
   return `${folded}/`.startsWith('/.storyclub/');
 }
 
+test('what it answers itself says for how long HTTPS is to be asked for', () => {
+  const said = (hsts: number | null, target: string) => {
+    const outcome = load({ ...bare, host: 'www.stories.example', hsts })(get(target));
+    return outcome.kind === 'response'
+      ? outcome.response.headers.find(([name]) => name === 'Strict-Transport-Security')?.[1]
+      : 'no answer of its own';
+  };
+  expect(said(31_536_000, '/x/')).toBe('max-age=31536000');
+  expect(said(null, '/x/')).toBeUndefined();
+});
+
 test('it is written in what the runtime documents, with room for redirects', () => {
   const source = viewerFunctionSource({ ...bare, host: 'stories.example' });
   const code = source.replaceAll(/^\/\/.*$/gm, '');
