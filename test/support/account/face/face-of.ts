@@ -1,4 +1,4 @@
-import type { Handshake } from '../../../../src/infra/facts/face-facts.ts';
+import type { FaceAnswer, Handshake } from '../../../../src/infra/facts/face-facts.ts';
 import { read } from '../../../../src/infra/facts/read.ts';
 import type { Face } from '../../../../src/infra/face.ts';
 import { covers } from '../services/check-distribution.ts';
@@ -38,8 +38,15 @@ function answer(state: AccountState, url: URL, endpoint: string | null) {
       : serveWebsite(state, website, path);
   const bucket = /^(.+)\.s3[.-]/.exec(target)?.[1];
   return bucket === undefined
-    ? ({ is: 'unanswered', why: 'Nobody answers there.' } as const)
+    ? oldHost(overTls)
     : serveObject(state, { bucket, key: path.slice(1) }, { distribution: null, overTls });
+}
+
+/** Wherever a name leads that is not of AWS, an old web server stands, without HTTPS. */
+function oldHost(overTls: boolean): FaceAnswer['answer'] {
+  if (overTls) return { is: 'unanswered', why: 'The connection was refused.' };
+  const headers = { server: 'nginx', 'content-type': 'text/html' };
+  return { is: 'answered', status: 200, headers, start: '<title>It works</title>' };
 }
 
 function distributionAt(state: AccountState, name: string): DistributionState | undefined {

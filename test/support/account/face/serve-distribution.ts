@@ -13,6 +13,12 @@ export function serveDistribution(
   distribution: DistributionState,
   url: URL,
 ): Answered {
+  const answer = serve(state, distribution, url);
+  const via = `1.1 ${distribution.domainName} (CloudFront)`;
+  return { ...answer, headers: { ...answer.headers, via } };
+}
+
+function serve(state: AccountState, distribution: DistributionState, url: URL): Answered {
   const { config } = distribution;
   const isSecure = url.protocol === 'https:';
   const own = [...(config.Aliases?.Items ?? []), distribution.domainName];
@@ -21,6 +27,8 @@ export function serveDistribution(
   if (!isSecure && behaviour.ViewerProtocolPolicy === 'redirect-to-https')
     return { ...plain(301), headers: { location: url.href.replace('http:', 'https:') } };
   if (!isSecure && behaviour.ViewerProtocolPolicy === 'https-only') return plain(403);
+  // Nobody signs here.
+  if ((behaviour.TrustedKeyGroups?.Quantity ?? 0) > 0) return plain(403);
   const asked = runFunction(state, distribution, { behaviour, url });
   // Of what a function answers itself the Developer Guide does not say that the policy holds for it.
   if (typeof asked !== 'string') return asked;
