@@ -91,7 +91,7 @@ const known: readonly Known[] = [
     pattern: /already exists/i,
     explain: () => ({
       why: 'The account trusts GitHub already: there can be one provider of that address.',
-      next: 'Deploy with the ARN of that provider: see docs/guides/setting-up-aws.md.',
+      next: 'Deploy with its ARN: --parameter GitHubProviderArn=arn:aws:iam::<account>:oidc-provider/token.actions.githubusercontent.com.',
     }),
   },
   {
