@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { siteStacks } from '../../src/cli/site-stacks.ts';
 import { virtualClock } from '../../src/clock.ts';
@@ -392,6 +393,18 @@ describe('what the configuration asks for', () => {
       throw error;
     }
   }
+
+  test('the guide’s site has the stacks that the guide names', async () => {
+    const guide = readFileSync('docs/guides/setting-up-aws.md', 'utf8');
+    const [, block = ''] = /```ts\n([^`]+)```/.exec(guide) ?? [];
+    const { targets } = runInNewContext(`({ ${block} })`);
+    const named = await stacksOf(targets.live);
+    expect(named).toBe(
+      'storyclub-certificate in us-east-1, storyclub in eu-west-2, storyclub-alarms in us-east-1',
+    );
+    for (const name of named.split(', ').map((stack) => stack.split(' ')[0]))
+      expect(guide).toContain(`\`${name}\``);
+  });
 
   const bucket = 'storyclub-live';
   const website = { bucket, region: 'us-east-1', infra: { origin: 'website' } };
