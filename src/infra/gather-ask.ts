@@ -79,11 +79,8 @@ export function toUnread(error: unknown, call: FactCall): Unread {
     const { action, resource } = namedIn(failure.message, call);
     return { is: 'denied', action, resource };
   }
-  // What is wrong with the credentials is the same with every service: one sentence for all of them.
   if (known !== null)
-    return failedBy(
-      known.code === 'no-answer' ? known : toAccountError(failure, { ...call, service: 'AWS' }),
-    );
+    return known.code === 'no-answer' ? failedBy(known) : failedByAccount(failure, call);
   const { name, status } = failure;
   const missing = missingBy(name, call.resource);
   if (missing !== null) return missing;
@@ -105,9 +102,15 @@ function missingBy(code: string, resource: string): Failed | null {
   return null;
 }
 
-function failedBy(error: UserError | null): Failed {
+/** What is wrong with the credentials is so with every service, whatever each calls it: one sentence for all of them. */
+function failedByAccount(failure: AwsFailure, call: AwsCall): Failed {
+  const error = toAccountError(failure, { ...call, service: 'AWS' });
   if (error === null) return { is: 'failed', why: 'AWS gave an answer that is not known.' };
-  const { message, why, next } = error;
+  const { why, ...rest } = failedBy(error);
+  return { ...rest, why: why.replace(` (${failure.name})`, '') };
+}
+
+function failedBy({ message, why, next }: UserError): Failed {
   return { is: 'failed', why: why === null ? message : `${message} ${why}`, next };
 }
 

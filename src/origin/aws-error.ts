@@ -63,11 +63,7 @@ function withoutRequest(error: unknown): Error {
 }
 
 const signInAgain = /expired|sso session|aws sso login/i;
-const noCredentials = new Set([
-  'CredentialsProviderError',
-  'MissingAuthenticationToken',
-  'UnrecognizedClientException',
-]);
+const noCredentials = new Set(['CredentialsProviderError', 'MissingAuthenticationToken']);
 const expired = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
@@ -80,6 +76,7 @@ const refusedKeys = new Set([
   'InvalidToken',
   'InvalidClientTokenId',
   'InvalidSignatureException',
+  'UnrecognizedClientException',
 ]);
 const denied = new Set([
   'AccessDenied',

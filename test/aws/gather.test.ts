@@ -440,17 +440,27 @@ describe('what may not be read', () => {
     const facts = await gather({ face: network });
     back();
     const { names, validationRecords, face, ...ofAws } = facts;
-    expect(new Set(Object.values(ofAws).map((fact) => JSON.stringify(fact)))).toEqual(
-      new Set([
-        JSON.stringify({
-          is: 'failed',
-          why: 'There are no AWS credentials to call AWS with. The SDK looked at the environment, the shared files of ~/.aws, SSO, and the container or instance role.',
-          next: 'Set AWS_PROFILE, or run `aws configure sso` and `aws sso login`; in GitHub Actions use aws-actions/configure-aws-credentials.',
-        }),
-      ]),
-    );
+    const failed = {
+      is: 'failed',
+      why: 'There are no AWS credentials to call AWS with. The SDK looked at the environment, the shared files of ~/.aws, SSO, and the container or instance role.',
+      next: 'Set AWS_PROFILE, or run `aws configure sso` and `aws sso login`; in GitHub Actions use aws-actions/configure-aws-credentials.',
+    };
+    expect(Object.values(ofAws)).toEqual(Object.values(ofAws).map(() => failed));
     expect(account.calls).toHaveLength(before);
     expect([names.is, validationRecords.is, face.is]).toEqual(['read', 'read', 'read']);
+  });
+
+  test('credentials that are refused are so with every service, whatever each calls it', async () => {
+    account.failNext('GetBucketVersioning', { status: 403, code: 'InvalidAccessKeyId' });
+    account.failNext('GetDistribution', { status: 403, code: 'InvalidClientTokenId' });
+    account.failNext('ListCertificates', { status: 400, code: 'UnrecognizedClientException' });
+    const { versioning, distribution, certificates } = await gather();
+    const refused = {
+      is: 'failed',
+      why: 'AWS does not accept the AWS credentials. The access key is unknown, was deleted, or its secret is not the right one.',
+      next: expect.stringContaining('AWS_PROFILE'),
+    };
+    expect([versioning, distribution, certificates]).toEqual([refused, refused, refused]);
   });
 
   test('a service that fails says how, and a setting that is not there is none', async () => {
