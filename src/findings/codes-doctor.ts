@@ -6,8 +6,8 @@ const catalogue = {
     severity: 'warning',
     what: ({ facts, action, resource }) =>
       `Not read: ${facts}. The permission ${action} on ${resource} is missing.`,
-    next: ({ action }) =>
-      `Allow ${action} to the role or user that runs the doctor; \`storyclub infra policy --doctor\` prints all it reads.`,
+    next: () =>
+      'Give the role or user that runs the doctor what `storyclub infra policy --doctor` prints; none of it changes anything.',
   }),
   'doctor-unread': text<{ facts: string; why: string; remedy: string }>({
     severity: 'warning',

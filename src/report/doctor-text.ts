@@ -11,6 +11,7 @@ import {
   summaryOf,
   unreadOf,
 } from './doctor-report.ts';
+import type { UnreadFinding } from './doctor-unread.ts';
 import { AREAS, areaHeading } from './doctor-words.ts';
 import { type Paint, printable } from './paint.ts';
 import { count, minuteOf } from './words.ts';
@@ -89,14 +90,24 @@ function unreadLines(report: DoctorReport, options: DoctorTextOptions): readonly
     '',
     paint('bold', 'not read'),
     ...apart(
-      found.map((finding) => [
-        headLine(finding.severity, finding.code, paint),
-        ...wrap(printable(finding.what), width, '    '),
-        ...wrap(notMadeText(finding, verbose), width, '    '),
-        ...wrap(`→ ${printable(finding.next)}`, width, '    '),
+      byRemedy(found).map(([next, findings]) => [
+        ...findings.flatMap((finding) => [
+          headLine(finding.severity, finding.code, paint),
+          ...wrap(printable(finding.what), width, '    '),
+          ...wrap(notMadeText(finding, verbose), width, '    '),
+        ]),
+        ...wrap(`→ ${printable(next)}`, width, '    '),
       ]),
     ),
   ];
+}
+
+/** What one remedy mends, together: it is said once. */
+function byRemedy(
+  found: readonly UnreadFinding[],
+): readonly (readonly [next: string, findings: readonly UnreadFinding[]])[] {
+  const remedies = [...new Set(found.map(({ next }) => next))];
+  return remedies.map((next) => [next, found.filter((finding) => finding.next === next)]);
 }
 
 const colours = { error: 'red', warning: 'yellow', notice: 'cyan' } as const;

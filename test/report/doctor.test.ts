@@ -140,8 +140,8 @@ describe('on the screen', () => {
           arn:aws:cloudfront::111122223333:function/storyclub-viewer-request is
           missing.
           1 check was not made for it: index-rewriting.
-          → Allow cloudfront:GetFunction to the role or user that runs the doctor;
-          \`storyclub infra policy --doctor\` prints all it reads.
+          → Give the role or user that runs the doctor what \`storyclub infra policy
+          --doctor\` prints; none of it changes anything.
 
       2 checks right, 2 errors, 2 warnings, 1 notice, 1 not made
       → storyclub doctor --fix shows what it would change about 3 findings, and asks."
@@ -184,6 +184,34 @@ describe('on the screen', () => {
       '    → Run `aws sso login`.',
       '',
       '2 checks right, 1 warning, 4 not made',
+    ]);
+  });
+
+  test('what one policy would allow has one remedy', () => {
+    const denied = (fact: Unread['fact'], action: string): Unread => ({
+      fact,
+      because: { is: 'denied', action, resource: 'arn:aws:s3:::storyclub-live' },
+      checks: [`${fact}-right`],
+    });
+    const unread = [
+      denied('versioning', 's3:GetBucketVersioning'),
+      denied('website', 's3:GetBucketWebsite'),
+    ];
+    const text = screen(reportOf({ ...found, diagnoses: [], unread }));
+    expect(text.split('\n').slice(7)).toEqual([
+      'not read',
+      '  warning  doctor-denied',
+      "    Not read: the bucket's versioning. The permission s3:GetBucketVersioning on",
+      '    arn:aws:s3:::storyclub-live is missing.',
+      '    1 check was not made for it: versioning-right.',
+      '  warning  doctor-denied',
+      "    Not read: the bucket's website hosting. The permission s3:GetBucketWebsite",
+      '    on arn:aws:s3:::storyclub-live is missing.',
+      '    1 check was not made for it: website-right.',
+      '    → Give the role or user that runs the doctor what `storyclub infra policy',
+      '    --doctor` prints; none of it changes anything.',
+      '',
+      '2 checks right, 2 warnings, 2 not made',
     ]);
   });
 
@@ -247,7 +275,7 @@ describe('as Markdown', () => {
 
         Not read: the distribution's functions. The permission cloudfront:GetFunction on arn:aws:cloudfront::111122223333:function/storyclub\\-viewer\\-request is missing. 1 check was not made for it: index\\-rewriting.
 
-        → Allow cloudfront:GetFunction to the role or user that runs the doctor; \\\`storyclub infra policy \\-\\-doctor\\\` prints all it reads.
+        → Give the role or user that runs the doctor what \\\`storyclub infra policy \\-\\-doctor\\\` prints; none of it changes anything.
 
         <details><summary>What is right</summary>
 
