@@ -1,5 +1,9 @@
+import { expect, test } from 'vitest';
 import { viewersChecks } from '../../../src/infra/checks/viewers.ts';
 import type { DistributionFacts } from '../../../src/infra/facts/distribution-facts.ts';
+import type { InfraFacts } from '../../../src/infra/facts/infra-facts.ts';
+import { examine } from '../../../src/infra/examine.ts';
+import type { Fix } from '../../../src/infra/fix.ts';
 import { type Row, provesTable } from '../../support/check-table.ts';
 import {
   factsWith,
@@ -296,6 +300,22 @@ const connections: readonly Row[] = [
     withCertificate({ minimumProtocol: 'TLSv1.2_2019' }),
     ['notice old-tls-policy: The security policy is TLSv1.2_2019, which accepts older ciphers.'],
   ],
+  [
+    'CloudFront’s own name and certificate',
+    factsWith(
+      {
+        distribution: {
+          ...rightDistribution,
+          aliases: [],
+          viewerCertificate: { kind: 'default' },
+        },
+      },
+      { site: { host: rightDistribution.domainName, otherNames: [] } },
+    ),
+    [
+      'notice old-tls-policy: d111111abcdef8.cloudfront.net is used with CloudFront’s own certificate, which accepts TLS 1.0.',
+    ],
+  ],
   ['the strictest security policy', withCertificate({ minimumProtocol: 'TLSv1.3_2025' }), []],
   [
     'a server that takes what the policy forbids',
@@ -458,3 +478,82 @@ provesTable(viewersChecks, [
   ...connections,
   ...strictTransport,
 ]);
+
+const signed = { ...rightBehaviour, keyGroups: ['members'] };
+
+test.each<readonly [fault: string, facts: InfraFacts, fixes: readonly (Fix | null)[]]>([
+  [
+    'plain HTTP on the behaviour it is allowed on',
+    factsWithDistribution({
+      behaviours: [
+        { ...rightBehaviour, pattern: '/feed/*', viewerProtocol: 'allow-all' },
+        rightBehaviour,
+      ],
+    }),
+    [{ kind: 'viewer-protocol', pattern: '/feed/*' }],
+  ],
+  [
+    'an old security policy',
+    withCertificate({ minimumProtocol: 'TLSv1_2016' }),
+    [{ kind: 'minimum-protocol', to: 'TLSv1.2_2021' }],
+  ],
+  [
+    'one that dedicated addresses keep: a person has to give those up first',
+    withCertificate({ minimumProtocol: 'TLSv1_2016', support: 'vip' }),
+    [null, null],
+  ],
+  [
+    'no HSTS',
+    factsWith({
+      distribution: {
+        ...rightDistribution,
+        behaviours: [{ ...rightBehaviour, headersPolicyId: null }],
+      },
+      face: silentFace,
+    }),
+    [{ kind: 'security-headers', pattern: '*' }],
+  ],
+  [
+    'HSTS for a month: longer binds readers, which is the owner’s to decide',
+    withHsts({ maxAge: 2_592_000 }),
+    [null],
+  ],
+  [
+    'no HTTP/3',
+    factsWithDistribution({ httpVersion: 'http2' }),
+    [{ kind: 'http-version', to: 'http2and3' }],
+  ],
+  ['no IPv6', factsWithDistribution({ ipv6: false }), [{ kind: 'ipv6' }]],
+  [
+    'no IPv6, where signed URLs may name IPv4 addresses',
+    factsWithDistribution({ ipv6: false, behaviours: [signed] }),
+    [null],
+  ],
+])('what doctor --fix would do: %s', (_, facts, fixes) => {
+  expect(examine(facts, viewersChecks).diagnoses.map(({ fix }) => fix)).toEqual(fixes);
+});
+
+test.each<readonly [found: string, facts: InfraFacts, next: string]>([
+  [
+    'a page that another server sends without HSTS',
+    withAnswers({ [www]: answers(200, { server: 'Apache' }) }),
+    'It is not CloudFront that answers: let what does send it too.',
+  ],
+  [
+    'a page of CloudFront without HSTS',
+    withAnswers({ [www]: answers(200, { server: 'CloudFront' }) }),
+    'The headers policy of the default behaviour sets it: wait until the distribution is deployed, and see whether another server answers for the name.',
+  ],
+  [
+    'a redirect of a function without HSTS',
+    withAnswers({ [apex]: answers(301, { server: 'CloudFront', location: www }) }),
+    'The headers policy of the default behaviour sets it for pages. A function that redirects answers by itself: let it set the header too.',
+  ],
+  [
+    'plain HTTP on a behaviour that takes POST',
+    factsWithBehaviour({ viewerProtocol: 'allow-all', methods: ['GET', 'POST'] }),
+    'Set the viewer protocol policy to redirect-to-https. A redirected request is billed as two requests; HSTS keeps browsers from making it again. A POST, PUT, PATCH or DELETE over HTTP is then answered with 307 or 403, so change programs that send them to https:// first.',
+  ],
+])('what to do about %s', (_, facts, next) => {
+  expect(examine(facts, viewersChecks).diagnoses.map((found) => found.next)).toEqual([next]);
+});
