@@ -806,17 +806,6 @@ test.each([
     null,
   ],
   [
-    'no statement about TLS, and readers who come by HTTP',
-    withStatements([publicRead], {
-      distribution: {
-        ...unsigned,
-        behaviours: [{ ...rightBehaviour, viewerProtocol: 'allow-all' }],
-      },
-    }),
-    'tls-not-required',
-    null,
-  ],
-  [
     'no right to list, where / would show the list',
     withStatements([reads, tlsOnly], {
       distribution: { ...rightDistribution, defaultRootObject: null },

@@ -41,27 +41,15 @@ export function isNamedIn(
   return decideAccess({ statements, isPublic: null }, request).is === 'allowed';
 }
 
-/** The site goes on when nothing of the bucket is public any more. */
+/** The site goes on when nothing of the bucket is public any more, once every request is signed: that is a fix of its own. */
 export function needsNothingPublic(
-  distribution: DistributionFacts,
-  {
-    site,
-    policy,
-    controls,
-  }: {
-    readonly site: SiteFacts;
-    readonly policy: BucketPolicy | null;
-    readonly controls: Controls;
-  },
+  policy: BucketPolicy | null,
+  { distribution, site }: { readonly distribution: DistributionFacts; readonly site: SiteFacts },
 ): boolean {
   const origins = bucketOrigins(distribution);
   return (
     origins.length > 0 &&
-    origins.every(
-      (origin) =>
-        (origin.access.kind === 'oai' || isSigned(origin, controls)) &&
-        isNamedIn(policy, { distribution, site, origin }),
-    )
+    origins.every((origin) => isNamedIn(policy, { distribution, site, origin }))
   );
 }
 

@@ -17,11 +17,7 @@ export const publicAccess = defineCheck({
     const off = switchedOff(read('publicAccessBlock'));
     if (off.length === 0) return [];
     const policy = peek('bucketPolicy');
-    const safe = needsNothingPublic(distribution, {
-      site,
-      policy,
-      controls: peek('accessControls'),
-    });
+    const safe = needsNothingPublic(policy, { distribution, site });
     const isPublic = policy?.isPublic === true;
     return [
       {

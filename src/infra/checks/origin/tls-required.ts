@@ -32,7 +32,7 @@ export const tlsRequired = defineCheck({
             ? 'Add'
             : 'Send readers to HTTPS first, for who comes by HTTP is passed on to S3 by HTTP. Then add'
         } a statement that denies s3:* to everybody on ${bucket} and ${bucket}/* where aws:SecureTransport is false.`,
-        fix: safe ? { kind: 'tls-only' } : null,
+        fix: { kind: 'tls-only' },
       },
     ];
   },
