@@ -1,9 +1,12 @@
 import {
   CloudFormationClient,
   CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DescribeChangeSetCommand,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
   ExecuteChangeSetCommand,
+  type Stack as CloudFormationStack,
 } from '@aws-sdk/client-cloudformation';
 import type { Stack } from '../../../src/infra/template/stacks.ts';
 import { templateToYaml } from '../../../src/infra/template/template-to-yaml.ts';
@@ -40,11 +43,12 @@ async function deploy(
     credentials: { accessKeyId: 'AKIDTEST', secretAccessKey: 'none' },
   });
   const StackName = stack.name;
+  const kind = (await find(client, StackName)) === undefined ? 'CREATE' : 'UPDATE';
   const { Id } = await client.send(
     new CreateChangeSetCommand({
       StackName,
       ChangeSetName: 'made',
-      ChangeSetType: 'CREATE',
+      ChangeSetType: kind,
       TemplateBody: templateToYaml(stack),
       Capabilities: ['CAPABILITY_NAMED_IAM'],
       Parameters: stack.parameters.flatMap((given) =>
@@ -59,20 +63,32 @@ async function deploy(
       ),
     }),
   );
-  await client.send(new ExecuteChangeSetCommand({ ChangeSetName: Id, StackName }));
+  const proposed = await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }));
+  if (proposed.Status === 'FAILED')
+    await client.send(new DeleteChangeSetCommand({ ChangeSetName: Id }));
+  else await client.send(new ExecuteChangeSetCommand({ ChangeSetName: Id, StackName }));
   meanwhile();
-  const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
-  if (Stacks?.[0]?.StackStatus !== 'CREATE_COMPLETE') {
+  const made = await find(client, StackName);
+  if (made?.StackStatus?.endsWith('_COMPLETE') !== true || made.StackStatus.includes('ROLLBACK')) {
     const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName }));
-    const failed = StackEvents?.find(({ ResourceStatus }) => ResourceStatus === 'CREATE_FAILED');
+    const failed = StackEvents?.find(({ ResourceStatus }) => ResourceStatus?.endsWith('_FAILED'));
     throw new Error(
-      `${StackName} is ${Stacks?.[0]?.StackStatus ?? 'gone'}: ${failed?.LogicalResourceId ?? ''} ${failed?.ResourceStatusReason ?? ''}`,
+      `${StackName} is ${made?.StackStatus ?? 'gone'}: ${failed?.LogicalResourceId ?? ''} ${failed?.ResourceStatusReason ?? ''}`,
     );
   }
   return Object.fromEntries(
-    (Stacks[0].Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
-      OutputKey,
-      OutputValue,
-    ]),
+    (made.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
   );
+}
+
+async function find(
+  client: CloudFormationClient,
+  StackName: string,
+): Promise<CloudFormationStack | undefined> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }));
+    return Stacks?.[0];
+  } catch {
+    return undefined;
+  }
 }

@@ -26,7 +26,7 @@ export async function makeSite(account: Account, input: TemplateInput): Promise<
   for (const record of records) addRecord(state, record, outputs);
   const distributionId = outputs[input.infra.stack]?.['DistributionId'] ?? '';
   const site = siteOf(input, distributionId);
-  publish(state, site);
+  publishSamples(state, site);
   allowPublisher(state, site);
   return site;
 }
@@ -140,7 +140,10 @@ function addRecord(
   ];
 }
 
-function publish(state: AccountState, { bucket, prefix, statePrefix, samples }: SiteFacts): void {
+export function publishSamples(
+  state: AccountState,
+  { bucket, prefix, statePrefix, samples }: SiteFacts,
+): void {
   const page = '<!doctype html><title>Story Club</title>';
   for (const { key, cacheControl } of samples)
     putObject(state, { bucket, key: `${prefix}${key}`, text: page, cacheControl });
@@ -149,7 +152,7 @@ function publish(state: AccountState, { bucket, prefix, statePrefix, samples }: 
   putObject(state, { bucket, key: `${statePrefix}ledger.json`, text: '{}', cacheControl: '' });
 }
 
-function allowPublisher(state: AccountState, site: SiteFacts): void {
+export function allowPublisher(state: AccountState, site: SiteFacts): void {
   const { bucket, region, prefix, statePrefix, distributionId } = site;
   const policy = makePolicy(
     { bucket, region, prefix, statePrefix, distribution: distributionId },

@@ -28,10 +28,13 @@ function answer(state: AccountState, url: URL, endpoint: string | null) {
   }
   const target = targetOf(state, url.hostname);
   if (target === null) return { is: 'unanswered', why: `${url.hostname} has no address.` } as const;
-  const distribution = distributionAt(state, target);
+  const distribution = distributionFor(state, { name: url.hostname, target });
   if (distribution !== undefined) return serveDistribution(state, distribution, url);
   const path = decodeURIComponent(url.pathname);
-  const website = /^(.+)\.s3-website[.-]/.exec(target)?.[1];
+  // An alias leads to the endpoint of the region: the name is the bucket's then.
+  const website = target.startsWith('s3-website')
+    ? url.hostname
+    : /^(.+)\.s3-website[.-]/.exec(target)?.[1];
   if (website !== undefined)
     return overTls
       ? ({ is: 'unanswered', why: 'The connection was refused.' } as const)
@@ -49,15 +52,28 @@ function oldHost(overTls: boolean): FaceAnswer['answer'] {
   return { is: 'answered', status: 200, headers, start: '<title>It works</title>' };
 }
 
-function distributionAt(state: AccountState, name: string): DistributionState | undefined {
-  return [...state.distributions.values()].find(({ domainName }) => domainName === name);
+interface Met {
+  readonly name: string;
+  /** What its DNS leads to in the end. */
+  readonly target: string;
+}
+
+/** An edge serves the distribution that has the name, whichever distribution's domain DNS led there by. */
+function distributionFor(
+  { distributions }: AccountState,
+  { name, target }: Met,
+): DistributionState | undefined {
+  const all = [...distributions.values()];
+  const led = all.find(({ domainName }) => domainName === target);
+  if (led === undefined) return undefined;
+  return all.find(({ config }) => config.Aliases?.Items?.includes(name)) ?? led;
 }
 
 const versions = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 
 function shake(state: AccountState, name: string): Handshake {
   const target = targetOf(state, name);
-  const distribution = target === null ? undefined : distributionAt(state, target);
+  const distribution = target === null ? undefined : distributionFor(state, { name, target });
   if (distribution === undefined)
     return {
       name,

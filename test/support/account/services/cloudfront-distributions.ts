@@ -1,4 +1,5 @@
 import type {
+  AssociateAliasRequest,
   CreateDistributionRequest,
   CreateDistributionWithTagsRequest,
   DeleteDistributionRequest,
@@ -47,6 +48,22 @@ export const distributionOperations = {
     deleteDistribution(state, distribution);
     return undefined;
   },
+  /** Takes the alias from whichever distribution has it, in one step. */
+  AssociateAlias: (
+    { TargetDistributionId: id, Alias = '' }: AssociateAliasRequest,
+    { state }: Call,
+  ) => {
+    const target = get(state, id);
+    for (const other of state.distributions.values())
+      if (other.config.Aliases?.Items?.includes(Alias))
+        other.config = withAliases(other.config, (has) => has.filter((name) => name !== Alias));
+    updateDistribution(
+      state,
+      target,
+      withAliases(target.config, (has) => [...has, Alias]),
+    );
+    return undefined;
+  },
   ListDistributions: ({ Marker, MaxItems }: ListDistributionsRequest, { state }: Call) => {
     const { page, next } = pageOf([...state.distributions.values()], Marker, MaxItems);
     return {
@@ -69,6 +86,14 @@ export const distributionOperations = {
     { state }: Call,
   ) => idList(state, (config) => uses(config, 'CachePolicyId', id)),
 };
+
+function withAliases(
+  config: DistributionConfig,
+  change: (aliases: readonly string[]) => readonly string[],
+): DistributionConfig {
+  const Items = [...change(config.Aliases?.Items ?? [])];
+  return { ...config, Aliases: { Quantity: Items.length, Items } };
+}
 
 /** Whether a behaviour of a distribution has this policy. */
 export function uses(
