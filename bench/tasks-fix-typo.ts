@@ -5,6 +5,7 @@ import { slugOf } from './generate.ts';
 import { run } from './measure.ts';
 import { createSite, storyclub } from './program.ts';
 import type { Row } from './row.ts';
+import { shardsOf } from './shards.ts';
 import { measureInTurn } from './task.ts';
 import { requestsOf } from './tasks-publish.ts';
 
@@ -52,8 +53,7 @@ export function measureFixTypo({ place, stories, runs }: FixTask): readonly Row[
   const isLarge = stories > 10_000;
   const limit = isLarge ? 2.5 : 0.6;
   // A correction looks at the whole site: the ledger of a large one is a table and all its shards, one of them written.
-  const shards = isLarge ? Math.ceil((stories * 1.5) / 4096) : 0;
-  const more = isLarge ? 9 + shards : 7;
+  const more = isLarge ? 9 + shardsOf(stories) : 7;
   return told.map((row) => ({
     ...row,
     title: 'fix-typo',

@@ -5,6 +5,7 @@ import { type Command, run } from './measure.ts';
 import { createSite, forgetBuild, storyclub } from './program.ts';
 import type { Row } from './row.ts';
 import { requestsOf } from './tasks-publish.ts';
+import { shardsOf } from './shards.ts';
 import { measureInTurn, type Measured } from './task.ts';
 
 /** Published on one day, settled when every story has come of age: an old one would be settled from the start. */
@@ -56,7 +57,7 @@ export function measureSettle({
       ...row,
       stories,
       title: 'settle, every story due',
-      target: settleTarget(row),
+      target: settleTarget(row, stories),
     })),
   ];
 }
@@ -66,11 +67,12 @@ const at = (instant: string, command: Command): Command => ({
   env: { STORYCLUB_NOW: instant },
 });
 
-/** As many header updates as stories moved, and what any publish with a long journal asks besides. */
-function settleTarget({ told }: Measured): NonNullable<Row['target']> {
+/** As many header updates as stories moved, what any publish with a long journal asks besides, and each shard there and back. */
+function settleTarget({ told }: Measured, stories: number): NonNullable<Row['target']> {
   const { 'origin requests': requests = NaN, changed = NaN } = told;
+  const more = 8 + 2 * shardsOf(stories);
   return {
-    says: 'changed + 8 origin requests, no purge',
-    isMet: changed > 0 && requests <= changed + 8 && told['purges'] === 0,
+    says: `changed + ${more} origin requests, no purge`,
+    isMet: changed > 0 && requests <= changed + more && told['purges'] === 0,
   };
 }
