@@ -30,13 +30,20 @@ export function templateInput(
 ): TemplateInput {
   const host = change.names?.host ?? 'www.storyclub.example';
   const statePrefix = change.statePrefix ?? '.storyclub/';
+  const prefix = change.prefix ?? '';
+  const viewerFunction = viewerFunctionSource({
+    redirects: {},
+    statePrefix: statePrefix.startsWith(prefix) ? statePrefix.slice(prefix.length) : statePrefix,
+    host: infraChange.names === 'none' ? null : host,
+    hsts: hstsMaxAge,
+  });
   return {
     names: { host, otherNames: ['storyclub.example'] },
     bucket: 'storyclub-live',
     region: 'us-east-1',
-    prefix: '',
+    prefix,
     statePrefix,
-    viewerFunction: viewerFunctionSource({ redirects: {}, statePrefix, host, hsts: hstsMaxAge }),
+    viewerFunction,
     tagHeader: 'x-amz-meta-cache-tag',
     lifetimes: { shortest: 300, longest: 31_536_000 },
     ...change,
