@@ -1,6 +1,7 @@
 import type { Cdn, PurgeAnswer } from '../cdn/cdn.ts';
 import { waitForPurge } from '../cdn/wait-for-purge.ts';
 import type { Clock } from '../clock.ts';
+import { UserError } from '../findings/user-error.ts';
 import type { FixPurge } from '../infra/fix/outcome.ts';
 import type { Origin } from '../origin/origin.ts';
 import { stateText } from '../publish/state-headers.ts';
@@ -37,23 +38,33 @@ export async function purgeEverything(
 
 /**
  * That a purge is owed, written down in the bucket beside the ledger: a run that dies between a change and its purge
- * leaves it for the next one, on whatever machine.
+ * leaves it for the next one, on whatever machine. Who may change the infrastructure may have no right to objects: then
+ * there is no note, and that stands in the way of nothing.
  */
 export interface PurgeNote {
   isThere(): Promise<boolean>;
-  write(): Promise<void>;
+  /** False: the right to write it is missing. */
+  write(): Promise<boolean>;
   remove(): Promise<void>;
 }
 
 export function purgeNoteOf(origin: Origin, statePrefix: string): PurgeNote {
   const key = stateNames(statePrefix).doctorPurge;
   return {
-    isThere: async () => (await origin.get(key)).outcome === 'found',
-    write: async () => {
-      await origin.put(stateText(key, '{"owed":"/*"}\n', null));
-    },
+    isThere: async () => (await unlessDenied(() => origin.get(key)))?.outcome === 'found',
+    write: async () =>
+      (await unlessDenied(() => origin.put(stateText(key, '{"owed":"/*"}\n', null)))) !== null,
     remove: async () => {
-      await origin.remove([{ key, ifMatch: null }]);
+      await unlessDenied(() => origin.remove([{ key, ifMatch: null }]));
     },
   };
+}
+
+async function unlessDenied<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'permission-missing') return null;
+    throw error;
+  }
 }

@@ -1,13 +1,13 @@
 import type { Diagnosis, Examination } from '../infra/examine.ts';
 import type { InfraFacts } from '../infra/facts/infra-facts.ts';
 import { connectForFixes, type FixTarget } from '../infra/deploy-fix-connection.ts';
-import { readDocuments } from '../infra/deploy-fix-read.ts';
+import { readDocuments, readStackName } from '../infra/deploy-fix-read.ts';
 import type { Fix } from '../infra/fix.ts';
 import type { Surroundings } from '../infra/fix/documents.ts';
 import { inOrder, neededDocuments, prerequisitesOf } from '../infra/fix/needed-documents.ts';
 import type { FixOutcome } from '../infra/fix/outcome.ts';
 import { partitionOf } from '../origin/rights.ts';
-import { renderFixOutcome } from '../report/fix-infra-text.ts';
+import { renderFixOutcome, renderStackNote } from '../report/fix-infra-text.ts';
 import { paintFor } from '../report/paint.ts';
 import type { CommandContext } from './context.ts';
 import { makeFixes } from './doctor-fix-apply.ts';
@@ -44,7 +44,9 @@ export async function fixFindings(
   const aws = await connectForFixes(targetOf(facts));
   const versions = await readDocuments(aws, neededDocuments(offers.map(({ fix }) => fix)));
   const around = surroundingsOf(facts, versions.distributionArn);
-  const { documents } = versions;
+  const { documents, distributionArn } = versions;
+  const stack = distributionArn === null ? null : await readStackName(aws, distributionArn);
+  if (stack !== null) context.print(['', ...renderStackNote(stack, context.width)]);
   const chosen = await chooseFixes(context, { offers, documents, around, yes: terms.yes });
   const outcome = await makeFixes(context, {
     aws,

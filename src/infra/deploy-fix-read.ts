@@ -1,6 +1,7 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { UserError } from '../findings/user-error.ts';
 import { answerWrong } from '../origin/answer-wrong.ts';
+import { readAwsError } from '../origin/aws-error.ts';
 import { askForFix, type FixConnection, onBucket, onCloudFront } from './deploy-fix-connection.ts';
 import { readAccessControls, readHeadersPolicies } from './deploy-fix-read-shared.ts';
 import type { PublicAccessBlock } from './facts/bucket-facts.ts';
@@ -80,6 +81,25 @@ export async function readDistribution({
     etag: ETag,
     status: Distribution.Status ?? '',
   };
+}
+
+/**
+ * The stack of CloudFormation that made the distribution, by the tag it puts on what it makes; null where there is none,
+ * or where tags may not be read: that stands in the way of nothing.
+ */
+export async function readStackName(
+  { cloudFront, edge }: FixConnection,
+  distributionArn: string,
+): Promise<string | null> {
+  try {
+    const command = new cloudFront.ListTagsForResourceCommand({ Resource: distributionArn });
+    const { Tags } = await edge.send(command);
+    const tag = Tags?.Items?.find(({ Key }) => Key === 'aws:cloudformation:stack-name');
+    return tag?.Value ?? null;
+  } catch (error) {
+    if (readAwsError(error).status === null) throw error;
+    return null;
+  }
 }
 
 /** S3 keeps no version of a policy: it is compared with this one right before it is replaced. */

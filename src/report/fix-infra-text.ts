@@ -64,6 +64,14 @@ export function renderDocumentDiff(
   ];
 }
 
+/** Said before anything is offered: the template does not know what is changed here. */
+export function renderStackNote(stack: string, width: number): readonly string[] {
+  return wrap(
+    `The stack ${printable(stack)} of CloudFormation made this distribution, and does not learn of what is changed here: its next update that touches the same settings takes it back. Change its template as well (storyclub infra deploy, if that made it).`,
+    width,
+  );
+}
+
 /** What a fix cannot do, and what to do instead. */
 export function renderRefusal(
   { fix, why, next }: { readonly fix: Fix; readonly why: string; readonly next: string },

@@ -61,6 +61,12 @@ describe('asked one by one', () => {
   });
 });
 
+test('what a stack made is better changed in its template, and that is said', async () => {
+  await using site = await makeByHand({ tags: { 'aws:cloudformation:stack-name': 'club-site' } });
+  const { stdout } = await site.answer('quit');
+  expect(stdout).toContain('The stack club-site of CloudFormation made this distribution');
+});
+
 describe('somebody else changes the distribution meanwhile', () => {
   test('what is there is read and shown again, and nothing is written over', async () => {
     await using site = await makeByHand();
@@ -192,6 +198,16 @@ describe('a failure in the middle', () => {
     expect(await site.run(...fix)).toMatchObject({
       stdout: expect.stringContaining('Nothing that was found can be fixed by a program'),
     });
+  });
+
+  test('whoever may not write objects is told that nothing is noted, and can fix all the same', async () => {
+    await using site = await makeByHand();
+    site.account.deny('s3:PutObject', 's3:GetObject', 's3:DeleteObject');
+    const { stdout, stderr } = await site.run(...fix);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'nothing there says that a purge of /* is owed',
+    );
+    expect(outcome(stdout)).toContain('has completed at every edge.');
   });
 
   test('a purge that is throttled is sent again', async () => {

@@ -58,14 +58,24 @@ const onTerminal = toDoctorTerms({
 
 const changing = /^(Update|Put|Create|Delete)(?!Object)/;
 
-export async function makeByHand({ deployTakes = 0 } = {}): Promise<HandMade> {
+export interface HandMadeOptions {
+  /** How long CloudFront takes to deploy a change, milliseconds. */
+  readonly deployTakes?: number;
+  /** Of the distribution. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export async function makeByHand({
+  deployTakes = 0,
+  tags = {},
+}: HandMadeOptions = {}): Promise<HandMade> {
   const clock = virtualClock(Date.UTC(2026, 9, 1, 12));
   const account = await startAccount({ now: clock.now, deployTakes });
   const restore = setAwsEnvironment(account.environment);
   const { state } = account;
   const bucket = createBucket(state, 'storyclub-live', 'eu-west-2');
   bucket.publicAccessBlock = null;
-  const distribution = createDistribution(state, configured(account), {});
+  const distribution = createDistribution(state, configured(account), tags);
   const source = { StringEquals: { 'AWS:SourceArn': state.distributionArn(distribution.id) } };
   const policy = { Version: '2012-10-17', Statement: [{ ...reading, Condition: source }] };
   putPolicy(bucket, JSON.stringify(policy));

@@ -9,6 +9,7 @@ import type {
   GetDistributionRequest,
   ListDistributionsByResponseHeadersPolicyIdRequest,
   ListDistributionsRequest,
+  ListTagsForResourceRequest,
   UpdateDistributionRequest,
 } from '@aws-sdk/client-cloudfront';
 import { fail } from '../failure.ts';
@@ -76,6 +77,11 @@ export const distributionOperations = {
         Items: page.map((one) => summaryOf(state, one)),
       },
     };
+  },
+  ListTagsForResource: ({ Resource = '' }: ListTagsForResourceRequest, { state }: Call) => {
+    const { tags } = get(state, Resource.split('/').at(-1));
+    const Items = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    return { Tags: { Items } };
   },
   ListDistributionsByResponseHeadersPolicyId: (
     { ResponseHeadersPolicyId: id }: ListDistributionsByResponseHeadersPolicyIdRequest,
