@@ -7,7 +7,7 @@ const catalogue = {
     what: ({ facts, action, resource }) =>
       `Not read: ${facts}. The permission ${action} on ${resource} is missing.`,
     next: () =>
-      'Give the role or user that runs the doctor what `storyclub infra policy --doctor` prints; none of it changes anything.',
+      'Print a policy with `storyclub infra policy --doctor`, and give it to the role or user that runs the doctor: all it allows is reading.',
   }),
   'doctor-unread': text<{ facts: string; why: string; remedy: string }>({
     severity: 'warning',

@@ -147,7 +147,7 @@ describe('a role with that policy', () => {
       '    arn:aws:s3:::storyclub-live is missing.',
     ]);
     expect(said).toMatch(/\d checks were not made for it: [^]*tls-not-required/);
-    expect(said).toContain('`storyclub infra policy --doctor` prints');
+    expect(said).toContain('`storyclub infra policy --doctor`');
     expect(said).toMatch(/\n\n\d+ checks right, 1 warning, \d+ not made\n$/);
   });
 });

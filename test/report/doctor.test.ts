@@ -140,8 +140,8 @@ describe('on the screen', () => {
           arn:aws:cloudfront::111122223333:function/storyclub-viewer-request is
           missing.
           1 check was not made for it: index-rewriting.
-          → Give the role or user that runs the doctor what \`storyclub infra policy
-          --doctor\` prints; none of it changes anything.
+          → Print a policy with \`storyclub infra policy --doctor\`, and give it to the
+          role or user that runs the doctor: all it allows is reading.
 
       2 checks right, 2 errors, 2 warnings, 1 notice, 1 not made
       → storyclub doctor --fix shows what it would change about 3 findings, and asks."
@@ -208,8 +208,8 @@ describe('on the screen', () => {
       "    Not read: the bucket's website hosting. The permission s3:GetBucketWebsite",
       '    on arn:aws:s3:::storyclub-live is missing.',
       '    1 check was not made for it: website-right.',
-      '    → Give the role or user that runs the doctor what `storyclub infra policy',
-      '    --doctor` prints; none of it changes anything.',
+      '    → Print a policy with `storyclub infra policy --doctor`, and give it to the',
+      '    role or user that runs the doctor: all it allows is reading.',
       '',
       '2 checks right, 2 warnings, 2 not made',
     ]);
@@ -275,7 +275,7 @@ describe('as Markdown', () => {
 
         Not read: the distribution's functions. The permission cloudfront:GetFunction on arn:aws:cloudfront::111122223333:function/storyclub\\-viewer\\-request is missing. 1 check was not made for it: index\\-rewriting.
 
-        → Give the role or user that runs the doctor what \\\`storyclub infra policy \\-\\-doctor\\\` prints; none of it changes anything.
+        → Print a policy with \\\`storyclub infra policy \\-\\-doctor\\\`, and give it to the role or user that runs the doctor: all it allows is reading.
 
         <details><summary>What is right</summary>
 
