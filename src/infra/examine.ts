@@ -4,6 +4,7 @@ import type { Check, Fault } from './checks/check.ts';
 import type { FactName, InfraFacts } from './facts/infra-facts.ts';
 import type { Failed } from './facts/read.ts';
 import type { Fix } from './fix.ts';
+import { type KeptLifetime, keptLifetimes } from './lifetimes.ts';
 
 /** What the doctor has to say about one thing. */
 export interface Diagnosis extends Finding {
@@ -34,6 +35,8 @@ export interface Examination {
     readonly title: string;
     readonly area: Check['area'];
   }[];
+  /** What edges and browsers really keep of the site; empty where caching is not looked at. */
+  readonly lifetimes: readonly KeptLifetime[];
 }
 
 /** Judges the facts by every check. */
@@ -55,6 +58,7 @@ export function examine(facts: InfraFacts, checks: readonly Check[] = allChecks)
     right: judged.flatMap(({ check: { code, title, area }, judgement }) =>
       judgement.is === 'right' ? [{ code, title, area }] : [],
     ),
+    lifetimes: checks.some(({ area }) => area === 'caching') ? keptLifetimes(facts) : [],
   };
 }
 

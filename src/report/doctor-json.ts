@@ -35,6 +35,7 @@ export function doctorToJson(report: DoctorReport, { areas, fixes }: DoctorJsonT
     findings: report.examination.diagnoses.flatMap(diagnosisToJson),
     unread: unreadOf(report).map(unreadToJson),
     right: report.examination.right.map(({ code, area, title }) => ({ code, area, title })),
+    lifetimes: report.examination.lifetimes,
     fixes: fixes === null ? null : fixOutcomeToJson(fixes),
   };
 }

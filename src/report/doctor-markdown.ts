@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../infra/examine.ts';
+import { lifetimeTexts } from './doctor-lifetimes.ts';
 import {
   type DoctorReport,
   notMadeText,
@@ -30,6 +31,7 @@ export function doctorToMarkdown(report: DoctorReport): readonly string[] {
     ...wrong.flatMap(diagnosisLines),
     ...unread.flatMap(unreadLines),
     ...rightLines(report),
+    ...lifetimeLines(report),
   ];
 }
 
@@ -68,6 +70,18 @@ function unreadLines(finding: UnreadFinding): readonly string[] {
     `${escapeMarkdown(finding.what)} ${escapeMarkdown(notMadeText(finding, true))}`,
     '',
     `→ ${escapeMarkdown(finding.next)}`,
+    '',
+  ];
+}
+
+function lifetimeLines({ examination: { lifetimes } }: DoctorReport): readonly string[] {
+  if (lifetimes.length === 0) return [];
+  return [
+    '<details><summary>How long copies are kept</summary>',
+    '',
+    ...lifetimeTexts(lifetimes).map((text) => `- ${escapeMarkdown(text)}`),
+    '',
+    '</details>',
     '',
   ];
 }

@@ -1,6 +1,7 @@
 import type { Severity } from '../findings/finding.ts';
 import type { Area } from '../infra/checks/check.ts';
 import type { Diagnosis } from '../infra/examine.ts';
+import { lifetimeTexts } from './doctor-lifetimes.ts';
 import {
   countsOf,
   type DoctorReport,
@@ -45,7 +46,8 @@ function areaLines(
 ): readonly string[] {
   const wrong = examination.diagnoses.filter((diagnosis) => diagnosis.area === area);
   const right = options.verbose ? examination.right.filter((check) => check.area === area) : [];
-  if (wrong.length + right.length === 0) return [];
+  const kept = options.verbose && area === 'caching' ? lifetimeTexts(examination.lifetimes) : [];
+  if (wrong.length + right.length + kept.length === 0) return [];
   const { paint, width } = options;
   return [
     '',
@@ -58,6 +60,9 @@ function areaLines(
         `  ${paint('green', 'right')}  ${paint('dim', code)}`,
         ...wrap(printable(title), width, '    '),
       ]),
+      kept.length === 0
+        ? []
+        : ['  kept', ...kept.flatMap((text) => wrap(printable(text), width, '    '))],
     ]),
   ];
 }

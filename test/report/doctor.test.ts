@@ -7,7 +7,14 @@ import type { DoctorReport } from '../../src/report/doctor-report.ts';
 import { renderDoctor } from '../../src/report/doctor-text.ts';
 import { AREAS } from '../../src/report/doctor-words.ts';
 import { blockOf } from '../docs/pages.ts';
-import { factsWith, now, rightBehaviour, rightDistribution } from '../support/infra-facts.ts';
+import {
+  factsWith,
+  now,
+  rightBehaviour,
+  rightDistribution,
+  rightSite,
+  rightValues,
+} from '../support/infra-facts.ts';
 import { checkDocument } from '../support/json-schemas.ts';
 
 const wrong = (parts: Partial<Diagnosis> & Pick<Diagnosis, 'code' | 'area' | 'severity'>) => ({
@@ -73,6 +80,7 @@ const found: Examination = {
     { code: 'tls-minimum', title: 'Readers need TLS 1.2 or later', area: 'viewers' },
     { code: 'zone-alias', title: 'Every name leads to this distribution', area: 'dns' },
   ],
+  lifetimes: [],
 };
 
 const reportOf = (examination: Examination, recorded = false): DoctorReport => ({
@@ -169,6 +177,30 @@ describe('on the screen', () => {
         '    Every name leads to this distribution',
       ]),
     );
+  });
+
+  test('--verbose shows how long copies of each kind are really kept', () => {
+    const day = {
+      'policy-site': { ...rightValues.cachePolicies['policy-site']!, minTtl: 86_400 },
+    };
+    const plainFile = { kind: 'file', key: 'old.txt', cacheControl: '' } as const;
+    const facts = factsWith(
+      { cachePolicies: day },
+      { site: { samples: [...rightSite.samples, plainFile] } },
+    );
+    const report = { facts, examination: examine(facts), recorded: false };
+    const lines = screen(report, { verbose: true }).split('\n');
+    const from = lines.indexOf('  kept');
+    expect(lines.slice(from, lines.indexOf('', from))).toEqual([
+      '  kept',
+      '    pages: edges 24 h, browsers 1 min (public, max-age=60, s-maxage=300)',
+      '    listings: edges 24 h, browsers 1 min (public, max-age=60, s-maxage=300)',
+      '    feeds: edges 24 h, browsers 1 min (public, max-age=60, s-maxage=300)',
+      '    assets: edges 365 days, browsers 365 days (public, max-age=31536000,',
+      '    immutable)',
+      '    other files: edges 24 h, browsers 1 min (public, max-age=60, s-maxage=86400)',
+      '    other files: edges 24 h, browsers guess (no Cache-Control)',
+    ]);
   });
 
   test('what many facts fail for is said once, with its one remedy', () => {
@@ -301,6 +333,7 @@ describe('as JSON', () => {
     ['everything', reportOf(found)],
     ['nothing', reportOf(nothing)],
     ['recorded facts', reportOf(found, true)],
+    ['a right site', reportOf(examine(factsWith()))],
     [
       'no credentials and no distribution',
       {

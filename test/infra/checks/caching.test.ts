@@ -10,6 +10,7 @@ import type {
 } from '../../../src/infra/facts/distribution-facts.ts';
 import type { FaceAnswer, FacePurpose } from '../../../src/infra/facts/face-facts.ts';
 import type { InfraFacts, SiteFacts } from '../../../src/infra/facts/infra-facts.ts';
+import { keptLifetimes } from '../../../src/infra/lifetimes.ts';
 import { provesTable } from '../../support/check-table.ts';
 import {
   factsWith,
@@ -645,6 +646,60 @@ provesTable(cachingChecks, [
 ]);
 
 const to = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+
+describe('how long copies are really kept', () => {
+  const shown = (facts: InfraFacts) =>
+    keptLifetimes(facts).map(
+      ({ kind, edge, browser, behaviour: by }) => `${kind} ${by}: ${edge} s, ${browser} s`,
+    );
+  const kept = (cacheControl: string) => ({
+    site: { samples: [{ kind: 'page' as const, key: 's/the-fox/index.html', cacheControl }] },
+  });
+
+  test('by the Cache-Control of an object and the behaviour of the URL that readers use', () => {
+    const facts = factsWith({
+      distribution: {
+        ...rightDistribution,
+        behaviours: [
+          behaviour('*.html', { cache: { policyId: 'hour' } }),
+          behaviour('/s/*', { cache: { policyId: 'brief' } }),
+          rightBehaviour,
+        ],
+      },
+      cachePolicies: {
+        'policy-site': policy,
+        hour: { ...policy, minTtl: 3600 },
+        brief: { ...policy, maxTtl: 60, defaultTtl: 60 },
+      },
+    });
+    expect(shown(facts)).toEqual([
+      'page /s/*: 60 s, 60 s',
+      'listing *: 300 s, 60 s',
+      'feed *: 300 s, 60 s',
+      'asset *: 31536000 s, 31536000 s',
+      'file *: 86400 s, 60 s',
+    ]);
+  });
+
+  test.each([
+    ['no Cache-Control', '', 'page *: 300 s, null s'],
+    ['no-store', 'no-store', 'page *: 0 s, 0 s'],
+    [
+      'stale answers too',
+      'max-age=60, s-maxage=300, stale-while-revalidate=30',
+      'page *: 330 s, 90 s',
+    ],
+  ])('%s', (_, cacheControl, expected) => {
+    expect(shown(factsWith({}, kept(cacheControl)))).toEqual([expected]);
+  });
+
+  test('nothing is said of what leads elsewhere, or was not read', () => {
+    expect(shown(factsWithBehaviour({ leadsHere: false }))).toEqual([]);
+    const denied = { is: 'failed', why: 'There is no network.' } as const;
+    expect(shown(factsWith({}, { unread: { cachePolicies: denied } }))).toEqual([]);
+    expect(examine(factsWith(), []).lifetimes).toEqual([]);
+  });
+});
 
 test.each([
   [

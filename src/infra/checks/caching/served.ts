@@ -45,6 +45,14 @@ export function samplesBehind(
   );
 }
 
+/** Its lifetimes and its cache key; undefined where its policy was not read. */
+export function settingsOf(
+  { cache }: BehaviourFacts,
+  policies: Readonly<Record<string, CacheSettings>>,
+): CacheSettings | undefined {
+  return 'legacy' in cache ? cache.legacy : policies[cache.policyId];
+}
+
 /** The behaviours that serve the site; one whose cache policy was not read is left out. */
 export function servedBy(
   distribution: DistributionFacts,
@@ -54,8 +62,7 @@ export function servedBy(
   return distribution.behaviours
     .filter(({ leadsHere }) => leadsHere)
     .flatMap((behaviour) => {
-      const settings =
-        'legacy' in behaviour.cache ? behaviour.cache.legacy : policies[behaviour.cache.policyId];
+      const settings = settingsOf(behaviour, policies);
       const samples = samplesBehind(behaviour, distribution, site);
       return settings === undefined || samples.length === 0
         ? []
