@@ -62,7 +62,8 @@ async function askForFacts(context: CommandContext, ask: AskTerms): Promise<Infr
   const progress = context.progress('asking AWS and the site');
   try {
     return await gatherInfra({
-      site: { ...facts, samples: await readSamples(site) },
+      site: facts,
+      samples: (answers) => readSamples(site, answers),
       at: site.clock.now(),
       principal: ask.principal,
       face,

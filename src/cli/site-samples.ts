@@ -11,13 +11,18 @@ const patience = 10_000;
 
 /**
  * Samples of what is published, from the ledger; where that cannot be read, or there is none yet, of what the last build
- * would publish. None of a site that was neither published nor built.
+ * would publish. None of a site that was neither published nor built. `answers`: whether the origin does; else the ledger,
+ * which is tried for minutes, is not asked for.
  */
-export async function readSamples(site: Site): Promise<readonly Sample[]> {
+export async function readSamples(site: Site, answers: boolean): Promise<readonly Sample[]> {
+  const published = answers ? await readInTime(site) : [];
+  return toSamples(published.length > 0 ? published : await readBuilt(site));
+}
+
+async function readInTime(site: Site): Promise<readonly Published[]> {
   const late = new AbortController();
   try {
-    const published = await Promise.race([readPublished(site), nothingAfter(late.signal)]);
-    return toSamples(published.length > 0 ? published : await readBuilt(site));
+    return await Promise.race([readPublished(site), nothingAfter(late.signal)]);
   } finally {
     late.abort();
   }

@@ -62,7 +62,10 @@ export async function validationNames({
 /** Starts asking what the publisher may do, as far as its policies say. */
 export async function startRights(
   known: Known<'caller' | 'encryption' | 'cachePolicies'>,
-  { site, principal }: { readonly site: SiteFacts; readonly principal: string | null },
+  {
+    published,
+    principal,
+  }: { readonly published: Promise<SiteFacts>; readonly principal: string | null },
 ): Promise<Read<FactValues['rights']>> {
   return await whenRead(known.aws, async (aws) => {
     const arn =
@@ -73,7 +76,7 @@ export async function startRights(
     const { kmsKey } = valueOf(await known.encryption, { kmsKey: null });
     const policies = Object.entries(valueOf(await known.cachePolicies, {}));
     const asked = askRights(aws, {
-      site,
+      site: await published,
       arn: arn.value,
       // The key that S3 keeps for all is told by no ARN, or by an alias.
       kmsKey: kmsKey?.includes(':key/') === true ? kmsKey : null,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
-import { isIPv6, type LookupFunction } from 'node:net';
+import { isIP, isIPv6, type LookupFunction } from 'node:net';
 import { TooSlow } from '../verify/too-slow.ts';
 import { isPassing, whyUnreachable } from '../verify/why-unreachable.ts';
 import type { FaceAnswer } from './facts/face-facts.ts';
@@ -37,25 +37,28 @@ async function send(url: URL, way: Way, signal: AbortSignal): Promise<FaceAnswer
   });
 }
 
-function optionsOf(
-  url: URL,
-  way: Way,
-  signal: AbortSignal,
-): RequestOptions & { readonly servername: string } {
-  const instead = way.insteadOf(url.hostname);
-  const { lookup, trusted } = { lookup: lookupOf(way), trusted: way.trusted };
+function optionsOf(url: URL, way: Way, signal: AbortSignal): RequestOptions & TlsOptions {
+  const name = url.hostname.replaceAll(/[[\]]/g, '');
+  const instead = way.insteadOf(name);
+  const lookup = lookupOf(way);
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   return {
-    host: instead?.host ?? url.hostname,
+    host: instead?.host ?? name,
     port: instead?.port ?? port,
     path: url.pathname + url.search,
-    servername: url.hostname,
+    // Names only are told to a server (RFC 6066 §3).
+    ...(isIP(name) === 0 ? { servername: name } : {}),
     agent: false,
     headers: { host: url.host, accept: '*/*', 'user-agent': 'storyclub-doctor' },
     signal,
     ...(lookup === null ? {} : { lookup }),
-    ...(trusted === null ? {} : { ca: [...trusted] }),
+    ...(way.trusted === null ? {} : { ca: [...way.trusted] }),
   };
+}
+
+interface TlsOptions {
+  readonly servername?: string;
+  readonly ca?: string[];
 }
 
 /** Looks names up with the DNS server that was given. */

@@ -11,6 +11,8 @@ import { startFace } from './gather-public.ts';
 
 export interface GatherOptions {
   readonly site: SiteFacts;
+  /** Finds samples of what is published, while AWS is asked; `answers`: whether S3 does. Left out: those of `site`. */
+  readonly samples?: (answers: boolean) => Promise<SiteFacts['samples']>;
   /** When, epoch milliseconds. */
   readonly at: number;
   /** ARN of the user or role that publishes, whose rights are asked about; null: the caller's. */
@@ -29,8 +31,8 @@ type Reads = { readonly [Name in FactName]: Promise<Read<FactValues[Name]>> };
  * none; each is waited for no longer than `patience`, after what it depends on.
  */
 export async function gatherInfra(options: GatherOptions): Promise<InfraFacts> {
-  const { site, at, onProgress } = options;
-  const reads = startReads(options);
+  const { at, onProgress } = options;
+  const { reads, published } = startReads(options);
   const all = Object.values(reads);
   let known = 0;
   await Promise.all(
@@ -40,7 +42,7 @@ export async function gatherInfra(options: GatherOptions): Promise<InfraFacts> {
       onProgress?.(`${known} of ${all.length}`);
     }),
   );
-  return { at, site, facts: await settled(reads) };
+  return { at, site: await published, facts: await settled(reads) };
 }
 
 const noDistribution: Promise<Read<Aws>> = Promise.resolve({
@@ -48,8 +50,14 @@ const noDistribution: Promise<Read<Aws>> = Promise.resolve({
   why: 'The configuration names no distribution for this target.',
 });
 
-function startReads(options: GatherOptions): Reads {
-  const { site, face } = options;
+interface Started {
+  readonly reads: Reads;
+  /** The site, with samples of what is published. */
+  readonly published: Promise<SiteFacts>;
+}
+
+function startReads(options: GatherOptions): Started {
+  const { site, face, principal } = options;
   const aws = openAws();
   const bucket = part(aws, (found) => askBucket(found, site));
   const distribution = part(site.distributionId === null ? noDistribution : aws, (found) =>
@@ -65,7 +73,8 @@ function startReads(options: GatherOptions): Reads {
     suspiciousKeys: bucket('suspiciousKeys'),
   };
   const certificates = startCertificates(known, site);
-  return {
+  const published = withSamples(options, known.bucketRegion);
+  const reads = {
     caller: known.caller,
     distribution: known.distribution,
     cachePolicies: known.cachePolicies,
@@ -82,9 +91,19 @@ function startReads(options: GatherOptions): Reads {
     website: bucket('website'),
     suspiciousKeys: known.suspiciousKeys,
     zone: startZone({ aws, ...certificates }, site),
-    ...startFace({ ...known, ...certificates }, { site, face }),
-    rights: startRights(known, options),
+    ...startFace({ ...known, ...certificates }, { site, published, face }),
+    rights: startRights(known, { published, principal }),
   };
+  return { reads, published };
+}
+
+async function withSamples(
+  { site, samples }: GatherOptions,
+  bucketRegion: Promise<Read<string>>,
+): Promise<SiteFacts> {
+  if (samples === undefined) return site;
+  const answers = (await bucketRegion).is !== 'failed';
+  return { ...site, samples: await samples(answers) };
 }
 
 /** The facts of one service, of which each is asked for by its name. */

@@ -18,10 +18,18 @@ type Needed = Omit<
 /** Requests to readers' addresses under way at once. */
 const atOnce = 6;
 
+export interface FaceSubject {
+  readonly site: SiteFacts;
+  /** The site, with samples of what is published. */
+  readonly published: Promise<SiteFacts>;
+  /** Null: it is not asked. */
+  readonly face: Face | null;
+}
+
 /** Starts asking the public network, as any reader may. */
 export function startFace(
   known: Needed,
-  { site, face }: { readonly site: SiteFacts; readonly face: Face | null },
+  { site, published, face }: FaceSubject,
 ): { readonly [One in PublicFact]: Promise<Read<FactValues[One]>> } {
   if (face === null) {
     const absent = { is: 'absent', why: 'The public network is not asked.' } as const;
@@ -36,11 +44,15 @@ export function startFace(
         whenRead(face.canonicalName(name), async (target) => read({ name, target })),
       ),
     ),
-    face: askFace(face, site, known),
+    face: askFace(face, { site, published }, known),
   };
 }
 
-async function askFace(face: Face, site: SiteFacts, known: Needed): Promise<Read<FaceFacts>> {
+async function askFace(
+  face: Face,
+  { site, published }: Omit<FaceSubject, 'face'>,
+  known: Needed,
+): Promise<Read<FaceFacts>> {
   const limit = pLimit(atOnce);
   const handshakes = Promise.all(
     namesOfSite(site).map((name) => limit(() => face.handshake(name))),
@@ -51,7 +63,7 @@ async function askFace(face: Face, site: SiteFacts, known: Needed): Promise<Read
     suspicious: valueOf(await known.suspiciousKeys, []),
   };
   const answers = Promise.all(
-    faceUrls(site, terms).map(({ url, purpose }) =>
+    faceUrls(await published, terms).map(({ url, purpose }) =>
       limit(async () => ({ url, purpose, answer: await face.request(url) })),
     ),
   );

@@ -8,6 +8,7 @@ import type { InfraFacts } from '../../src/infra/facts/infra-facts.ts';
 import { read } from '../../src/infra/facts/read.ts';
 import { gatherInfra } from '../../src/infra/gather-infra.ts';
 import { type Account, startAccount } from '../support/account/account.ts';
+import { createZone } from '../support/account/services/route53.ts';
 import { type AccountSite, bucket, layOutSite, putKeys } from '../support/account-site.ts';
 import { setAwsEnvironment } from '../support/aws-environment.ts';
 import { rightSite, rightValues } from '../support/infra-facts.ts';
@@ -530,6 +531,40 @@ test('a service that hangs is waited for once, and delays no other', async () =>
   ]);
   expect([distribution.is, zone.is]).toEqual(['read', 'read']);
   expect(took).toBeLessThan(15_000);
+});
+
+test('a session whose role may not be looked up has the role’s name, without a path', async () => {
+  account.deny('iam:GetRole');
+  expect(await gather()).toMatchObject({
+    rights: { value: { principal: 'arn:aws:iam::111122223333:role/publisher' } },
+  });
+});
+
+test('a private zone is told of where there is no public one', async () => {
+  createZone(account.state, 'inside.test', { isPrivate: true });
+  const { zone } = await gather({ site: { host: 'www.inside.test', otherNames: [] } });
+  expect(zone).toMatchObject({ is: 'read', value: { name: 'inside.test', isPrivate: true } });
+});
+
+test('samples are looked for while AWS is asked, and told whether S3 answers', async () => {
+  const said: boolean[] = [];
+  const { distributionId } = made;
+  const facts = await gatherInfra({
+    site: { ...rightSite, bucket, distributionId, samples: [] },
+    samples: async (answers) => {
+      said.push(answers);
+      return rightSite.samples;
+    },
+    at,
+    principal: null,
+    face: network,
+  });
+  expect(said).toEqual([true]);
+  expect(facts.site.samples).toEqual(rightSite.samples);
+  const { face } = facts.facts;
+  expect(face.is === 'read' && face.value.answers.some(({ purpose }) => purpose === 'page')).toBe(
+    true,
+  );
 });
 
 test('a bucket is asked in its own region, whatever the configuration says', async () => {

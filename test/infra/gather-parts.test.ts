@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Published, toSamples } from '../../src/cli/to-samples.ts';
 import { faceUrls } from '../../src/infra/face-urls.ts';
 import { statementsOf } from '../../src/infra/facts/bucket-statement.ts';
+import { toCertificate } from '../../src/infra/gather-certificate-fields.ts';
 import { rightsToAsk } from '../../src/infra/rights-to-ask.ts';
 import { isSuspicious } from '../../src/infra/suspicious-keys.ts';
 import { websiteEndpoint } from '../../src/infra/website-endpoint.ts';
@@ -169,6 +170,49 @@ describe('what IAM is asked about', () => {
 
   test('of managed cache policies nothing: they are known without', () => {
     expect(asked({}).join('\n')).not.toContain('GetCachePolicy');
+  });
+});
+
+describe('a certificate that is being renewed', () => {
+  const name = 'www.storyclub.example';
+  const detail = (renewal: 'PENDING_VALIDATION' | 'SUCCESS') =>
+    toCertificate(
+      {
+        DomainName: name,
+        Status: 'ISSUED',
+        KeyAlgorithm: 'EC_prime256v1',
+        DomainValidationOptions: [
+          { DomainName: name, ValidationMethod: 'EMAIL', ValidationStatus: 'SUCCESS' },
+        ],
+        RenewalSummary: {
+          RenewalStatus: renewal,
+          UpdatedAt: new Date(0),
+          RenewalStatusReason: 'DOMAIN_NOT_ALLOWED',
+          DomainValidationOptions: [
+            {
+              DomainName: name,
+              ValidationEmails: [`admin@${name}`],
+              ValidationStatus: 'PENDING_VALIDATION',
+            },
+          ],
+        },
+      },
+      'arn:aws:acm:us-east-1:111122223333:certificate/1',
+    );
+
+  test('waits for what its renewal waits for', () => {
+    expect(detail('PENDING_VALIDATION')).toMatchObject({
+      renewalStatus: 'PENDING_VALIDATION',
+      failure: 'DOMAIN_NOT_ALLOWED',
+      keyAlgorithm: 'EC-prime256v1',
+      validations: [
+        { name, method: 'EMAIL', status: 'PENDING_VALIDATION', emails: [`admin@${name}`] },
+      ],
+    });
+  });
+
+  test('and for nothing when it was renewed', () => {
+    expect(detail('SUCCESS').validations).toMatchObject([{ name, status: 'SUCCESS' }]);
   });
 });
 
