@@ -123,7 +123,7 @@ async function stepIsDone(
   const { nextStep } = done.stack;
   if (nextStep === null || done.deployed.proposed.changes.length === 0) return true;
   const { renderStep } = await import('../report/stack-outputs-text.ts');
-  run.context.note(['', ...renderStep(run.stacks, run.outputs, done.stack)]);
+  run.context.note(['', ...renderStep(run.stacks, run.outputs, done)]);
   if (done.isLast || flags.yes || !run.context.isTerminal) return true;
   if (await run.context.confirm('Is that done?', '--yes')) return true;
   run.context.note(['Run `storyclub infra deploy` again when it is: it goes on from here.']);

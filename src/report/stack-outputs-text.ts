@@ -42,14 +42,16 @@ export function renderOutputs(
 export function renderStep(
   { records }: SiteStacks,
   outputs: Outputs,
-  { name, nextStep }: Stack,
+  { stack: { kind, name, nextStep }, isLast }: { readonly stack: Stack; readonly isLast: boolean },
 ): readonly string[] {
-  const own = records.filter(({ value }) => value.is === 'output' && value.stack === name);
-  const rows = [...own, ...records.filter(({ type }) => type === 'MX')].flatMap(
-    (record) => toRow(record, outputs) ?? [],
-  );
+  const rows = records
+    .filter(
+      ({ type, value }) =>
+        (value.is === 'output' && value.stack === name) || (type === 'MX' && kind === 'mail'),
+    )
+    .flatMap((record) => toRow(record, outputs) ?? []);
   return [
-    'NOW, before it goes on:',
+    isLast ? 'left to you:' : 'NOW, before it goes on:',
     ...(nextStep === null ? [] : [`  ${nextStep}`]),
     ...(rows.length === 0
       ? []
