@@ -1,5 +1,7 @@
+import { expect, test } from 'vitest';
 import { dnsChecks } from '../../../src/infra/checks/dns.ts';
 import type { NameFacts, ZoneRecord } from '../../../src/infra/facts/dns-facts.ts';
+import { examine } from '../../../src/infra/examine.ts';
 import { type Row, provesTable } from '../../support/check-table.ts';
 import { answers, apex, faceWith, http, leads, www } from '../../support/infra-face.ts';
 import { factsWith, rightDistribution, rightValues } from '../../support/infra-facts.ts';
@@ -258,3 +260,28 @@ provesTable(dnsChecks, [
   ...ipv6,
   ...zones,
 ]);
+
+test.each<readonly [name: string, site: string, record: string]>([
+  [
+    'www.storyclub.example',
+    'storyclub.example',
+    'Make the record www.storyclub.example CNAME d111111abcdef8.cloudfront.net where the domain’s DNS is kept.',
+  ],
+  [
+    'storyclub.co.uk',
+    'www.storyclub.co.uk',
+    'Make an ALIAS or ANAME record for storyclub.co.uk to d111111abcdef8.cloudfront.net where the domain’s DNS is kept; a host that has none can redirect the apex to www, over HTTPS, or the domain can move to Route 53.',
+  ],
+])('the record for %s, another name of %s', (name, site, record) => {
+  const facts = factsWith(
+    {
+      names: [{ name, a: [], aaaa: [], cnames: [], caa: [] }],
+      zone: null,
+      face: { answers: [], handshakes: [] },
+    },
+    { site: { host: site, otherNames: [name] } },
+  );
+  expect(examine(facts, dnsChecks).diagnoses.map(({ next }) => next)).toEqual([
+    `${record} If there is to be no such name, say so in the configuration: infra.otherNames.`,
+  ]);
+});

@@ -271,6 +271,7 @@ const redirects: readonly Row[] = [
       'warning redirect-loses-path: https://storyclub.example/s/the-fox/ redirects to https://www.storyclub.example/, which is another page.',
     ],
   ],
+  ['a home page that leads on to a language', withAnswers({ [www]: leads(`${www}en/`, 302) }), []],
   [
     'redirects for the time being',
     withAnswers({ [apex]: leads(www, 302), [http(www)]: leads(www, 307) }),

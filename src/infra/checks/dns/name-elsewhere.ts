@@ -28,7 +28,7 @@ export const nameElsewhere = defineCheck({
         {
           what: `${name} leads to ${found.where}, not to ${distribution.domainName}.`,
           why: 'Readers see what is there: an older site perhaps, which nothing that is published or purged changes.',
-          next: `Make ${recordFor(name, distribution, zone)}.${alias} To see first whether all is right behind it: \`storyclub doctor --connect-to ${distribution.domainName}\`.`,
+          next: `Make ${recordFor(name, { distribution, zone, site })}.${alias} To see first whether all is right behind it: \`storyclub doctor --connect-to ${distribution.domainName}\`.`,
           fix: null,
           severity: name === site.host ? 'error' : 'warning',
         },

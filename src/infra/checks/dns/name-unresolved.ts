@@ -28,7 +28,7 @@ export const nameUnresolved = defineCheck({
           next:
             distribution === null
               ? 'Make records that lead it to the distribution.'
-              : `Make ${recordFor(name, distribution, zone)}.${name === site.host ? '' : ' If there is to be no such name, say so in the configuration: infra.otherNames.'}`,
+              : `Make ${recordFor(name, { distribution, zone, site })}.${name === site.host ? '' : ' If there is to be no such name, say so in the configuration: infra.otherNames.'}`,
           fix: null,
           severity: name === site.host ? 'error' : 'warning',
         }))

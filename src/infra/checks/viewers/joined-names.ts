@@ -140,7 +140,10 @@ export const redirectTemporary = defineCheck({
   link: 'https://www.rfc-editor.org/rfc/rfc9110#section-15.4',
   judge: ({ read }) =>
     homeRedirects(read('face'))
-      .filter(({ status }) => temporary.includes(status))
+      // Where a name leads on within itself, to a language perhaps, is its own affair.
+      .filter(
+        ({ from, to, status }) => temporary.includes(status) && to.origin !== new URL(from).origin,
+      )
       .map(({ from, to, status }) => ({
         what: `${from} redirects to ${to.href} with ${status}, for the time being.`,
         why: 'Browsers ask again each time, which is billed as a request, and search engines keep the old address.',
