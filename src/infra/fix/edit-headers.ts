@@ -47,7 +47,10 @@ export function editSecurityHeaders(
       ...one,
       ResponseHeadersPolicyId: to,
     }));
-    const notes = [`${to} is ${names[to] ?? 'a policy'} of AWS.`, remembered];
+    const notes = [
+      `${to} is ${names[to] ?? 'a policy'} of AWS: HSTS for a year, and X-Content-Type-Options, X-Frame-Options: SAMEORIGIN (other sites cannot frame pages), Referrer-Policy and X-XSS-Protection.`,
+      remembered,
+    ];
     return mapEdit(editOf(config, edited, { notes }), (distribution) => ({
       ...documents,
       distribution,
