@@ -15,6 +15,25 @@ export const motoCloudFront: Partial<Record<CdnDifference, string>> = {
     'moto makes a new invalidation of every request and does not look at its CallerReference',
 };
 
+/** Of a site as `infra` makes it: types of resources that are not carried, and what the doctor says of the rest for that. */
+export const motoInfra = {
+  types: {
+    'AWS::CloudFront::CachePolicy': 'moto has no cache policies: CachingOptimized is used',
+    'AWS::CloudFront::Function': 'moto has no functions',
+    'AWS::CloudFront::ResponseHeadersPolicy':
+      'moto has no response headers policies: SecurityHeadersPolicy is used',
+  },
+  found: {
+    'bucket-policy-others': 'moto leaves a colon out of the ARN of a distribution',
+    'certificate-not-issued': 'moto takes a minute to issue a certificate',
+    headersPolicies: 'moto answers the request for a response headers policy with a page of HTML',
+    'origin-not-signed': 'moto takes an OriginAccessControlId and does not answer it',
+    'pretty-urls-not-rewritten': 'moto has no functions',
+    rights: 'the caller of moto is no role, and IAM simulates roles and users only',
+    'state-served': 'moto has no functions',
+  },
+} as const;
+
 export const versityS3: Partial<Record<OriginDifference, string>> = {
   'a key below another key':
     'objects are files and the slashes of keys are folders: `a` cannot be both',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
-import { motoCloudFront, motoS3, versityS3 } from './differences.ts';
+import { motoCloudFront, motoInfra, motoS3, versityS3 } from './differences.ts';
 import { installMoto, installVersity } from './install.ts';
 
 declare module 'vitest' {
@@ -35,6 +35,7 @@ function sayDifferences(): void {
   for (const [server, known] of Object.entries({
     'moto (S3)': motoS3,
     'moto (CloudFront)': motoCloudFront,
+    'moto (infra)': { ...motoInfra.types, ...motoInfra.found },
     versitygw: versityS3,
   })) {
     for (const [difference, reason] of Object.entries(known))

@@ -5,24 +5,29 @@ import { gatherInfra } from '../../../src/infra/gather-infra.ts';
 import { namesOfSite } from '../../../src/infra/names.ts';
 import { makePolicy } from '../../../src/infra/policy.ts';
 import { makeStacks } from '../../../src/infra/template/make-stacks.ts';
-import type { NeededRecord, TemplateInput } from '../../../src/infra/template/stacks.ts';
+import type { NeededRecord, Stack, TemplateInput } from '../../../src/infra/template/stacks.ts';
 import { setAwsEnvironment } from '../aws-environment.ts';
 import { rightSite } from '../infra-facts.ts';
 import type { Account } from './account.ts';
 import { deployStacks } from './deploy-stacks.ts';
 import { faceOf } from './face/face-of.ts';
+import { makeBySdk } from './make-by-sdk.ts';
 import { putObject } from './put-object.ts';
 import { issueCertificate, requestCertificate } from './services/acm.ts';
 import { createZone, dotted } from './services/route53.ts';
 import type { AccountState, ZoneState } from './state.ts';
 
 /** A site that `infra` made in an account: deployed, published to, and with what is left to its owner done. */
-export async function makeSite(account: Account, input: TemplateInput): Promise<SiteFacts> {
+export async function makeSite(
+  account: Account,
+  input: TemplateInput,
+  deploy: Deploy = byTemplates,
+): Promise<SiteFacts> {
   const { state } = account;
   const { stacks, records } = makeStacks(input);
   prepareNames(state, input);
   prepareCertificate(state, input);
-  const outputs = await deployStacks(account, stacks, () => approve(state));
+  const outputs = await deploy(account, stacks);
   for (const record of records) addRecord(state, record, outputs);
   const distributionId = outputs[input.infra.stack]?.['DistributionId'] ?? '';
   const site = siteOf(input, distributionId);
@@ -30,6 +35,21 @@ export async function makeSite(account: Account, input: TemplateInput): Promise<
   allowPublisher(state, site);
   return site;
 }
+
+/** Answers the outputs by the stack's name. */
+type Deploy = (account: Account, stacks: readonly Stack[]) => ReturnType<typeof deployStacks>;
+
+const byTemplates: Deploy = async (account, stacks) =>
+  await deployStacks(account, stacks, () => approve(account.state));
+
+/** By the services' own APIs; certificates are approved as soon as they are asked for. */
+export const byServices: Deploy = async (account, stacks) => {
+  account.before(() => approve(account.state));
+  const place = { endpoint: account.url, account: account.state.id };
+  const { outputs } = await makeBySdk(place, stacks);
+  account.before(null);
+  return outputs;
+};
 
 /** What the doctor says of the site: asked through the SDK, and met as readers would meet it. */
 export async function examineSite(account: Account, site: SiteFacts): Promise<Examination> {

@@ -14,12 +14,12 @@ const prices: Readonly<Record<string, readonly string[]>> = {
 export const priceOf = (name: string) => ({ found: prices[name] ?? [], unread: [] });
 
 /** Deploys a variant, and has the doctor examine it by every check there is. */
-export async function examineVariant(name: string) {
+export async function examineVariant(name: string, deploy?: Parameters<typeof makeSite>[2]) {
   const input = variants[name];
   if (input === undefined) throw new Error(`no variant ${name}`);
   const account = await startAccount({ now: () => now });
   try {
-    const site = await makeSite(account, input);
+    const site = await makeSite(account, input, deploy);
     const { diagnoses, unread, right } = await examineSite(account, site);
     // What finds nothing has to have looked.
     if (right.length < 60) throw new Error(`only ${right.length} checks were made`);

@@ -112,7 +112,7 @@ function policyKind<Config>({
   };
 }
 
-function sourceOf(properties: JsonObject) {
+export function sourceOf(properties: JsonObject) {
   return {
     Name: textOf(properties['Name']),
     FunctionConfig: toApi('FunctionConfig', properties['FunctionConfig'] ?? {}) as FunctionConfig,
@@ -124,7 +124,10 @@ function madeOf({ id, domainName }: DistributionState): Made {
   return { physicalId: id, attributes: { Id: id, DomainName: domainName } };
 }
 
-function distributionOf(properties: JsonObject, CallerReference: string): DistributionConfig {
+export function distributionOf(
+  properties: JsonObject,
+  CallerReference: string,
+): DistributionConfig {
   const config = toApi(
     'DistributionConfig',
     properties['DistributionConfig'] ?? {},

@@ -1,7 +1,9 @@
 import type {
   OwnershipControls,
   PublicAccessBlockConfiguration,
+  ServerSideEncryptionConfiguration,
   ServerSideEncryptionRule,
+  WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
 import { fail } from '../failure.ts';
 import { bucketOf, createBucket, putPolicy, setVersioning } from '../services/s3-buckets.ts';
@@ -75,34 +77,37 @@ function configure({ state }: MakeContext, name: string, properties: JsonObject)
   if (unknown !== undefined)
     fail(400, 'InvalidRequest', `#: extraneous key [${unknown}] is not permitted`);
   const bucket = bucketOf(state, name);
-  const website = properties['WebsiteConfiguration'] as JsonObject | undefined;
-  const encryption = properties['BucketEncryption'] as JsonObject | undefined;
-  const rules = encryption?.['ServerSideEncryptionConfiguration'] as
-    | readonly JsonObject[]
-    | undefined;
   const versioning = properties['VersioningConfiguration'] as JsonObject | undefined;
   bucket.publicAccessBlock = (properties['PublicAccessBlockConfiguration'] ??
     bucket.publicAccessBlock) as PublicAccessBlockConfiguration | null;
   bucket.ownership = (properties['OwnershipControls'] ??
     bucket.ownership) as OwnershipControls | null;
-  bucket.encryption =
-    rules === undefined
-      ? bucket.encryption
-      : {
-          Rules: rules.map(
-            ({ ServerSideEncryptionByDefault }) =>
-              ({
-                ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault,
-              }) as ServerSideEncryptionRule,
-          ),
-        };
-  bucket.website =
-    website === undefined
-      ? null
-      : {
-          IndexDocument: { Suffix: textOf(website['IndexDocument']) },
-          ErrorDocument: { Key: textOf(website['ErrorDocument']) },
-        };
+  bucket.encryption = encryptionOf(properties) ?? bucket.encryption;
+  bucket.website = websiteOf(properties);
   if (versioning !== undefined)
     setVersioning(state, name, versioning['Status'] === 'Enabled' ? 'Enabled' : 'Suspended');
+}
+
+/** In the words of S3; null when the template says nothing of it. */
+export function encryptionOf(properties: JsonObject): ServerSideEncryptionConfiguration | null {
+  const encryption = properties['BucketEncryption'] as JsonObject | undefined;
+  if (encryption === undefined) return null;
+  const rules = encryption['ServerSideEncryptionConfiguration'] as readonly JsonObject[];
+  return {
+    Rules: rules.map(
+      ({ ServerSideEncryptionByDefault }) =>
+        ({
+          ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault,
+        }) as ServerSideEncryptionRule,
+    ),
+  };
+}
+
+export function websiteOf(properties: JsonObject): WebsiteConfiguration | null {
+  const website = properties['WebsiteConfiguration'] as JsonObject | undefined;
+  if (website === undefined) return null;
+  return {
+    IndexDocument: { Suffix: textOf(website['IndexDocument']) },
+    ErrorDocument: { Key: textOf(website['ErrorDocument']) },
+  };
 }
