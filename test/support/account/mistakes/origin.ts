@@ -8,14 +8,14 @@ export const originMistakes: readonly Mistake[] = [
     (state) => {
       originOf(state).OriginAccessControlId = '';
     },
-    ['https-unanswered', 'origin-not-signed', 'error-page-missing'],
+    ['https-unanswered', 'origin-not-signed'],
   ],
   [
     'signing never',
     (state) => {
       own(state.accessControls).SigningBehavior = 'never';
     },
-    ['https-unanswered', 'origin-signing', 'error-page-missing'],
+    ['https-unanswered', 'origin-signing'],
   ],
   [
     'signing no-override',
@@ -44,34 +44,28 @@ export const originMistakes: readonly Mistake[] = [
         },
       ]);
     },
-    ['https-unanswered', 'origin-identity', 'missing-pages-forbidden', 'error-page-missing'],
+    ['https-unanswered', 'origin-identity', 'missing-pages-forbidden'],
   ],
   [
     'an origin that is another bucket',
     (state) => {
       originOf(state).DomainName = 'another.s3.eu-west-2.amazonaws.com';
     },
-    ['https-unanswered', 'origin-elsewhere', 'error-page-missing'],
+    ['https-unanswered', 'origin-elsewhere'],
   ],
   [
     'a wrong origin path',
     (state) => {
       originOf(state).OriginPath = '/old';
     },
-    ['https-unanswered', 'origin-elsewhere', 'pretty-urls-not-rewritten', 'error-page-missing'],
+    ['https-unanswered', 'origin-elsewhere'],
   ],
   [
     'no policy',
     (state) => {
       bucketOf(state).policy = null;
     },
-    [
-      'https-unanswered',
-      'distribution-denied',
-      'tls-not-required',
-      'missing-pages-forbidden',
-      'error-page-missing',
-    ],
+    ['https-unanswered', 'distribution-denied', 'tls-not-required', 'missing-pages-forbidden'],
   ],
   [
     'no right to list',
@@ -87,7 +81,7 @@ export const originMistakes: readonly Mistake[] = [
         all.filter(({ Action, Effect }) => Action !== 's3:GetObject' || Effect === 'Deny'),
       );
     },
-    ['https-unanswered', 'distribution-denied', 'error-page-missing'],
+    ['https-unanswered', 'distribution-denied'],
   ],
   [
     'no TLS-only statement',
