@@ -1,11 +1,13 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allChecks } from '../../../src/infra/checks/all-checks.ts';
 import { examine } from '../../../src/infra/examine.ts';
-import type { FactName } from '../../../src/infra/facts/infra-facts.ts';
+import type { FactName, FactValues } from '../../../src/infra/facts/infra-facts.ts';
 import {
   factsWith,
   rightBehaviour,
   rightDistribution,
+  rightSite,
   rightValues,
 } from '../../support/infra-facts.ts';
 
@@ -142,4 +144,133 @@ test.each(facts)('a right site of which %s was not read: nothing is made up for 
     const { diagnoses } = examine(factsWith({}, { unread: { [name]: missing } }));
     expect(diagnoses).toEqual([]);
   }
+});
+
+const ill: { readonly [Name in FactName]?: readonly FactValues[Name][] } = {
+  distribution: [
+    { ...rightDistribution, behaviours: [], origins: [], errors: [], aliases: [] },
+    {
+      ...rightDistribution,
+      enabled: false,
+      viewerCertificate: { kind: 'default' },
+      defaultRootObject: null,
+      tagHeader: 'x-tag',
+      httpVersion: 'http1.1',
+      ipv6: false,
+      origins: [
+        { ...right, access: { kind: 'none' }, domainName: 'storyclub-live.s3.amazonaws.com' },
+        { ...api, protocol: 'http-only' },
+      ],
+      behaviours: [
+        { ...rightBehaviour, pattern: '*.html', keyGroups: ['K1'], viewerProtocol: 'allow-all' },
+        { ...rightBehaviour, pattern: '/*', originId: 'api', leadsHere: false },
+        { ...rightBehaviour, viewerRequest: null, headersPolicyId: null, compress: false },
+      ],
+      errors: [{ status: 404, minTtl: 3600, page: { path: '/index.html', status: 200 } }],
+    },
+  ],
+  cachePolicies: [
+    {},
+    {
+      'policy-site': {
+        ...rightValues.cachePolicies['policy-site']!,
+        minTtl: 90,
+        headers: ['*'],
+        cookies: 'some',
+        queryStrings: 'all',
+        gzip: false,
+      },
+    },
+  ],
+  headersPolicies: [{}],
+  accessControls: [{}, { 'oac-site': { name: 'o', originType: 's3', signing: 'never' } }],
+  functions: [{}],
+  certificate: [null],
+  certificates: [[]],
+  bucketRegion: ['us-east-1'],
+  bucketPolicy: [
+    null,
+    {
+      isPublic: true,
+      statements: rightValues.bucketPolicy!.statements.map((statement) => ({
+        ...statement,
+        effect: 'Allow' as const,
+        principals: { kind: 'everyone' as const },
+        conditions: {},
+      })),
+    },
+  ],
+  publicAccessBlock: [null],
+  ownership: [null],
+  versioning: ['Off'],
+  encryption: [{ algorithm: 'aws:kms', kmsKey: null }],
+  website: [
+    {
+      indexDocument: null,
+      errorDocument: null,
+      redirectsTo: { host: 'example.com', protocol: null },
+      routingRules: 3,
+    },
+  ],
+  suspiciousKeys: [['.env'], Array.from({ length: 90 }, (_, n) => `dump-${n}.sql`)],
+  zone: [null],
+  names: [[]],
+  validationRecords: [[]],
+  face: [
+    { answers: [], handshakes: [] },
+    {
+      ...rightValues.face,
+      answers: rightValues.face.answers.map((one) => ({
+        ...one,
+        answer: { is: 'answered', status: 200, headers: {}, start: '<Error><Code>X</Code>' },
+      })),
+    },
+    {
+      ...rightValues.face,
+      answers: rightValues.face.answers.map((one) => ({
+        ...one,
+        answer: { is: 'answered', status: 403, headers: {}, start: '' },
+      })),
+    },
+  ],
+};
+
+test('whatever a site is like, what is said of it are whole sentences about it', () => {
+  const factOf = (name: FactName) =>
+    fc.constantFrom<unknown>(
+      rightValues[name],
+      ...(ill[name] ?? []),
+      ...(ill[name] ?? []),
+      'unread',
+    );
+  const site = fc.record({
+    prefix: fc.constantFrom('', 'site/'),
+    plan: fc.constantFrom('free', 'pro', 'pay-as-you-go'),
+    samples: fc.constantFrom([], rightSite.samples),
+    distributionId: fc.constantFrom(null, 'E123EXAMPLE'),
+    region: fc.constantFrom(null, 'eu-west-2'),
+    nodeVersion: fc.constantFrom('20.19.5', '24.0.0'),
+  } as const);
+  const all = fc.record(Object.fromEntries(facts.map((name) => [name, factOf(name)])));
+  fc.assert(
+    fc.property(all, site, (chosen, about) => {
+      const unread = Object.entries(chosen).filter(([, value]) => value === 'unread');
+      const values = Object.entries(chosen).filter(([, value]) => value !== 'unread');
+      const { diagnoses } = examine(
+        factsWith(Object.fromEntries(values), {
+          unread: Object.fromEntries(
+            unread.map(([name]) => [name, { is: 'failed', why: 'There is no network.' }]),
+          ),
+          site: about,
+        }),
+      );
+      const texts = diagnoses.flatMap(({ what, why, next }) => [what, why, next]);
+      const odd = texts.filter(
+        (text) =>
+          !/^\S.* .*\.$/s.test(text) || /undefined|NaN|Infinity|\[object|\bnull\b| {2}/.test(text),
+      );
+      expect(odd).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
 });
