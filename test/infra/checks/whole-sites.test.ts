@@ -13,6 +13,7 @@ import {
   rightSite,
   rightValues,
 } from '../../support/infra-facts.ts';
+import { yearsAgo } from '../../support/years-ago.ts';
 
 const day = 86_400_000;
 const { domainName } = rightDistribution;
@@ -252,4 +253,24 @@ test.each<readonly [site: string, facts: InfraFacts, finds: readonly string[]]>(
 ])('right in its own way: %s', (_, facts, finds) => {
   const { diagnoses } = examine(facts);
   expect(diagnoses.map(({ severity, code }) => `${severity} ${code}`)).toEqual(finds);
+});
+
+test('a site set up by hand years ago: what it lacks, each thing said once', () => {
+  const { diagnoses } = examine(yearsAgo);
+  expect(diagnoses.map(({ severity, code, what }) => `${severity} ${code}: ${what}`)).toEqual([
+    'error alias-missing: storyclub.example is no alias (alternate domain name) of the distribution E123EXAMPLE.',
+    'error viewer-http: The default behaviour answers over plain HTTP (viewer protocol policy allow-all).',
+    'warning http-detour: http://storyclub.example/ redirects to http://www.storyclub.example/, which is plain HTTP again.',
+    'warning old-tls-policy: The security policy is TLSv1_2016, which accepts TLS 1.0 or 1.1.',
+    'warning hsts-missing: The default behaviour does not send Strict-Transport-Security.',
+    'notice old-http-version: The distribution does not speak HTTP/3.',
+    'notice ipv6-off: The distribution does not answer over IPv6.',
+    'warning certificate-by-email: The certificate is validated by email for www.storyclub.example.',
+    'warning name-elsewhere: storyclub.example leads to s3-website.eu-west-2.amazonaws.com, a website endpoint of S3, which has no HTTPS, not to d111111abcdef8.cloudfront.net.',
+    "error origin-website: The origin S3-Website is the bucket's website endpoint, www.storyclub.example.s3-website.eu-west-2.amazonaws.com: CloudFront reaches it by HTTP only, and so does everybody else.",
+    'notice versioning-off: Versioning of the bucket www.storyclub.example is off.',
+    'notice legacy-cache-settings: The default behaviour has legacy cache settings instead of a cache policy.',
+    'warning compression-off: The default behaviour does not compress.',
+    'notice tags-unavailable: The distribution knows no cache tags, and the configuration allows them (invalidation.tags).',
+  ]);
 });
