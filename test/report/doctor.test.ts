@@ -6,7 +6,7 @@ import { doctorToMarkdown } from '../../src/report/doctor-markdown.ts';
 import type { DoctorReport } from '../../src/report/doctor-report.ts';
 import { renderDoctor } from '../../src/report/doctor-text.ts';
 import { AREAS } from '../../src/report/doctor-words.ts';
-import { blockOf } from '../docs/pages.ts';
+import { blocksOf } from '../docs/pages.ts';
 import {
   factsWith,
   now,
@@ -394,8 +394,10 @@ test('the guide shows a screen of the program', () => {
   const report = { facts, examination: examine(facts), recorded: false };
   // How many checks there are is not the page's affair.
   const uncounted = (text: string): string => text.replace(/\d+ checks right/, '… checks right');
-  const shown = blockOf('docs/guides/checking-https.md', 'text');
-  expect(uncounted(`${screen(report)}\n`)).toBe(uncounted(shown));
+  const shown = blocksOf('docs/guides/checking-https.md').find(
+    ({ language }) => language === 'text',
+  );
+  expect(uncounted(`${screen(report)}\n`)).toBe(uncounted(shown?.text ?? ''));
 });
 
 test('the report knows every area, in the order of the checks', () => {
