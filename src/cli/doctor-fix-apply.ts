@@ -39,7 +39,7 @@ export async function makeFixes(context: CommandContext, make: MakeTerms): Promi
     deployed: true,
     purge: { is: 'none' },
   };
-  if (chosen.fixes.length === 0) return none;
+  if (chosen.fixes.length === 0 || context.signal.aborted) return none;
   const purges = editAll(versions.documents, chosen.fixes, around).purges;
   if (purges && !(await note.write()))
     context.note(

@@ -22,7 +22,8 @@ export async function examineSite(context: CommandContext, terms: DoctorTerms): 
   if (terms.fix === null) return await conclude(context, found, { terms, fixes: null });
   const { fixFindings } = await import('./doctor-fix.ts');
   const fixes = await fixFindings(context, found, terms.fix);
-  if (!hasActed(fixes)) return await conclude(context, found, { terms, fixes });
+  if (!hasActed(fixes) || context.signal.aborted)
+    return await conclude(context, found, { terms, fixes });
   const left = await look(context, terms);
   context.print(['', ...renderMended(found, left, context.width), '']);
   context.print(renderAs(terms.format, left, context));
@@ -31,6 +32,13 @@ export async function examineSite(context: CommandContext, terms: DoctorTerms): 
 
 async function look(context: CommandContext, terms: DoctorTerms): Promise<DoctorReport> {
   const facts = await readFacts(context, terms);
+  if (context.signal.aborted)
+    throw new UserError({
+      code: 'interrupted',
+      what: 'Stopped while looking at the site.',
+      next: 'Run storyclub doctor again.',
+      exitCode: 1,
+    });
   if (isBlind(facts)) throw nothingAsked(facts);
   return reportOn(facts, terms);
 }

@@ -40,6 +40,7 @@ export const command = defineCommand({
     ['storyclub doctor --save-facts facts.json', 'for someone else, or for later'],
     ['storyclub doctor --connect-to d111111abcdef8.cloudfront.net', 'before names are moved'],
   ],
+  stopsGently: true,
   async run(context, args) {
     const { toDoctorTerms } = await import('../cli/doctor-terms.ts');
     const { examineSite } = await import('../cli/doctor-site.ts');

@@ -178,6 +178,35 @@ describe('a failure in the middle', () => {
     expect(isPurgeOwed(site)).toBe(false);
   });
 
+  test('Ctrl-C while CloudFront deploys: what it takes to its edges goes on, the rest is for the next run', async () => {
+    await using site = await makeByHand({ deployTakes: 1_800_000 });
+    site.account.before(({ operation }) => {
+      if (operation !== 'GetDistribution' || !site.changes().includes('UpdateDistribution')) return;
+      site.account.before(null);
+      site.interrupt();
+    });
+    const { exitCode, stdout, stderr } = await site.run(...fix);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('stopping after what is under way');
+    expect(stdout).toContain('CloudFront still takes it to its edges');
+    expect(stdout).not.toContain('Looked at again');
+    expect(site.changes()).not.toContain('PutBucketPolicy');
+    expect(isPurgeOwed(site)).toBe(true);
+  });
+
+  test('Ctrl-C while it looks', async () => {
+    await using site = await makeByHand();
+    site.account.before(({ operation }) => {
+      if (operation !== 'GetBucketPolicy') return;
+      site.account.before(null);
+      site.interrupt();
+    });
+    const { exitCode, stdout, stderr } = await site.run(...fix);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toContain('Stopped while looking at the site.');
+    expect(site.changes()).toEqual([]);
+  });
+
   test('a purge that is refused is owed, and paid by the next run', async () => {
     await using site = await makeByHand();
     site.account.deny('cloudfront:CreateInvalidation');

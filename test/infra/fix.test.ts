@@ -203,6 +203,26 @@ const refusals: readonly (readonly [string, Fix, Documents, Partial<Surroundings
     'The behaviour /api/* leads to an origin that is not the bucket, which may depend on what it is sent.',
   ],
   [
+    'a cache policy where a function may depend on what is forwarded',
+    { kind: 'cache-policy', pattern: '*', to: '658327ea-f89d-4fab-a63d-7e88639e58f6' },
+    config({
+      DefaultCacheBehavior: {
+        ...handMade.DefaultCacheBehavior!,
+        LambdaFunctionAssociations: {
+          Quantity: 1,
+          Items: [
+            {
+              LambdaFunctionARN: 'arn:aws:lambda:us-east-1:1:function:f:1',
+              EventType: 'origin-request',
+            },
+          ],
+        },
+      },
+    }),
+    {},
+    'A function of Lambda@Edge runs for the behaviour *, which may depend on what CloudFront is told to forward.',
+  ],
+  [
     'HTTPS to a website endpoint',
     { kind: 'origin-protocol', originId: 'site' },
     origin(website),

@@ -75,6 +75,8 @@ const forbidden: readonly Row[] = [
   ['src/infra/gather-a.ts', "import { x } from '../plan/x.ts';", 'imports'],
   ['src/infra/b.ts', "import { s3Origin } from '../origin/s3.ts';", 'imports'],
   ['src/infra/gather-b.ts', "import { cloudFrontCdn } from '../cdn/cloudfront.ts';", 'imports'],
+  ['src/infra/fix/a.ts', "import { x } from '@aws-sdk/client-cloudfront';", 'imports'],
+  ['src/infra/fix/b.ts', "import { s3Origin } from '../../origin/s3.ts';", 'imports'],
   ['src/report/a.ts', "import { applyPlan } from '../publish/apply.ts';", 'imports'],
   ['src/report/b.ts', "import { writeFile } from 'node:fs/promises';", 'imports'],
   ['src/report/c.ts', "console.log('lines');", 'console'],
@@ -97,6 +99,8 @@ const allowed: Readonly<Record<string, string>> = {
   'src/infra/ok.ts':
     "import { s3Needs } from '../origin/s3-access.ts';\nimport { purposeOf } from '../origin/rights.ts';\nimport type { Cdn } from '../cdn/cdn.ts';\nexport type K = Cdn;\nexport const k = [s3Needs, purposeOf];",
   'src/infra/gather-ok.ts': "import { x } from '@aws-sdk/client-acm';\nexport const i = x;",
+  'src/infra/fix/ok.ts':
+    "import type { DistributionConfig } from '@aws-sdk/client-cloudfront';\nexport type L = DistributionConfig;",
   'src/report/ok.ts': "import type { Plan } from '../plan/plan.ts';\nexport type J = Plan;",
   'src/commands/ok.ts': "export const run = () => import('../site/build.ts');",
 };

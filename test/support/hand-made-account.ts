@@ -17,7 +17,7 @@ import {
 import { createBucket, putPolicy } from './account/services/s3-buckets.ts';
 import type { BucketState, DistributionState } from './account/state.ts';
 import { setAwsEnvironment } from './aws-environment.ts';
-import { fakeWorld } from './fake-world.ts';
+import { type FakeWorld, fakeWorld } from './fake-world.ts';
 import { documents, handMade, reading } from './hand-made.ts';
 
 /** A site whose distribution and bucket were made by hand years ago, in an account of its own. */
@@ -32,6 +32,8 @@ export interface HandMade extends AsyncDisposable {
   run(...args: readonly string[]): Promise<Ran>;
   /** `doctor --offline --fix` on a terminal, where somebody gives these answers, the last one to all that follows; null: Ctrl-C. */
   answer(...answers: readonly (string | null)[]): Promise<Ran>;
+  /** Presses Ctrl-C in the program that runs. */
+  interrupt(): void;
   /** Operations that changed something, or purged, in order, since the account was made. */
   changes(): readonly string[];
 }
@@ -83,6 +85,7 @@ export async function makeByHand({
   const fixture = await createFixture({
     'storyclub.config.ts': configText(distribution.id),
   });
+  let running: FakeWorld | null = null;
   return {
     account,
     distribution,
@@ -91,6 +94,7 @@ export async function makeByHand({
     root: fixture.path,
     run: async (...args) => {
       const world = fakeWorld({ argv: args, cwd: fixture.path, clock });
+      running = world;
       const exitCode = await main(world, '0.0.0');
       return { exitCode, stdout: world.written.stdout(), stderr: world.written.stderr() };
     },
@@ -118,6 +122,7 @@ export async function makeByHand({
       const exitCode = await examineSite(context, onTerminal);
       return { exitCode, stdout: world.written.stdout(), stderr: world.written.stderr() };
     },
+    interrupt: () => running?.interrupt(),
     changes: () =>
       account.calls
         .filter(({ operation }) => changing.test(operation))

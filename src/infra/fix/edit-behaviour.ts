@@ -93,6 +93,11 @@ export function editCachePolicy(
       `The behaviour ${pattern} leads to an origin that is not the bucket, which may depend on what it is sent.`,
       'Choose a cache policy for it in CloudFront, knowing that origin.',
     );
+  if ((behaviour.LambdaFunctionAssociations?.Items ?? []).length > 0)
+    return refused(
+      `A function of Lambda@Edge runs for the behaviour ${pattern}, which may depend on what CloudFront is told to forward.`,
+      'Look at what the function reads, then choose a cache policy for it in CloudFront.',
+    );
   return editOf(
     config,
     withBehaviour(config, pattern, (one) => ({ ...one, ...withoutLegacy, CachePolicyId: to })),
