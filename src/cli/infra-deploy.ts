@@ -7,6 +7,7 @@ import type { StackFacts } from '../infra/stack/stack-facts.ts';
 import { outputs, type Stack } from '../infra/template/stacks.ts';
 import { paintFor } from '../report/paint.ts';
 import {
+  changesAnything,
   type ProposedStack,
   renderStackChanges,
   renderUpheavals,
@@ -81,7 +82,7 @@ async function deployStack(deploying: Deploying, stack: Stack): Promise<Deployed
     await undo(plan, shown);
     throw error;
   }
-  if (shown.proposed.changes.length === 0) {
+  if (!changesAnything(shown.proposed)) {
     if (plan.existing === null) throw nothingThere(stack);
     return { proposed: shown.proposed, stack: plan.existing };
   }
@@ -111,7 +112,7 @@ async function agree({ run, flags }: Deploying, { proposed }: Shown): Promise<bo
       exitCode: 1,
     });
   }
-  if (proposed.changes.length === 0 || flags.yes) return true;
+  if (!changesAnything(proposed) || flags.yes) return true;
   return await context.confirm(`Deploy ${proposed.name} in account ${run.account}?`, '--yes');
 }
 
@@ -121,7 +122,7 @@ async function stepIsDone(
   done: { readonly stack: Stack; readonly deployed: Deployed; readonly isLast: boolean },
 ): Promise<boolean> {
   const { nextStep } = done.stack;
-  if (nextStep === null || done.deployed.proposed.changes.length === 0) return true;
+  if (nextStep === null || !changesAnything(done.deployed.proposed)) return true;
   const { renderStep } = await import('../report/stack-outputs-text.ts');
   run.context.note(['', ...renderStep(run.stacks, run.outputs, done)]);
   if (done.isLast || flags.yes || !run.context.isTerminal) return true;

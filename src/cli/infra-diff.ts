@@ -2,8 +2,14 @@ import type { ExitCode } from '../findings/user-error.ts';
 import { UserError } from '../findings/user-error.ts';
 import { withdraw } from '../infra/deploy-propose.ts';
 import { phaseOf } from '../infra/stack/stack-facts.ts';
+import { cloudFrontRegion, stackName } from '../infra/template/names-of-stacks.ts';
 import { paintFor } from '../report/paint.ts';
-import { type ProposedStack, renderStackChanges } from '../report/stack-changes-text.ts';
+import {
+  changesAnything,
+  type ProposedStack,
+  renderForgotten,
+  renderStackChanges,
+} from '../report/stack-changes-text.ts';
 import { renderHead } from '../report/stack-head-text.ts';
 import { diffToJson } from '../report/stack-json.ts';
 import type { CommandContext } from './context.ts';
@@ -30,10 +36,26 @@ export async function diffStacks(context: CommandContext, flags: DiffFlags): Pro
     context.print(['', ...renderStackChanges(proposed, options)]);
     shown.push(proposed);
   }
-  const changes = shown.some(({ changes: some, state }) => some.length > 0 || state.is === 'waits');
+  const forgotten = await forgottenStacks(run);
+  context.print(renderForgotten(forgotten, context.width));
+  const changes = shown.some((stack) => changesAnything(stack) || stack.state.is === 'waits');
   context.print(['', changes ? 'nothing was changed' : 'everything is as the configuration says']);
-  context.document(diffToJson(shown, frame));
+  context.document(diffToJson(shown, { ...frame, forgotten }));
   return 0;
+}
+
+/** Stacks of an earlier configuration that this one does not describe. */
+async function forgottenStacks({ stacks: { stacks, input }, service }: StackRun) {
+  const known = stacks.map(({ name }) => name);
+  const names = (['certificate', 'mail', 'alarms'] as const)
+    .map((kind) => stackName(input.infra, kind))
+    .filter((name) => !known.includes(name));
+  const found = await Promise.all(
+    names.map(async (name) => await (await service(cloudFrontRegion)).describe(name)),
+  );
+  return found.flatMap((facts) =>
+    facts === null ? [] : [{ name: facts.name, region: facts.region }],
+  );
 }
 
 async function look(run: StackRun, plan: StackPlan): Promise<ProposedStack> {

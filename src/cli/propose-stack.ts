@@ -62,7 +62,7 @@ export async function propose(run: StackRun, plan: StackPlan): Promise<Shown> {
   return {
     proposed: {
       ...about,
-      state: { is: isNew ? 'new' : 'there' },
+      state: { is: isNew ? 'new' : proposal?.changes.length === 0 ? 'outputs' : 'there' },
       changes: proposal?.changes ?? [],
       note: null,
     },

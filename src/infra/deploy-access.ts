@@ -10,7 +10,7 @@ export type StackOperation =
   | 'ExecuteChangeSet'
   | 'DescribeStacks'
   | 'DescribeStackEvents'
-  | 'ListStackResources'
+  | 'DescribeEvents'
   | 'DeleteStack';
 
 export interface StackCall {
@@ -28,7 +28,7 @@ const forDeploying: readonly StackOperation[] = [
   'ExecuteChangeSet',
   'DescribeStacks',
   'DescribeStackEvents',
-  'ListStackResources',
+  'DescribeEvents',
   'DeleteStack',
 ];
 

@@ -4,8 +4,13 @@ import { readAwsError } from '../origin/aws-error.ts';
 import { isOurBug, type StackOperation, toStackError } from './deploy-access.ts';
 import type { RawChange } from './stack/stack-change.ts';
 import { phaseOf, type StackEvent, type StackFacts } from './stack/stack-facts.ts';
-import type { ChangeSet, ChangeSetFacts, StackService } from './stack/stack-service.ts';
-import { missing, toChangeSetFacts, toEvent, toFacts, toInput } from './deploy-shapes.ts';
+import type {
+  ChangeSet,
+  ChangeSetFacts,
+  ResourceFault,
+  StackService,
+} from './stack/stack-service.ts';
+import { missing, toChangeSetFacts, toEvent, toFacts, toFaults, toInput } from './deploy-shapes.ts';
 
 /** CloudFormation in a region. Credentials and endpoint come from the SDK's own chain (AWS_ENDPOINT_URL* included). */
 export async function cloudFormation(region: string): Promise<StackService> {
@@ -71,11 +76,27 @@ class CloudFormationStacks implements StackService {
         );
         changes.push(...(answer.Changes ?? []).flatMap(({ ResourceChange: one }) => one ?? []));
         const state = toChangeSetFacts(answer, changes);
+        if (state.state === 'failed') return { ...state, faults: await this.#faultsOf(id) };
         if (state.state !== 'ready') return state;
         next = answer.NextToken;
       } while (next !== undefined);
       return { state: 'ready', changes };
     });
+  }
+
+  /** None where it may not be asked: the reason of the change set says less, and enough. */
+  async #faultsOf(changeSet: string): Promise<readonly ResourceFault[]> {
+    try {
+      const { OperationEvents } = await this.#client.send(
+        new this.#sdk.DescribeEventsCommand({
+          ChangeSetName: changeSet,
+          Filters: { FailedEvents: true },
+        }),
+      );
+      return toFaults(OperationEvents ?? []);
+    } catch {
+      return [];
+    }
   }
 
   async deleteChangeSet({ id, stackId }: ChangeSet): Promise<void> {
@@ -117,25 +138,6 @@ class CloudFormationStacks implements StackService {
         next = answer.NextToken;
       } while (next !== undefined);
       return found.toReversed();
-    });
-  }
-
-  async resources(stack: string): ReturnType<StackService['resources']> {
-    return await this.#ask('ListStackResources', stack, async () => {
-      const found: CloudFormation.StackResourceSummary[] = [];
-      let next: string | undefined;
-      do {
-        const answer = await this.#client.send(
-          new this.#sdk.ListStackResourcesCommand({ StackName: stack, NextToken: next }),
-        );
-        found.push(...(answer.StackResourceSummaries ?? []));
-        next = answer.NextToken;
-      } while (next !== undefined);
-      return found.map(({ LogicalResourceId, PhysicalResourceId, ResourceType }) => ({
-        logicalId: LogicalResourceId ?? '',
-        physicalId: PhysicalResourceId ?? null,
-        type: ResourceType ?? '',
-      }));
     });
   }
 

@@ -4,7 +4,12 @@ import { UserError } from '../findings/user-error.ts';
 import { explainFailure } from './stack/failure.ts';
 import { type StackChange, toStackChanges } from './stack/stack-change.ts';
 import { phaseOf, type StackFacts } from './stack/stack-facts.ts';
-import type { ChangeSet, StackRequest, StackService } from './stack/stack-service.ts';
+import type {
+  ChangeSet,
+  ChangeSetFacts,
+  StackRequest,
+  StackService,
+} from './stack/stack-service.ts';
 
 /** Changes that CloudFormation would make, ready to be executed or withdrawn. */
 export interface Proposal {
@@ -69,7 +74,7 @@ async function changesOf(
       case 'empty':
         return null;
       case 'failed':
-        throw refused(facts.reason);
+        throw refused(facts);
       case 'working':
         break;
     }
@@ -97,12 +102,26 @@ export async function withdraw(
   }
 }
 
-function refused(reason: string): UserError {
-  const { next } = explainFailure({ type: '', reason });
+function refused({
+  reason,
+  faults: [first, ...others],
+}: Pick<Extract<ChangeSetFacts, { readonly state: 'failed' }>, 'reason' | 'faults'>): UserError {
+  const what = 'CloudFormation cannot make what the template describes';
+  if (first === undefined) {
+    const { next } = explainFailure({ type: '', reason });
+    return new UserError({
+      code: 'stack-refused',
+      what: `${what}.`,
+      why: `It says: ${reason}`,
+      next,
+    });
+  }
+  const { why, next } = explainFailure(first);
+  const more = others.map(({ logicalId }) => logicalId).join(', ');
   return new UserError({
     code: 'stack-refused',
-    what: 'CloudFormation cannot make what the template describes.',
-    why: `It says: ${reason}`,
+    what: `${what}: ${first.logicalId} (${first.type}).`,
+    why: `It says: ${first.reason} ${why}${more === '' ? '' : ` There is something about ${more} too.`}`,
     next,
   });
 }

@@ -2,7 +2,7 @@ import type * as CloudFormation from '@aws-sdk/client-cloudformation';
 import { UserError } from '../findings/user-error.ts';
 import type { RawChange } from './stack/stack-change.ts';
 import type { StackEvent, StackFacts } from './stack/stack-facts.ts';
-import type { ChangeSetFacts, StackRequest } from './stack/stack-service.ts';
+import type { ChangeSetFacts, ResourceFault, StackRequest } from './stack/stack-service.ts';
 
 /** A change set's request. */
 export function toInput(
@@ -74,9 +74,28 @@ export function toChangeSetFacts(
       return { state: 'working' };
     default: {
       const reason = StatusReason ?? `its status is ${Status ?? 'unknown'}`;
-      return nothingToDo.test(reason) ? { state: 'empty' } : { state: 'failed', reason };
+      return nothingToDo.test(reason)
+        ? { state: 'empty' }
+        : { state: 'failed', reason, faults: [] };
     }
   }
+}
+
+/** What was found wrong before anything was made: validations that failed, of all events of a change set. */
+export function toFaults(
+  events: readonly CloudFormation.OperationEvent[],
+): readonly ResourceFault[] {
+  return events.flatMap(({ EventType, LogicalResourceId, ResourceType, ...event }) =>
+    EventType === 'VALIDATION_ERROR' && event.ValidationFailureMode !== 'WARN'
+      ? [
+          {
+            logicalId: LogicalResourceId ?? '',
+            type: ResourceType ?? '',
+            reason: event.ValidationStatusReason ?? event.ValidationName ?? 'it is not valid',
+          },
+        ]
+      : [],
+  );
 }
 
 export function missing(what: string): UserError {

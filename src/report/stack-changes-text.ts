@@ -9,6 +9,8 @@ export interface ProposedStack {
   readonly state:
     | { readonly is: 'new' }
     | { readonly is: 'there' }
+    /** No resource changes, but what the stack tells of them does. */
+    | { readonly is: 'outputs' }
     /** A creation that failed left it, empty: it is deleted first. */
     | { readonly is: 'left-over' }
     /** What it becomes depends on a stack that is not there yet. */
@@ -33,6 +35,11 @@ const order: readonly StackChange['action'][] = [
   'remove',
 ];
 
+/** Whether there is anything to do for a stack, as far as it is known. */
+export function changesAnything({ changes, state }: ProposedStack): boolean {
+  return changes.length > 0 || state.is === 'outputs';
+}
+
 /** The changes of one stack: + added, ~ changed in place, ! replaced, - removed. */
 export function renderStackChanges(
   { name, region, state, changes, note }: ProposedStack,
@@ -40,8 +47,7 @@ export function renderStackChanges(
 ): readonly string[] {
   const head = `${paint('bold', `stack ${name}`)} in ${region}`;
   const about = note === null ? [] : wrap(note, width, '  ');
-  if (changes.length === 0)
-    return [`${head}: ${state.is === 'waits' ? 'not known yet' : 'nothing to change'}`, ...about];
+  if (changes.length === 0) return [`${head}: ${emptyWords(state.is)}`, ...about];
   const sorted = order.flatMap((action) => changes.filter((change) => change.action === action));
   const idWidth = Math.max(...sorted.map(({ id }) => id.length));
   const typeWidth = Math.max(...sorted.map(({ type }) => type.length));
@@ -63,9 +69,23 @@ export function renderStackChanges(
 const stateWords = {
   new: ': it does not exist, everything is new',
   there: '',
+  outputs: '',
   waits: '',
   'left-over': ': what a failed creation left of it is deleted first, then everything is new',
 } as const;
+
+function emptyWords(state: ProposedStack['state']['is']): string {
+  switch (state) {
+    case 'outputs':
+      return 'only its outputs change';
+    case 'waits':
+      return 'not known yet';
+    case 'new':
+    case 'there':
+    case 'left-over':
+      return 'nothing to change';
+  }
+}
 
 function paintLine({ action }: StackChange, paint: Paint, line: string): string {
   switch (action) {
@@ -141,4 +161,19 @@ export function meaningOf({ id, type, action, physicalId }: StackChange): string
   return action === 'remove'
     ? `The distribution ${named} is deleted: the site is gone for its readers.`
     : `The distribution ${named} ${how} replaced by another with another id and another domain name: a name of the site cannot be an alias of both, so that this fails or takes the site away, and what caches hold is lost.`;
+}
+
+/** Stacks of an earlier configuration: a deploy leaves them alone. */
+export function renderForgotten(
+  stacks: readonly Pick<ProposedStack, 'name' | 'region'>[],
+  width: number,
+): readonly string[] {
+  return stacks.flatMap(({ name, region }) => [
+    '',
+    ...wrap(
+      `stack ${name} in ${region} is not in the configuration any more. It stays until you delete it:`,
+      width,
+    ),
+    `  aws cloudformation delete-stack --stack-name ${name} --region ${region}`,
+  ]);
 }

@@ -27,8 +27,14 @@ const proposedToJson = ({ name, region, state, changes, note }: ProposedStack) =
 });
 
 /** The document of `infra diff --json`. */
-export function diffToJson(stacks: readonly ProposedStack[], frame: Frame): object {
-  return { version: 1, part: 'diff', ...frame, stacks: stacks.map(proposedToJson) };
+export function diffToJson(
+  stacks: readonly ProposedStack[],
+  {
+    forgotten,
+    ...frame
+  }: Frame & { readonly forgotten: readonly { readonly name: string; readonly region: string }[] },
+): object {
+  return { version: 1, part: 'diff', ...frame, stacks: stacks.map(proposedToJson), forgotten };
 }
 
 /** The document of `infra deploy --json`. */

@@ -33,6 +33,11 @@ test.each([
     `targets: {\n  'live': {\n    bucket: 'www.storyclub.example',\n    region: 'eu-west-2',\n    distribution: 'E1'\n  }\n}`,
   ],
   [
+    'lines end as they do in the file',
+    "targets: {\r\n  live: {\r\n    bucket: 'www.storyclub.example',\r\n    region: 'eu-west-2',\r\n  },\r\n}",
+    "targets: {\r\n  live: {\r\n    bucket: 'www.storyclub.example',\r\n    region: 'eu-west-2',\r\n    distribution: 'E1',\r\n  },\r\n}",
+  ],
+  [
     'an old value is replaced in its own quotes, and null is too',
     'targets: { live: { bucket: "old", region: null, distribution: `E0` } }',
     'targets: { live: { bucket: "www.storyclub.example", region: \'eu-west-2\', distribution: `E1` } }',

@@ -153,6 +153,21 @@ next   Run \`storyclub infra deploy\` again: it follows what is under way, and
   );
 });
 
+test('a stack that the configuration has no more is told of, and left alone', async () => {
+  const elsewhere = (more: string) =>
+    configOf(`bucket: 'storyclub-live', region: 'eu-west-2', infra: { zone: 'Z1'${more} },`);
+  await configured(elsewhere(", alarms: 'a@storyclub.example'"));
+  expect((await infra('deploy', '--yes')).exitCode).toBe(0);
+  await configured(elsewhere(''));
+  const { stdout } = await infra('diff');
+  expect(stdout).toContain(`
+stack storyclub-alarms in us-east-1 is not in the configuration any more. It
+stays until you delete it:
+  aws cloudformation delete-stack --stack-name storyclub-alarms --region us-east-1
+`);
+  expect((await infra('diff', '--json')).exitCode).toBe(0);
+});
+
 test('Ctrl-C leaves the stack to AWS, and the next deploy follows it to its end', async () => {
   account.state.resourceTakes = () => 60_000;
   account.before(({ operation }) => {

@@ -111,6 +111,7 @@ stack storyclub in eu-west-2
 
   test.each([
     ['nothing', { is: 'there' }, 'stack storyclub in eu-west-2: nothing to change'],
+    ['outputs alone', { is: 'outputs' }, 'stack storyclub in eu-west-2: only its outputs change'],
     ['nothing that is known', { is: 'waits' }, 'stack storyclub in eu-west-2: not known yet'],
   ] as const)('%s is said', (_, state, line) => {
     const proposed = { ...place, state, changes: [], note: null };
@@ -405,7 +406,6 @@ function scripted(script: {
       looks += 1;
       return (at(script.looks, looks - 1)?.events ?? []).filter((one) => !known.has(one.id));
     },
-    resources: async () => [],
   };
 }
 
@@ -449,7 +449,7 @@ describe('asking what would change leaves nothing behind', () => {
     ['nothing to change', { state: 'empty' }, null],
     [
       'a template that cannot be made',
-      { state: 'failed', reason: 'Template format error' },
+      { state: 'failed', reason: 'Template format error', faults: [] },
       'stack-refused',
     ],
     ['an answer that never comes', { state: 'working' }, 'stack-service-failed'],
@@ -460,6 +460,23 @@ describe('asking what would change leaves nothing behind', () => {
     );
     expect(proposed instanceof UserError ? proposed.code : proposed).toBe(code);
     expect(service.asked).toEqual(['create CREATE', 'delete stack']);
+  });
+
+  test('what CloudFormation finds wrong before it begins is named and explained', async () => {
+    const fault = {
+      logicalId: 'Bucket',
+      type: 'AWS::S3::Bucket',
+      reason:
+        "Resource of type 'AWS::S3::Bucket' with identifier 'www.storyclub.example' already exists.",
+    };
+    const reason =
+      'The following validation failed: [AWS::EarlyValidation::ResourceExistenceCheck].';
+    const faults = [fault, { ...fault, logicalId: 'PublishRole', type: 'AWS::IAM::Role' }];
+    const service = scripted({ changeSet: [{ state: 'failed', reason, faults }] });
+    await expect(proposeStack(service, request, terms(null))).rejects.toMatchObject({
+      message: 'CloudFormation cannot make what the template describes: Bucket (AWS::S3::Bucket).',
+      why: `It says: ${fault.reason} There is a bucket of that name: names of buckets are taken in the whole world, and a stack makes its own. There is something about PublishRole too.`,
+    });
   });
 
   test('Ctrl-C ends it at once', async () => {

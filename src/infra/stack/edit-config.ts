@@ -57,12 +57,13 @@ function insertProperty(
   const lineStart = text.lastIndexOf('\n', anchor.keyStart) + 1;
   const indent = text.slice(lineStart, anchor.keyStart);
   const { valueEnd } = anchor;
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
   if (indent.trim() !== '') return `${text.slice(0, valueEnd)}, ${property}${text.slice(valueEnd)}`;
   const restOfLine = /^\s*,[^\S\n]*(?:\/\/[^\n]*)?\n/.exec(text.slice(valueEnd))?.[0];
   if (restOfLine === undefined)
-    return `${text.slice(0, valueEnd)},\n${indent}${property}${text.slice(valueEnd)}`;
+    return `${text.slice(0, valueEnd)},${newline}${indent}${property}${text.slice(valueEnd)}`;
   const at = valueEnd + restOfLine.length;
-  return `${text.slice(0, at)}${indent}${property},\n${text.slice(at)}`;
+  return `${text.slice(0, at)}${indent}${property},${newline}${text.slice(at)}`;
 }
 
 /** The properties of `targets: { <target>: { … } }`, where the text has exactly one such place. */

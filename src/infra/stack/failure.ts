@@ -26,7 +26,7 @@ const known: readonly Known[] = [
   },
   {
     type: /^AWS::S3::Bucket$/,
-    pattern: /already (?:exists|owned)|BucketAlready|ResourceExistenceCheck/i,
+    pattern: /already (?:exists|owned)|BucketAlready/i,
     explain: () => ({
       why: 'There is a bucket of that name: names of buckets are taken in the whole world, and a stack makes its own.',
       next: 'Give the target another `bucket` in storyclub.config.ts; to keep a bucket that is yours, see docs/guides/moving-to-https.md.',
@@ -95,7 +95,7 @@ const known: readonly Known[] = [
     }),
   },
   {
-    pattern: /already exists/i,
+    pattern: /already exists|ResourceExistenceCheck/i,
     explain: () => ({
       why: 'Something of that name exists already, and a stack does not take over what it has not made.',
       next: 'Delete or rename the other one, or give the target another `infra.stack`, whose names begin with it.',

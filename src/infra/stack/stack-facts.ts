@@ -23,13 +23,6 @@ export interface StackEvent {
   readonly reason: string | null;
 }
 
-/** A resource that a stack holds. */
-export interface StackResource {
-  readonly logicalId: string;
-  readonly physicalId: string | null;
-  readonly type: string;
-}
-
 /**
  * What can be done with a stack in a status
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html).

@@ -1,5 +1,5 @@
 import type { RawChange } from './stack-change.ts';
-import type { StackEvent, StackFacts, StackResource } from './stack-facts.ts';
+import type { StackEvent, StackFacts } from './stack-facts.ts';
 
 /** What a stack is to become. */
 export interface StackRequest {
@@ -24,7 +24,18 @@ export type ChangeSetFacts =
   | { readonly state: 'working' }
   | { readonly state: 'ready'; readonly changes: readonly RawChange[] }
   | { readonly state: 'empty' }
-  | { readonly state: 'failed'; readonly reason: string };
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      /** What CloudFormation found wrong with single resources before it began (validate-stack-deployments). */
+      readonly faults: readonly ResourceFault[];
+    };
+
+export interface ResourceFault {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly reason: string;
+}
 
 /** CloudFormation in one region. Everything throws UserError for what a person can mend. */
 export interface StackService {
@@ -41,5 +52,4 @@ export interface StackService {
   deleteStack(stack: string): Promise<void>;
   /** Events whose ids are not known yet, oldest first. */
   events(stack: string, known: ReadonlySet<string>): Promise<readonly StackEvent[]>;
-  resources(stack: string): Promise<readonly StackResource[]>;
 }
