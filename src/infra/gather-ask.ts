@@ -1,4 +1,5 @@
 import { UserError } from '../findings/user-error.ts';
+import { answerWrong } from '../origin/answer-wrong.ts';
 import {
   type AwsCall,
   type AwsFailure,
@@ -82,6 +83,8 @@ export function toUnread(error: unknown, call: FactCall): Unread {
   if (known !== null)
     return known.code === 'no-answer' ? failedBy(known) : failedByAccount(failure, call);
   const { name, status } = failure;
+  // The SDK could not read it, and would say how to look at it in a debugger.
+  if (status !== null && status < 300) return failedBy(answerWrong(call.service, unreadable));
   const missing = missingBy(name, call.resource);
   if (missing !== null) return missing;
   const answered = status === null ? name : `${name} (${status})`;
@@ -90,6 +93,8 @@ export function toUnread(error: unknown, call: FactCall): Unread {
     why: `${call.service} answered ${call.action} of ${call.resource} with ${answered}. ${whyOf(failure)}`,
   };
 }
+
+const unreadable = 'It is neither XML nor JSON that the SDK can read.';
 
 /** What the configuration names is not there. */
 function missingBy(code: string, resource: string): Failed | null {

@@ -48,8 +48,10 @@ function toStatements(policy: string): BucketPolicy['statements'] {
 export function toAccessBlock(
   found: S3.GetPublicAccessBlockCommandOutput | null,
 ): FactValues['publicAccessBlock'] {
-  const block = found?.PublicAccessBlockConfiguration;
-  if (block === undefined) return null;
+  if (found === null) return null;
+  const block = found.PublicAccessBlockConfiguration;
+  if (block === undefined || Object.values(block).every((flag) => flag === undefined))
+    throw nothingIn('public access block');
   return {
     blockPublicAcls: block.BlockPublicAcls === true,
     ignorePublicAcls: block.IgnorePublicAcls === true,
@@ -60,8 +62,10 @@ export function toAccessBlock(
 
 /** S3 encrypts every object since January 2023, with AES256 where nothing else is set. */
 export function toEncryption(found: S3.GetBucketEncryptionCommandOutput | null): BucketEncryption {
-  const rule =
-    found?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
+  if (found === null) return { algorithm: 'AES256', kmsKey: null };
+  const [first] = found.ServerSideEncryptionConfiguration?.Rules ?? [];
+  if (first === undefined) throw nothingIn('encryption');
+  const rule = first.ApplyServerSideEncryptionByDefault;
   const algorithm = rule?.SSEAlgorithm;
   return {
     algorithm: algorithm === 'aws:kms' || algorithm === 'aws:kms:dsse' ? algorithm : 'AES256',
@@ -72,6 +76,7 @@ export function toEncryption(found: S3.GetBucketEncryptionCommandOutput | null):
 export function toWebsite(found: S3.GetBucketWebsiteCommandOutput | null): BucketWebsite | null {
   if (found === null) return null;
   const { IndexDocument, ErrorDocument, RedirectAllRequestsTo: all, RoutingRules } = found;
+  if (IndexDocument === undefined && all === undefined) throw nothingIn('website hosting');
   return {
     indexDocument: IndexDocument?.Suffix ?? null,
     errorDocument: ErrorDocument?.Key ?? null,
@@ -79,4 +84,18 @@ export function toWebsite(found: S3.GetBucketWebsiteCommandOutput | null): Bucke
       all?.HostName === undefined ? null : { host: all.HostName, protocol: all.Protocol ?? null },
     routingRules: RoutingRules?.length ?? 0,
   };
+}
+
+export function toOwnership(
+  found: S3.GetBucketOwnershipControlsCommandOutput | null,
+): FactValues['ownership'] {
+  if (found === null) return null;
+  const [rule] = found.OwnershipControls?.Rules ?? [];
+  if (rule?.ObjectOwnership === undefined) throw nothingIn('object ownership');
+  return rule.ObjectOwnership;
+}
+
+/** Where a setting is not there S3 answers with an error: an empty one is no answer of S3's. */
+function nothingIn(setting: string): Error {
+  return answerWrong('S3', `The bucket's ${setting} came without a setting.`);
 }

@@ -1,4 +1,5 @@
 import type * as S3 from '@aws-sdk/client-s3';
+import { answerWrong } from '../origin/answer-wrong.ts';
 import type { SiteFacts } from './facts/infra-facts.ts';
 import { isSuspicious } from './suspicious-keys.ts';
 
@@ -27,7 +28,10 @@ export async function listSuspicious(
         Delimiter,
         ContinuationToken: token,
       });
-      const { Contents = [], NextContinuationToken } = await client.send(command, { abortSignal });
+      const listed = await client.send(command, { abortSignal });
+      const { Contents = [], IsTruncated, NextContinuationToken } = listed;
+      if (IsTruncated === undefined)
+        throw answerWrong('S3', 'It lists keys without saying whether there are more.');
       for (const { Key = '' } of Contents)
         if (!Key.startsWith(statePrefix) && isSuspicious(Key.slice(Prefix.length)))
           found.add(Key.slice(Prefix.length));

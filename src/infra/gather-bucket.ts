@@ -10,6 +10,7 @@ import {
   readPolicy,
   toAccessBlock,
   toEncryption,
+  toOwnership,
   toWebsite,
 } from './gather-bucket-fields.ts';
 import { listSuspicious } from './gather-bucket-keys.ts';
@@ -76,11 +77,9 @@ function askSettings(
     }),
     ownership: ask('s3:GetBucketOwnershipControls', async (client, abortSignal) => {
       const command = new sdk.GetBucketOwnershipControlsCommand({ Bucket });
-      const found = await nullWhen(
-        ['OwnershipControlsNotFoundError'],
-        client.send(command, { abortSignal }),
+      return toOwnership(
+        await nullWhen(['OwnershipControlsNotFoundError'], client.send(command, { abortSignal })),
       );
-      return found?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null;
     }),
     versioning: ask('s3:GetBucketVersioning', async (client, abortSignal) => {
       const command = new sdk.GetBucketVersioningCommand({ Bucket });

@@ -84,7 +84,9 @@ async function listArns(
       NextToken: token,
     });
     const page = await client.send(command, { abortSignal: signal });
-    for (const summary of page.CertificateSummaryList ?? [])
+    if (page.CertificateSummaryList === undefined)
+      throw answerWrong('ACM', 'A list of certificates came without one.');
+    for (const summary of page.CertificateSummaryList)
       if (summary.CertificateArn !== undefined && isAbout(summary, site))
         arns.push(summary.CertificateArn);
     token = page.NextToken;

@@ -1,4 +1,5 @@
 import type * as Route53 from '@aws-sdk/client-route-53';
+import { answerWrong } from '../origin/answer-wrong.ts';
 import { withoutDot, withParents } from './dns-name.ts';
 import type { ZoneFacts, ZoneRecord } from './facts/dns-facts.ts';
 import { type Read, read } from './facts/read.ts';
@@ -76,7 +77,8 @@ async function zonesOf(
     const page: Route53.ListHostedZonesByNameCommandOutput = await client.send(command, {
       abortSignal,
     });
-    for (const { Id = '', Name = '', Config } of page.HostedZones ?? [])
+    if (page.HostedZones === undefined) throw empty();
+    for (const { Id = '', Name = '', Config } of page.HostedZones)
       if (withoutDot(Name) === name)
         zones.push({
           id: Id.replace(/^\/hostedzone\//, ''),
@@ -94,6 +96,8 @@ async function zonesOf(
   }
   return zones;
 }
+
+const empty = (): Error => answerWrong('Route 53', 'It answers without the list it was asked for.');
 
 interface Wanted {
   readonly zone: string;
@@ -118,7 +122,8 @@ async function recordsOf(
     const page: Route53.ListResourceRecordSetsCommandOutput = await client.send(command, {
       abortSignal,
     });
-    const sets = page.ResourceRecordSets ?? [];
+    const sets = page.ResourceRecordSets;
+    if (sets === undefined) throw empty();
     records.push(...sets.map(toRecord).filter((record) => record.name === name));
     const { IsTruncated, NextRecordName, NextRecordType, NextRecordIdentifier } = page;
     next =
