@@ -31,7 +31,9 @@ export async function fillDiskAt(folders: readonly string[], every = 1): Promise
 
 /** A disk without room is said to be one, with the state the site is in once something was written. */
 function judgeEnd({ exitCode, stdout, stderr }: CliResult): readonly string[] {
-  const isSaid = /no space left|disk is full|Free some (disk )?space/.test(stderr);
+  // Lines are wrapped wherever words end.
+  const said = stderr.replaceAll(/\s+/g, ' ');
+  const isSaid = /no space left|disk is full|Free some (disk )?space/.test(said);
   const isHonest =
     exitCode === 0 ||
     (exitCode === 2 && isSaid) ||
