@@ -424,6 +424,17 @@ provesTable(cachingChecks, [
     ],
   ],
   [
+    'a minimum of a day on a site of another tool, whose pages ask for nothing yet',
+    withPolicy(
+      { minTtl: day, defaultTtl: day },
+      { samples: [{ kind: 'page', key: 's/the-fox/index.html', cacheControl: '' }] },
+    ),
+    [
+      'warning min-ttl-too-long: The default behaviour keeps everything for 1 day or longer (the cache policy storyclub-site): pages ask for 5 minutes.',
+      'warning cache-control-missing: Objects have no Cache-Control (pages, s/the-fox/index.html for one): edges keep them for 1 day, the default TTL of the default behaviour.',
+    ],
+  ],
+  [
     'a minimum of a day, where tiers ask for no less',
     withPolicy(
       { minTtl: day, defaultTtl: day },
@@ -767,6 +778,19 @@ test.each<[string, InfraFacts, readonly string[]]>([
     'lifetimes of objects that are not there yet',
     factsWith({}, { site: { samples: [] } }),
     ['cache-control-missing', 'browsers-keep-pages'],
+  ],
+  [
+    'browsers of a site that does not tell them',
+    factsWith(
+      {},
+      { site: { samples: rightSite.samples.map((one) => ({ ...one, cacheControl: '' })) } },
+    ),
+    ['browsers-keep-pages'],
+  ],
+  [
+    'edges that are asked for nothing',
+    factsWith({}, { site: { samples: [{ kind: 'file', key: 'old.txt', cacheControl: '' }] } }),
+    ['min-ttl-too-long', 'max-ttl-too-short'],
   ],
   [
     'lifetimes of a distribution that serves something else',

@@ -14,12 +14,13 @@ export const longBrowserLifetime = defineCheck({
   needs: ['distribution'],
   link: 'https://www.rfc-editor.org/rfc/rfc9111#section-4.2',
   judge: ({ site }) => {
-    if (site.samples.length === 0) return null;
-    const lasting = site.samples.flatMap((sample) => {
+    const pages = site.samples.flatMap((sample) => {
       const kept = browserLifetime({ cacheControl: sample.cacheControl });
       const isPage = sample.kind === 'page' || sample.kind === 'listing' || sample.kind === 'feed';
-      return isPage && kept !== null && kept > tolerable ? [{ sample, kept }] : [];
+      return isPage && kept !== null ? [{ sample, kept }] : [];
     });
+    if (pages.length === 0) return null;
+    const lasting = pages.filter(({ kept }) => kept > tolerable);
     const [first] = lasting.toSorted((a, b) => b.kept - a.kept);
     if (first === undefined) return [];
     return [

@@ -6,14 +6,18 @@ import type { Sample } from './served.ts';
 /** Obeys whatever an object asks for. */
 const obedient = { minTtl: 0, defaultTtl: 0, maxTtl: Infinity };
 
-/** Seconds that an object asks edges to keep it, shortest first; none where it says nothing. Pages grow older: a tier each. */
+/**
+ * Seconds that an object asks edges to keep it, shortest first; none where it says nothing. A page asks for what every
+ * tier gives it, sooner or later.
+ */
 export function askedLifetimes(
   { kind, cacheControl }: Sample,
   { edgeLifetimes }: SiteFacts,
 ): readonly number[] {
-  if (!saysHowLong(cacheControl)) return [];
-  const own = edgeLifetime({ cacheControl }, obedient);
-  return [...new Set([own, ...(kind === 'page' ? edgeLifetimes : [])])].toSorted((a, b) => a - b);
+  const own = saysHowLong(cacheControl) ? [edgeLifetime({ cacheControl }, obedient)] : [];
+  return [...new Set([...own, ...(kind === 'page' ? edgeLifetimes : [])])].toSorted(
+    (a, b) => a - b,
+  );
 }
 
 /** A Cache-Control that decides over lifetimes; without one it is the distribution that does. */

@@ -12,7 +12,9 @@ export const maxTtl = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html',
   judge: ({ read, site }) =>
     faultsOfEach(
-      servedBy(read('distribution'), read('cachePolicies'), site),
+      servedBy(read('distribution'), read('cachePolicies'), site).filter(({ samples }) =>
+        samples.some((sample) => askedLifetimes(sample, site).length > 0),
+      ),
       ({ behaviour: { pattern }, settings, samples }) => {
         if (isCachingOff(settings)) return [];
         // CloudFront lifts the maximum to the default, and that to the minimum.

@@ -15,7 +15,9 @@ export const minTtl = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html',
   judge: ({ read, site }) =>
     faultsOfEach(
-      servedBy(read('distribution'), read('cachePolicies'), site),
+      servedBy(read('distribution'), read('cachePolicies'), site).filter(({ samples }) =>
+        samples.some((sample) => askedLifetimes(sample, site).length > 0),
+      ),
       ({ behaviour: { pattern }, settings, samples }) => {
         const shortest = (sample: (typeof samples)[number]) => askedLifetimes(sample, site)[0];
         const kept = samples.filter((sample) => {
