@@ -61,6 +61,21 @@ describe('asked one by one', () => {
   });
 });
 
+test('a bucket that is a public website stays one: readers get HTTPS, and nothing is closed to them', async () => {
+  await using site = await makeByHand({ website: true });
+  const before = structuredClone({ ...site.bucket });
+  const { stdout } = await site.run(...fix);
+  expect(site.distribution.config.DefaultCacheBehavior?.ViewerProtocolPolicy).toBe(
+    'redirect-to-https',
+  );
+  expect(site.distribution.config.Origins?.Items?.[0]?.CustomOriginConfig).toMatchObject({
+    OriginProtocolPolicy: 'http-only',
+  });
+  expect({ ...site.bucket }).toEqual(before);
+  expect(site.changes()).not.toContain('PutBucketPolicy');
+  expect(stdout).toContain('origin-website');
+});
+
 test('what a stack made is better changed in its template, and that is said', async () => {
   await using site = await makeByHand({ tags: { 'aws:cloudformation:stack-name': 'club-site' } });
   const { stdout } = await site.answer('quit');

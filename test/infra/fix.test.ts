@@ -335,6 +335,27 @@ test.each(refusals)('%s is refused', (_, fix, from, more, why) => {
   expect(editDocuments(from, fix, { ...around, ...more })).toMatchObject({ is: 'refused', why });
 });
 
+const signed = editDocuments(
+  documents,
+  { kind: 'signing-always', accessControlId: 'EOAC' },
+  around,
+);
+const custom = (policy: string): object => ({
+  ...website,
+  CustomOriginConfig: { ...website.CustomOriginConfig, OriginProtocolPolicy: policy },
+});
+
+test.each([
+  ['the bucket, signed now and then', true, documents],
+  ['the bucket, signed always', false, signed.is === 'changed' ? signed.to : documents],
+  ['one that matches the viewer', true, origin(custom('match-viewer'), documents)],
+  ['one by HTTPS only', false, origin(custom('https-only'), documents)],
+  ['one by HTTP only, before and after', false, origin(custom('http-only'), documents)],
+])('readers are sent to HTTPS; the origin is %s: is a purge needed? %s', (_, purges, from) => {
+  const edit = editDocuments(from, { kind: 'viewer-protocol', pattern: '*' }, around);
+  expect(edit).toMatchObject({ is: 'changed', purges });
+});
+
 test('a statement that says the same in other words is not added again', () => {
   const written = {
     Resource: ['arn:aws:s3:::storyclub-live/*', 'arn:aws:s3:::storyclub-live'],

@@ -65,11 +65,14 @@ export interface HandMadeOptions {
   readonly deployTakes?: number;
   /** Of the distribution. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** The bucket is a public website, which the distribution reads like everybody else. */
+  readonly website?: boolean;
 }
 
 export async function makeByHand({
   deployTakes = 0,
   tags = {},
+  website = false,
 }: HandMadeOptions = {}): Promise<HandMade> {
   const clock = virtualClock(Date.UTC(2026, 9, 1, 12));
   const account = await startAccount({ now: clock.now, deployTakes });
@@ -77,9 +80,13 @@ export async function makeByHand({
   const { state } = account;
   const bucket = createBucket(state, 'storyclub-live', 'eu-west-2');
   bucket.publicAccessBlock = null;
-  const distribution = createDistribution(state, configured(account), tags);
+  const distribution = createDistribution(state, configured(account, website), tags);
   const source = { StringEquals: { 'AWS:SourceArn': state.distributionArn(distribution.id) } };
-  const policy = { Version: '2012-10-17', Statement: [{ ...reading, Condition: source }] };
+  const statement = website
+    ? { ...reading, Principal: '*', Condition: undefined }
+    : { ...reading, Condition: source };
+  const policy = { Version: '2012-10-17', Statement: [statement] };
+  if (website) bucket.website = { IndexDocument: { Suffix: 'index.html' } };
   putPolicy(bucket, JSON.stringify(policy));
   clock.advance(deployTakes);
   const fixture = await createFixture({
@@ -136,7 +143,7 @@ export async function makeByHand({
 }
 
 /** `handMade` with what it refers to made first. */
-function configured({ state }: Account): typeof handMade {
+function configured({ state }: Account, website: boolean): typeof handMade {
   const certificate = requestCertificate(state, 'us-east-1', {
     DomainName: 'www.storyclub.example',
     ValidationMethod: 'DNS',
@@ -148,7 +155,15 @@ function configured({ state }: Account): typeof handMade {
     .replaceAll('EOAC', control.id)
     .replaceAll('EOWN', headers.id)
     .replaceAll(handMade.ViewerCertificate!.ACMCertificateArn!, certificate.arn);
-  return JSON.parse(text);
+  const config: typeof handMade = JSON.parse(text);
+  const [site, ...others] = config.Origins?.Items ?? [];
+  if (!website || site === undefined) return config;
+  const origin = {
+    Id: site.Id,
+    DomainName: 'storyclub-live.s3-website.eu-west-2.amazonaws.com',
+    CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'http-only' },
+  } as const;
+  return { ...config, Origins: { Quantity: 1 + others.length, Items: [origin, ...others] } };
 }
 
 function configText(distribution: string): string {

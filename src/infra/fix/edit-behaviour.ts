@@ -21,7 +21,6 @@ export function noBehaviour(pattern: string): Edit<never> {
 export function editViewerProtocol(
   documents: Documents & { readonly distribution: DistributionConfig },
   { pattern }: Of<'viewer-protocol'>,
-  around: Surroundings,
 ): Edit<DistributionConfig> {
   const config = documents.distribution;
   const behaviour = behaviourOf(config, pattern);
@@ -37,7 +36,7 @@ export function editViewerProtocol(
       ViewerProtocolPolicy: 'redirect-to-https',
     })),
     {
-      purges: !signedOrigin(documents, pattern, around),
+      purges: followsViewer(documents, behaviour),
       notes:
         writes.length === 0
           ? []
@@ -48,14 +47,24 @@ export function editViewerProtocol(
   );
 }
 
-/** An origin that signs always was asked over HTTPS all along. */
-function signedOrigin(documents: Documents, pattern: string, around: Surroundings): boolean {
-  if (documents.distribution === null) return false;
-  const always = bucketOriginsOf(documents, around)
-    .filter(({ access }) => access.kind === 'oac' && access.signing === 'always')
-    .map(({ id }) => id);
-  const patterns = patternsTo(documents.distribution, new Set(always));
-  return patterns.some((one) => one.pattern === pattern);
+/**
+ * Whether an origin was asked over HTTP for readers who came by HTTP: one of S3 that does not sign always
+ * (DG using-https-cloudfront-to-s3-origin), or a custom one that matches the viewer. What is asked over HTTP for everybody
+ * stays as it was.
+ */
+function followsViewer(
+  { distribution, accessControls }: Documents,
+  { TargetOriginId: target }: DefaultCacheBehavior,
+): boolean {
+  const group = distribution?.OriginGroups?.Items?.find(({ Id }) => Id === target);
+  const ids = group?.Members?.Items?.map(({ OriginId }) => OriginId) ?? [target];
+  return (distribution?.Origins?.Items ?? [])
+    .filter(({ Id }) => ids.includes(Id))
+    .some(({ CustomOriginConfig: custom, OriginAccessControlId: control = '' }) =>
+      custom === undefined
+        ? accessControls[control]?.config.SigningBehavior !== 'always'
+        : custom.OriginProtocolPolicy === 'match-viewer',
+    );
 }
 
 export function editCompress(

@@ -75,7 +75,7 @@ function editConfig(
   const config = documents.distribution;
   switch (fix.kind) {
     case 'viewer-protocol':
-      return editViewerProtocol(documents, fix, around);
+      return editViewerProtocol(documents, fix);
     case 'cache-policy':
       return editCachePolicy(documents, fix, around);
     case 'compress':
