@@ -39,7 +39,7 @@ export async function makeSite(
 /** Answers the outputs by the stack's name. */
 type Deploy = (account: Account, stacks: readonly Stack[]) => ReturnType<typeof deployStacks>;
 
-const byTemplates: Deploy = async (account, stacks) =>
+export const byTemplates: Deploy = async (account, stacks) =>
   await deployStacks(account, stacks, () => approve(account.state));
 
 /** By the services' own APIs; certificates are approved as soon as they are asked for. */

@@ -10,9 +10,6 @@ export interface Call {
 /** Carries an operation out: the SDK's input in, the SDK's output out. */
 export type Handler = (input: never, call: Call) => object | undefined;
 
-/** What an operation answers, in the SDK's types. */
-export type Output<T> = Omit<T, '$metadata'>;
-
 /** An input, of which only ids, names and ARNs are looked at. */
 export type Names = Readonly<Record<string, string | undefined>>;
 
