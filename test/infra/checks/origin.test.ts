@@ -472,6 +472,24 @@ provesTable(originChecks, [
     ],
   ],
   [
+    'a policy that lets CloudFront list, whosever it is',
+    withStatements([reads, { ...lists, conditions: {} }, tlsOnly]),
+    [
+      "error bucket-policy-open: The statement DistributionLists of the bucket's policy lets every distribution of CloudFront list the bucket, whosever it is.",
+    ],
+  ],
+  [
+    'a policy that lets all distributions of the account list',
+    withStatements([
+      reads,
+      { ...lists, conditions: { StringEquals: { 'aws:sourceaccount': [account] } } },
+      tlsOnly,
+    ]),
+    [
+      "warning bucket-policy-open: The statement DistributionLists of the bucket's policy lets every distribution of the account list the bucket.",
+    ],
+  ],
+  [
     'a policy that lets in all distributions of the account',
     withStatements([
       { ...reads, conditions: { StringEquals: { 'aws:sourceaccount': [account] } } },

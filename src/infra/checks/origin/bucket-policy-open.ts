@@ -56,11 +56,19 @@ function probesOf(where: Where): readonly Probe[] {
         { request: { ...anyone, ...reads }, fault: everyoneReads },
         {
           request: { ...throughDistribution(stranger), ...reads },
-          fault: otherAccounts(distribution),
+          fault: otherAccounts(distribution, 'read'),
+        },
+        {
+          request: through(stranger, list),
+          fault: otherAccounts(distribution, 'list the bucket'),
         },
         {
           request: { ...throughDistribution(sibling), ...reads },
-          fault: otherDistributions(distribution),
+          fault: otherDistributions(distribution, 'read'),
+        },
+        {
+          request: through(sibling, list),
+          fault: otherDistributions(distribution, 'list the bucket'),
         },
       ];
   return [
@@ -80,6 +88,11 @@ function probesOf(where: Where): readonly Probe[] {
       fault: distributionWrites(distribution),
     },
   ];
+}
+
+function through(arn: string, asked: ReturnType<typeof listing>): AccessRequest {
+  const { who, context } = throughDistribution(arn);
+  return { ...asked, who, context: { ...context, ...asked.context } };
 }
 
 const everyoneWrites = (by: BucketStatement) => ({
@@ -104,19 +117,27 @@ const everyoneReads = (by: BucketStatement) => ({
   next: 'Remove the statement once the distribution reads by origin access control and a statement of its own.',
 });
 
+type Does = 'read' | 'list the bucket';
+
 const otherAccounts =
-  ({ arn }: DistributionFacts) =>
+  ({ arn }: DistributionFacts, does: Does) =>
   (by: BucketStatement): Omit<Fault, 'fix'> => ({
-    what: `${statementName(by)} of the bucket's policy lets every distribution of CloudFront read, whosever it is.`,
-    why: 'Anyone with an AWS account can put a distribution of their own before this bucket and publish what is in it under their name.',
+    what: `${statementName(by)} of the bucket's policy lets every distribution of CloudFront ${does}, whosever it is.`,
+    why:
+      does === 'read'
+        ? 'Anyone with an AWS account can put a distribution of their own before this bucket and publish what is in it under their name.'
+        : 'Anyone with an AWS account can put a distribution of their own before this bucket and see the name of every object, also of drafts and of what no page links to.',
     next: `Add the condition StringEquals AWS:SourceArn ${arn} to it.`,
   });
 
 const otherDistributions =
-  ({ arn }: DistributionFacts) =>
+  ({ arn }: DistributionFacts, does: Does) =>
   (by: BucketStatement): Omit<Fault, 'fix'> => ({
-    what: `${statementName(by)} of the bucket's policy lets every distribution of the account read.`,
-    why: 'Whoever may make a distribution in the account can show what is in this bucket, past the rules of this site.',
+    what: `${statementName(by)} of the bucket's policy lets every distribution of the account ${does}.`,
+    why:
+      does === 'read'
+        ? 'Whoever may make a distribution in the account can show what is in this bucket, past the rules of this site.'
+        : 'Whoever may make a distribution in the account can see the name of every object in this bucket.',
     next: `Make its condition StringEquals AWS:SourceArn ${arn}.`,
     severity: 'warning',
   });

@@ -2,11 +2,11 @@ import { fail } from '../failure.ts';
 
 export interface Statement {
   readonly Sid?: string;
-  readonly Effect: 'Allow' | 'Deny';
+  readonly Effect?: 'Allow' | 'Deny';
   readonly Principal?: '*' | Readonly<Record<string, string | readonly string[]>>;
   readonly Action?: string | readonly string[];
   readonly NotAction?: string | readonly string[];
-  readonly Resource: string | readonly string[];
+  readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<
     Record<string, Readonly<Record<string, string | readonly string[]>>>
   >;
@@ -21,6 +21,25 @@ export function statementsOf(policy: string): readonly Statement[] {
   } catch {
     return fail(400, 'MalformedPolicy', 'Policies must be valid JSON and the first byte must be {');
   }
+}
+
+/** What S3 refuses in a policy, as far as it stands without looking at what it means. */
+export function checkPolicy(policy: string): void {
+  const { Version } = JSON.parse(policy) as { readonly Version?: string };
+  const isWhole = (one: Statement): boolean =>
+    one.Effect !== undefined &&
+    one.Principal !== undefined &&
+    (one.Action ?? one.NotAction) !== undefined &&
+    one.Resource !== undefined;
+  const statements = statementsOf(policy);
+  if (Version === undefined || statements.length === 0 || !statements.every(isWhole))
+    fail(400, 'MalformedPolicy', 'Missing required field Effect, Principal, Action or Resource');
+  if (
+    statements.some(
+      ({ Principal }) => Principal !== '*' && Object.keys(Principal ?? {}).length === 0,
+    )
+  )
+    fail(400, 'MalformedPolicy', 'Invalid principal in policy');
 }
 
 /** Allows everybody, or a service of AWS on anybody's behalf (S3 User Guide, "The meaning of public"). */

@@ -36,7 +36,7 @@ export function checkDistribution(
   for (const behaviour of behavioursOf(config)) checkBehaviour(state, config, behaviour);
   for (const { ResponsePagePath, ResponseCode } of config.CustomErrorResponses?.Items ?? []) {
     const isWhole =
-      (ResponsePagePath ?? '') === '' ? (ResponseCode ?? '') === '' : ResponseCode !== '';
+      (ResponsePagePath ?? '') === '' ? (ResponseCode ?? '') === '' : (ResponseCode ?? '') !== '';
     if (!isWhole) fail(400, 'InvalidArgument', 'ResponsePagePath and ResponseCode go together.');
   }
 }
@@ -130,6 +130,15 @@ function checkBehaviour(
   const targets = [...(config.Origins?.Items ?? []), ...groups].map(({ Id }) => Id);
   if (!targets.includes(behaviour.TargetOriginId))
     fail(404, 'NoSuchOrigin', 'No origin exists with the specified Origin Id.');
+  const { Items: methods, CachedMethods: cached } = behaviour.AllowedMethods ?? {};
+  if (methods !== undefined && ![2, 3, 7].includes(methods.length))
+    fail(
+      400,
+      'InvalidArgument',
+      'The parameter AllowedMethods does not name two, three or all methods.',
+    );
+  if (cached?.Items !== undefined && ![2, 3].includes(cached.Items.length))
+    fail(400, 'InvalidArgument', 'The parameter CachedMethods does not name two or three methods.');
   const policy = behaviour.CachePolicyId ?? '';
   if (policy !== '' && behaviour.ForwardedValues !== undefined)
     fail(400, 'InvalidArgument', 'A behavior has a cache policy or ForwardedValues, not both.');

@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-s3';
 import { fail } from '../failure.ts';
 import type { AccountState, BucketState } from '../state.ts';
-import { isPublicPolicy } from './bucket-policy.ts';
+import { checkPolicy, isPublicPolicy } from './bucket-policy.ts';
 import type { Call, Service } from './service.ts';
 
 interface OnBucket {
@@ -197,6 +197,7 @@ export function createBucket(state: AccountState, name: string, region: string):
 }
 
 export function putPolicy(bucket: BucketState, policy: string): void {
+  checkPolicy(policy);
   if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublicPolicy(policy))
     fail(
       403,

@@ -92,7 +92,14 @@ function configure({ state }: MakeContext, name: string, properties: JsonObject)
 export function encryptionOf(properties: JsonObject): ServerSideEncryptionConfiguration | null {
   const encryption = properties['BucketEncryption'] as JsonObject | undefined;
   if (encryption === undefined) return null;
-  const rules = encryption['ServerSideEncryptionConfiguration'] as readonly JsonObject[];
+  const rules = encryption['ServerSideEncryptionConfiguration'] as
+    | readonly JsonObject[]
+    | undefined;
+  const isWhole = rules?.every(
+    ({ ServerSideEncryptionByDefault: one }) => (one as JsonObject | undefined)?.['SSEAlgorithm'],
+  );
+  if (rules === undefined || rules.length === 0 || isWhole !== true)
+    fail(400, 'MalformedXML', 'The encryption of the bucket is not whole.');
   return {
     Rules: rules.map(
       ({ ServerSideEncryptionByDefault }) =>

@@ -55,7 +55,16 @@ function withMethods(value: JsonObject): JsonObject {
   };
 }
 
-function fields(value: JsonObject, { members }: Structure, path: string): object {
+/** What CloudFormation adds of itself. */
+const added = ['Quantity', 'CallerReference', 'Comment', 'HTTPPort', 'HTTPSPort', 'Enabled'];
+
+function fields(value: JsonObject, { members, required }: Structure, path: string): object {
+  const given = Object.keys(value).map((key) => (renamed[key] ?? key).toLowerCase());
+  const missing = required.find(
+    (name) => !added.includes(name) && !given.includes(name.toLowerCase()),
+  );
+  if (missing !== undefined)
+    fail(400, 'InvalidRequest', `#/${path}: required key [${missing}] not found`);
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => {
       const wanted = (renamed[key] ?? key).toLowerCase();

@@ -12,6 +12,8 @@ export type Shape =
       readonly name: string;
       readonly traits: Traits;
       readonly members: readonly (readonly [name: string, member: Member])[];
+      /** Names of the members it cannot be without: those that come first. */
+      readonly required: readonly string[];
     };
 
 export type TimestampFormat = 'date-time' | 'http-date' | 'epoch-seconds';
@@ -83,7 +85,7 @@ function shapeOf(reference: unknown): Shape {
   if (typeof reference === 'function') return shapeOf((reference as () => unknown)());
   if (typeof reference === 'number') return simple(reference);
   if (!Array.isArray(reference))
-    return { kind: 'structure', name: 'Unit', traits: {}, members: [] };
+    return { kind: 'structure', name: 'Unit', traits: {}, members: [], required: [] };
   const before = known.get(reference);
   if (before !== undefined) return before;
   const shape = compound(reference);
@@ -91,7 +93,7 @@ function shapeOf(reference: unknown): Shape {
   return shape;
 }
 
-function compound([kind, , name, traits, first, second]: readonly unknown[]): Shape {
+function compound([kind, , name, traits, first, second, count]: readonly unknown[]): Shape {
   if (kind === 0) return shapeOf(first);
   if (kind === 1) return { kind: 'list', item: memberOf(first) };
   if (kind === 2) return { kind: 'map', key: memberOf(first), value: memberOf(second) };
@@ -100,6 +102,7 @@ function compound([kind, , name, traits, first, second]: readonly unknown[]): Sh
     kind: 'structure',
     name: name as string,
     traits: traitsOf(traits),
+    required: ((first ?? []) as readonly string[]).slice(0, typeof count === 'number' ? count : 0),
     members: ((first ?? []) as readonly string[]).map(
       (member, index) => [member, memberOf(members[index])] as const,
     ),
