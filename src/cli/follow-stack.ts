@@ -3,7 +3,7 @@ import { type Followed, followStack } from '../infra/deploy-follow.ts';
 import { mayPass } from '../infra/deploy-access.ts';
 import { type Proposal, proposeStack, withdraw } from '../infra/deploy-propose.ts';
 import { failureOf } from '../infra/stack/outcome.ts';
-import { phaseOf, type StackFacts } from '../infra/stack/stack-facts.ts';
+import { phaseOf, type StackEvent, type StackFacts } from '../infra/stack/stack-facts.ts';
 import type { StackService } from '../infra/stack/stack-service.ts';
 import type { Stack } from '../infra/template/stacks.ts';
 import type { StackPlan } from './propose-stack.ts';
@@ -29,13 +29,7 @@ export async function executeProposal(
   }: { readonly plan: StackPlan; readonly proposal: Proposal; readonly giveUpAt: number },
 ): Promise<StackFacts> {
   const id = proposal.changeSet.stackId;
-  const before = await service.events(id, new Set());
-  await service.execute(proposal.changeSet).catch(async (error: unknown) => {
-    // Without an answer it may have begun: then it is followed by the next deploy.
-    const begins = error instanceof UserError && mayPass(error);
-    if (!begins) await withdraw(service, proposal);
-    throw begins ? error.withState(mayGoOn(stack), 3) : error;
-  });
+  const before = await begin(service, proposal, stack);
   run.context.setState(goesOn(stack));
   const known = new Set(before.map((event) => event.id));
   const ended = await follow(run, { service, stack, id, known, giveUpAt });
@@ -44,6 +38,27 @@ export async function executeProposal(
   run.context.setState(`The stack ${stack.name} is deployed.`);
   if (ended.stack === null) throw new Error(`${stack.name} is settled and gone`);
   return ended.stack;
+}
+
+/** Starts the changes, or withdraws what cannot be started; answers the events of what was before. */
+async function begin(
+  service: StackService,
+  proposal: Proposal,
+  stack: Stack,
+): Promise<readonly StackEvent[]> {
+  let asked = false;
+  try {
+    const before = await service.events(proposal.changeSet.stackId, new Set());
+    asked = true;
+    await service.execute(proposal.changeSet);
+    return before;
+  } catch (error) {
+    // Without an answer it may have begun: then the next deploy follows it.
+    if (asked && error instanceof UserError && mayPass(error))
+      throw error.withState(mayGoOn(stack), 3);
+    await withdraw(service, proposal);
+    throw error;
+  }
 }
 
 /** Follows an operation that is under way already, of an earlier run or of somebody else. Throws UserError. */

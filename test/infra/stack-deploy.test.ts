@@ -265,16 +265,29 @@ describe('a site that is there', () => {
 
 describe('before anything is changed', () => {
   test.each([
-    ['cloudformation:DescribeStacks', 'The permission cloudformation:DescribeStacks on'],
-    ['cloudformation:CreateChangeSet', 'The permission cloudformation:CreateChangeSet on'],
-  ])('a missing right is named: %s', async (action, message) => {
-    account.deny(action);
+    'DescribeStacks',
+    'CreateChangeSet',
+    'DescribeChangeSet',
+    'DescribeStackEvents',
+    'ExecuteChangeSet',
+  ])('a missing right is named, and nothing is left: cloudformation:%s', async (operation) => {
+    account.deny(`cloudformation:${operation}`);
     const { exitCode, stderr } = await infra('deploy', '--yes');
-    expect({ exitCode, stderr }).toMatchObject({
-      exitCode: 2,
-      stderr: expect.stringContaining(message),
-    });
+    expect(stderr).toContain(`error  The permission cloudformation:${operation} on`);
+    expect(exitCode).toBe(2);
     expect(stacks()).toEqual([]);
+  });
+
+  test('without an answer to the start it is not known whether it has begun', async () => {
+    account.failNext(
+      'ExecuteChangeSet',
+      ...Array.from({ length: 5 }, () => ({ status: 503, code: 'ServiceUnavailable' })),
+    );
+    const { exitCode, stderr } = await infra('deploy', '--yes');
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('state  Whether storyclub is being changed in AWS is not known');
+    expect(stacks()).toEqual(['storyclub REVIEW_IN_PROGRESS 1']);
+    expect((await infra('deploy', '--yes')).exitCode).toBe(0);
   });
 
   test('a diff that may not tidy up says what it leaves', async () => {
