@@ -271,6 +271,6 @@ test('whatever a site is like, what is said of it are whole sentences about it',
       );
       expect(odd).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
