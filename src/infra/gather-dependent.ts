@@ -40,23 +40,25 @@ export async function startZone(
       ...own,
       // What answers for a name that has no record of its own (RFC 4592).
       ...own.map((name) => name.replace(/^[^.]+/, '*')),
-      ...(await validationNames(certificates)),
+      ...valueOf(await validationNames(certificates), []),
     ];
     return await askZone(opened, { host: site.host, names: [...new Set(names)] });
   });
 }
 
-/** The names of the records that validate the certificates that are known of. */
+/** The names of the records that validate the certificates that are known of; unread where none could be looked for. */
 export async function validationNames({
   certificate,
   certificates,
-}: Omit<Known<'certificate' | 'certificates'>, 'aws'>): Promise<readonly string[]> {
-  const used = valueOf(await certificate, null);
-  const all = [...(used === null ? [] : [used]), ...valueOf(await certificates, [])];
+}: Omit<Known<'certificate' | 'certificates'>, 'aws'>): Promise<Read<readonly string[]>> {
+  const [inUse, listed] = [await certificate, await certificates];
+  if (inUse.is !== 'read' && listed.is !== 'read') return listed;
+  const used = valueOf(inUse, null);
+  const all = [...(used === null ? [] : [used]), ...valueOf(listed, [])];
   const names = all.flatMap(({ validations }) =>
     validations.flatMap(({ record }) => (record === null ? [] : [record.name])),
   );
-  return [...new Set(names)];
+  return read([...new Set(names)]);
 }
 
 /** Starts asking what the publisher may do, as far as its policies say. */

@@ -15,8 +15,8 @@ type Needed = Omit<
   'aws'
 >;
 
-/** Requests to readers' addresses under way at once. */
-const atOnce = 6;
+/** Requests to readers' addresses under way at once: all of them, so that a site that hangs is waited for once. */
+const atOnce = 40;
 
 export interface FaceSubject {
   readonly site: SiteFacts;
@@ -39,7 +39,7 @@ export function startFace(
   const names = namesOfSite(site);
   return {
     names: askAll(names, (name) => face.resolve(name)),
-    validationRecords: validationNames(known).then((records) =>
+    validationRecords: whenRead(validationNames(known), (records) =>
       askAll(records, (name) =>
         whenRead(face.canonicalName(name), async (target) => read({ name, target })),
       ),
