@@ -24,18 +24,29 @@ async function textOf({ cwd }: CommandContext, file: string): Promise<string> {
   try {
     return await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isCode(error, 'ENOENT') && !isCode(error, 'EISDIR')) throw error;
     throw new UserError({
       code: 'facts-unusable',
-      what: `There is no file ${file}.`,
+      what: isCode(error, 'EISDIR') ? `${file} is a folder.` : `There is no file ${file}.`,
       next: 'Name a file of facts, or write one: storyclub doctor --save-facts <file>.',
     });
   }
 }
 
+function isCode(error: unknown, code: 'ENOENT' | 'EISDIR'): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
 /** Policies and rights are nobody else's business: only this user may read the file, one that was there before included. */
 async function writePrivately(path: string, facts: InfraFacts): Promise<void> {
-  const file = await open(path, 'w', 0o600);
+  const file = await open(path, 'w', 0o600).catch((error: unknown) => {
+    if (!isCode(error, 'ENOENT')) throw error;
+    throw new UserError({
+      code: 'file-system',
+      what: `${path} cannot be written: there is no such folder.`,
+      next: 'Make the folder, or name a file in another one.',
+    });
+  });
   try {
     await file.chmod(0o600);
     await file.writeFile(factsToJson(facts));

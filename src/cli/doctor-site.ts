@@ -2,7 +2,7 @@ import { hasErrors } from '../findings/finding.ts';
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import { allChecks } from '../infra/checks/all-checks.ts';
 import { examine } from '../infra/examine.ts';
-import { isSilent } from '../infra/facts/face-facts.ts';
+import { isOffline, isSilent } from '../infra/facts/face-facts.ts';
 import type { FixOutcome } from '../infra/fix/outcome.ts';
 import type { InfraFacts } from '../infra/facts/infra-facts.ts';
 import { doctorToJson } from '../report/doctor-json.ts';
@@ -92,9 +92,11 @@ function renderAs(
 
 /** Neither AWS nor anything in public has answered. */
 function isBlind({ facts }: InfraFacts): boolean {
-  const { face, ...others } = facts;
+  const { face, names, validationRecords, ...ofAws } = facts;
+  // The DNS of a machine without a network may answer, and say that there is no name at all.
+  const inPublic = face.is === 'read' && isOffline(face.value) ? [] : [names, validationRecords];
   const sees = face.is === 'read' && !isSilent(face.value);
-  return !sees && Object.values(others).every(({ is }) => is !== 'read');
+  return !sees && [...inPublic, ...Object.values(ofAws)].every(({ is }) => is !== 'read');
 }
 
 function nothingAsked({ site, facts }: InfraFacts): UserError {

@@ -90,7 +90,8 @@ function toFixTerms({ fix, yes, timeout }: DoctorFlags): FixTerms | null {
   if (!fix) {
     const alone = yes ? '--yes' : timeout === null ? null : '--timeout';
     if (alone === null) return null;
-    throw usage(`${alone} is about what --fix does.`, `storyclub doctor --fix ${alone}`);
+    const given = timeout === null || yes ? alone : `${alone} ${timeout}`;
+    throw usage(`${alone} is about what --fix does.`, `storyclub doctor --fix ${given}`);
   }
   const seconds = parseDuration(timeout ?? '15m');
   if (seconds === null)

@@ -9,6 +9,7 @@ import { paintFor } from '../report/paint.ts';
 import {
   changesAnything,
   type ProposedStack,
+  renderForgotten,
   renderStackChanges,
   renderUpheavals,
 } from '../report/stack-changes-text.ts';
@@ -17,8 +18,9 @@ import { deployToJson } from '../report/stack-json.ts';
 import { renderDeployed } from '../report/stack-outputs-text.ts';
 import type { CommandContext } from './context.ts';
 import { clearLeftOver, executeProposal, followOther } from './follow-stack.ts';
-import type { DiffFlags } from './infra-diff.ts';
+import { type DiffFlags, forgottenStacks } from './infra-diff.ts';
 import { planStack, propose, type Shown, type StackPlan } from './propose-stack.ts';
+import { refuseSecondSite } from './second-site.ts';
 import { openStacks, type StackRun } from './stack-run.ts';
 
 export interface DeployFlags extends DiffFlags {
@@ -47,6 +49,7 @@ export async function deployStacks(context: CommandContext, flags: DeployFlags):
   const run = await openStacks(context, { insist, parameter: flags.parameter });
   const frame = { target: run.stacks.target.name, account: run.account };
   context.print(renderHead('deploy', frame));
+  if (!flags.replace) await refuseSecondSite(run);
   const deploying = { run, flags, giveUpAt: run.clock.now() + patience };
   const done: Deployed[] = [];
   const { stacks } = run.stacks;
@@ -63,8 +66,13 @@ export async function deployStacks(context: CommandContext, flags: DeployFlags):
   const isWritten = distribution !== null && distribution === made;
   context.print([
     '',
-    ...renderDeployed(run.stacks, run.outputs, { isWritten, width: context.width }),
+    ...renderDeployed(run.stacks, run.outputs, {
+      target: frame.target,
+      isWritten,
+      width: context.width,
+    }),
   ]);
+  context.print(renderForgotten(await forgottenStacks(run), context.width));
   context.document(deployToJson(done, frame));
   return 0;
 }

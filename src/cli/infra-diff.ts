@@ -38,20 +38,24 @@ export async function diffStacks(context: CommandContext, flags: DiffFlags): Pro
   }
   const forgotten = await forgottenStacks(run);
   context.print(renderForgotten(forgotten, context.width));
-  const changes = shown.some((stack) => changesAnything(stack) || stack.state.is === 'waits');
-  context.print(['', changes ? 'nothing was changed' : 'everything is as the configuration says']);
+  const differs =
+    forgotten.length > 0 ||
+    shown.some((stack) => changesAnything(stack) || stack.state.is === 'waits');
+  context.print(['', differs ? 'nothing was changed' : 'everything is as the configuration says']);
   context.document(diffToJson(shown, { ...frame, forgotten }));
   return 0;
 }
 
-/** Stacks of an earlier configuration that this one does not describe. */
-async function forgottenStacks({ stacks: { stacks, input }, service }: StackRun) {
+/** Stacks of an earlier configuration that this one does not describe; one that may not be asked about is not known. */
+export async function forgottenStacks({ stacks: { stacks, input }, service }: StackRun) {
   const known = stacks.map(({ name }) => name);
   const names = (['certificate', 'mail', 'alarms'] as const)
     .map((kind) => stackName(input.infra, kind))
     .filter((name) => !known.includes(name));
   const found = await Promise.all(
-    names.map(async (name) => await (await service(cloudFrontRegion)).describe(name)),
+    names.map(
+      async (name) => await (await service(cloudFrontRegion)).describe(name).catch(() => null),
+    ),
   );
   return found.flatMap((facts) =>
     facts === null ? [] : [{ name: facts.name, region: facts.region }],

@@ -26,7 +26,9 @@ export async function showOutputs(
   const frame = { target, account: run.account };
   context.print([
     ...renderHead('outputs', frame),
-    ...found.flatMap(({ name, outputs }) => ['', ...renderOutputs(name, outputs)]),
+    ...found.flatMap(({ name, outputs }) =>
+      Object.keys(outputs).length === 0 ? [] : ['', ...renderOutputs(name, outputs)],
+    ),
   ]);
   const document = { stacks: found, settings, file };
   if (edited === text) {

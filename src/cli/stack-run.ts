@@ -60,7 +60,10 @@ function toParameters(
       if (known.includes(name) && value.length > 0) return [name, value.join('=')];
       throw new UserError({
         code: 'usage',
-        what: `--parameter takes Name=value, and not "${flag}".`,
+        what:
+          value.length > 0
+            ? `No template of this target has a parameter "${name}" to give.`
+            : `--parameter takes Name=value, and not "${flag}".`,
         next:
           known.length === 0
             ? 'The templates of this target have no parameter to give: leave it out.'

@@ -38,7 +38,7 @@ export const command = defineCommand({
     ['storyclub doctor --target live --fix', 'shows what it would change, and asks'],
     ['storyclub doctor --only certificate,dns', 'two areas'],
     ['storyclub doctor --save-facts facts.json', 'for someone else, or for later'],
-    ['storyclub doctor --connect-to d111111abcdef8.cloudfront.net', 'before names are moved'],
+    ['storyclub doctor --connect-to <host>', 'the distribution itself, before names are moved'],
   ],
   stopsGently: true,
   async run(context, args) {

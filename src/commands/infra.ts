@@ -52,8 +52,10 @@ export const command = defineCommand({
   ],
   stopsGently: true,
   async run(context, { part, ...flags }) {
-    const { toInfraPart } = await import('../cli/infra-part.ts');
-    switch (toInfraPart(part)) {
+    const { assertHeeded, toInfraPart } = await import('../cli/infra-part.ts');
+    const asked = toInfraPart(part);
+    assertHeeded(asked, flags);
+    switch (asked) {
       case 'template': {
         const { printTemplate } = await import('../cli/infra-template.ts');
         return printTemplate(context, flags);

@@ -132,7 +132,7 @@ function outcomeLines(
     ...(fixable === 0
       ? []
       : wrap(
-          `→ storyclub doctor --fix shows what it would change about ${count(fixable, 'finding', 'findings')}, and asks.`,
+          `→ storyclub doctor --target ${report.facts.site.target} --fix shows what it would change about ${count(fixable, 'finding', 'findings')}, and asks.`,
           width,
         )),
   ];

@@ -104,15 +104,17 @@ export function renderFixOutcome(outcome: FixOutcome, options: FixTextOptions): 
   ];
 }
 
-/** What was found before and is not found after. */
+/** What was found before and is not found after; of what could not be judged again nothing is said. */
 export function renderMended(
   before: Pick<DoctorReport, 'examination'>,
   after: Pick<DoctorReport, 'examination'>,
   width: number,
 ): readonly string[] {
-  const left = new Set(after.examination.diagnoses.map(({ code, what }) => `${code} ${what}`));
+  const { diagnoses, unread } = after.examination;
+  const left = new Set(diagnoses.map(({ code, what }) => `${code} ${what}`));
+  const notMade = new Set(unread.flatMap(({ checks }) => checks));
   const mended = before.examination.diagnoses.filter(
-    ({ code, what }) => !left.has(`${code} ${what}`),
+    ({ code, what }) => !left.has(`${code} ${what}`) && !notMade.has(code),
   );
   const codes = [...new Set(mended.map(({ code }) => code))];
   return wrap(

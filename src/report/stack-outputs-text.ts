@@ -8,11 +8,18 @@ type Outputs = ReadonlyMap<string, Readonly<Record<string, string>>>;
 export function renderDeployed(
   { stacks, records }: SiteStacks,
   outputs: Outputs,
-  { isWritten, width }: { readonly isWritten: boolean; readonly width: number },
+  {
+    target,
+    isWritten,
+    width,
+  }: { readonly target: string; readonly isWritten: boolean; readonly width: number },
 ): readonly string[] {
   const known = records.flatMap((record) => toRow(record, outputs) ?? []);
   return [
-    ...stacks.flatMap(({ name }) => renderOutputs(name, outputs.get(name) ?? {})),
+    ...stacks.flatMap(({ name }) => {
+      const made = outputs.get(name) ?? {};
+      return Object.keys(made).length === 0 ? [] : renderOutputs(name, made);
+    }),
     ...(known.length === 0
       ? []
       : [
@@ -24,7 +31,10 @@ export function renderDeployed(
       ? []
       : [
           '',
-          ...wrap('next: `storyclub infra outputs` writes them into storyclub.config.ts', width),
+          ...wrap(
+            `next: \`storyclub infra outputs --target ${target}\` writes them into storyclub.config.ts`,
+            width,
+          ),
         ]),
   ];
 }

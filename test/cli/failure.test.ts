@@ -71,6 +71,17 @@ describe('a file that cannot be used is no bug', () => {
     });
   });
 
+  test('a folder where a file is', async () => {
+    await using fixture = await createFixture({ file: 'a file' });
+    const path = fixture.getPath('file');
+    const error: unknown = await mkdir(path, { recursive: true }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(toFailure(error, null)).toMatchObject({
+      document: { error: { what: `${path} cannot be used: a file is where a folder is to be.` } },
+    });
+  });
+
   test('a folder that may not be written', () => {
     const error = Object.assign(new Error('EACCES'), { code: 'EACCES', path: '/site/dist' });
     expect(toFailure(error, 'Half is published.')).toMatchObject({

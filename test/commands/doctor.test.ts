@@ -1,11 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DoctorFlags, toDoctorTerms } from '../../src/cli/doctor-terms.ts';
+import { main } from '../../src/cli/main.ts';
 import { areas } from '../../src/infra/checks/check.ts';
 import { factsFromJson, factsToJson } from '../../src/infra/facts/facts-json.ts';
-import { invented } from '../support/aws-environment.ts';
+import { invented, setAwsEnvironment } from '../support/aws-environment.ts';
 import { bucketConfig } from '../support/bucket-club.ts';
 import { type Club, createClub } from '../support/club.ts';
+import { fakeWorld } from '../support/fake-world.ts';
 import { factsWith, factsWithBehaviour } from '../support/infra-facts.ts';
 
 let club: Club;
@@ -63,6 +65,23 @@ test('with nobody to ask, what stands in the way is said once, and the facts are
   expect(kept.site).toMatchObject({ bucket: 'www.storyclub.example', prefix: 'site/' });
   expect(kept.facts.distribution.is).toBe('failed');
   expect((await stat(club.path('kept.json'))).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  [
+    ['--offline', '--save-facts', 'nowhere/facts.json'],
+    /nowhere\/facts\.json cannot be written: there is no/,
+  ],
+  [['--facts', '.'], /error {2}\. is a folder\.\n/],
+  [['--facts', 'none.json'], /error {2}There is no file none\.json\.\n/],
+])('a file of facts that cannot be one: %j', async (flags, message) => {
+  const world = fakeWorld({ argv: ['doctor', ...flags], cwd: club.path('.'), env: {} });
+  const restore = setAwsEnvironment({ AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' });
+  const exitCode = await main(world, '0.0.0').finally(restore);
+  const stderr = world.written.stderr();
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('bug');
 });
 
 test('a folder on this machine has nothing to look at', async () => {

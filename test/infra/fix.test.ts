@@ -1,6 +1,7 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { examine } from '../../src/infra/examine.ts';
 import { changedDocuments, documentName } from '../../src/infra/fix/changed-documents.ts';
 import type { Documents, Surroundings } from '../../src/infra/fix/documents.ts';
 import { editAll } from '../../src/infra/fix/edit-all.ts';
@@ -8,8 +9,9 @@ import { editDocuments } from '../../src/infra/fix/edit-documents.ts';
 import { inOrder } from '../../src/infra/fix/needed-documents.ts';
 import type { Fix } from '../../src/infra/fix.ts';
 import { diffDocuments } from '../../src/report/diff-lines.ts';
-import { renderDocumentDiff } from '../../src/report/fix-infra-text.ts';
+import { renderDocumentDiff, renderMended } from '../../src/report/fix-infra-text.ts';
 import { paintFor } from '../../src/report/paint.ts';
+import { factsWith, factsWithBehaviour } from '../support/infra-facts.ts';
 import { around, documents, everyFix, handMade, reading } from '../support/hand-made.ts';
 
 /** The fields a fix may touch, as paths; nothing else of any document changes. */
@@ -502,4 +504,19 @@ test('every fix as the diff a person confirms', () => {
       +   blockPublicPolicy: true
       +   restrictPublicBuckets: true"
   `);
+});
+
+test('what could not be judged again is not called gone', () => {
+  const before = factsWithBehaviour({ viewerProtocol: 'allow-all', compress: false });
+  const unread = { is: 'failed', why: 'CloudFront did not answer.' } as const;
+  const after = factsWith();
+  const seen = { examination: examine(after) };
+  const unseen = {
+    examination: examine({ ...after, facts: { ...after.facts, distribution: unread } }),
+  };
+  const mended = (left: typeof seen) => renderMended({ examination: examine(before) }, left, 80);
+  expect(mended(seen)).toEqual([
+    'Looked at again: 2 findings are gone (viewer-http, compression-off).',
+  ]);
+  expect(mended(unseen)).toEqual(['Looked at again: what was found before is still there.']);
 });

@@ -229,6 +229,18 @@ describe('a site that is there', () => {
     expect(stacks()).toEqual(['storyclub CREATE_COMPLETE 0']);
   });
 
+  test('is not made a second time in another region, under another name or by another account', async () => {
+    await infra('outputs', '--yes');
+    await site.writeFile('storyclub.config.ts', (await config()).replace('us-east-1', 'eu-west-1'));
+    const refused = await infra('deploy', '--yes');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(
+      /^error {2}The target live has the distribution E\w+, and there is no\n {7}stack storyclub in eu-west-1 of account 111122223333 that made it\.\n/,
+    );
+    expect(refused.stderr).toContain('--replace insists.');
+    expect(stacks()).toEqual(['storyclub CREATE_COMPLETE 0']);
+  });
+
   test('is changed in place, and only after a yes', async () => {
     await configured(configOf(inOneRegion.replace("'Z1'", "'Z1', alarms: 'a@storyclub.example'")));
     const asked = await infra('deploy');
@@ -261,6 +273,24 @@ describe('a site that is there', () => {
     expect(await config()).toBe(before);
     expect(await site.readdir('.')).toEqual(['.storyclub', 'storyclub.config.ts']);
   });
+});
+
+test('a stack that is asked for no more is named, and left', async () => {
+  const alarmed = `bucket: 'storyclub', region: 'eu-west-2', infra: { zone: 'Z1', alarms: 'a@storyclub.example' },`;
+  await configured(configOf(alarmed));
+  const made = await infra('deploy', '--yes');
+  expect(made.stderr).toMatch(/\nleft to you:\n {2}Follow the link in the mail [^\n]*\n$/);
+  expect(made.stdout).not.toMatch(/\nstack storyclub-alarms\n/);
+  await configured(configOf(alarmed.replace(", alarms: 'a@storyclub.example'", '')));
+  const left = `stack storyclub-alarms in us-east-1 is not in the configuration any more. It stays
+until you delete it:
+  aws cloudformation delete-stack --stack-name storyclub-alarms --region us-east-1
+`;
+  expect((await infra('diff')).stdout).toContain(`${left}\nnothing was changed\n`);
+  expect((await infra('deploy', '--yes')).stdout).toContain(left);
+  const { stdout } = await infra('diff', '--json');
+  expect(JSON.parse(stdout).forgotten).toEqual([{ name: 'storyclub-alarms', region: 'us-east-1' }]);
+  expect(stacks()).toContain('storyclub-alarms CREATE_COMPLETE 0');
 });
 
 describe('before anything is changed', () => {
@@ -305,13 +335,31 @@ describe('before anything is changed', () => {
       'There is no stack storyclub in us-east-1 of account 111122223333.',
     );
     expect((await infra('mail')).stderr).toContain('The target live catches no mails');
-    expect((await infra('deploy', '--parameter', 'X=1')).stderr).toContain(
+    expect((await infra('deploy', '--parameter', 'X')).stderr).toContain(
       '--parameter takes Name=value',
+    );
+    expect((await infra('deploy', '--parameter', 'X=1')).stderr).toContain(
+      'No template of this target has a parameter "X" to give.',
     );
     expect((await infra('deploy', '--timeout', 'soon')).stderr).toContain(
       '--timeout takes a duration',
     );
   });
+});
+
+test.each([
+  [['deploy', '--stack', 'site', '--yes'], 'infra deploy has no use for --stack.'],
+  [['diff', '--yes'], 'infra diff has no use for --yes.'],
+  [['outputs', '--parameter', 'A=1'], 'infra outputs has no use for --parameter.'],
+  [['template', '--read-only'], 'infra template has no use for --read-only.'],
+  [['policy', '--out', 'here'], 'infra policy has no use for --out.'],
+])('a flag of another part is refused: %j', async (words, message) => {
+  const { exitCode, stderr } = await infra(...words);
+  expect({ exitCode, stderr }).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining(message),
+  });
+  expect(account.calls).toEqual([]);
 });
 
 test('validated by mail: the rule set is to be made active, and the link in the mail is shown', async () => {

@@ -152,7 +152,8 @@ describe('on the screen', () => {
           role or user that runs the doctor: all it allows is reading.
 
       2 checks right, 2 errors, 2 warnings, 1 notice, 1 not made
-      → storyclub doctor --fix shows what it would change about 3 findings, and asks."
+      → storyclub doctor --target live --fix shows what it would change about 3
+      findings, and asks."
     `);
   });
 

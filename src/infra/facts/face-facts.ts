@@ -49,6 +49,12 @@ export function isSilent({ answers, handshakes }: FaceFacts): boolean {
   );
 }
 
+/** Not even S3 answered, which does for the bucket by its own URL whatever becomes of the site. */
+export function isOffline({ answers }: FaceFacts): boolean {
+  const bucket = answers.filter(({ purpose }) => purpose === 'bucket-direct');
+  return bucket.length > 0 && answers.every(({ answer }) => answer.is === 'unanswered');
+}
+
 export interface Handshake {
   readonly name: string;
   readonly outcome:

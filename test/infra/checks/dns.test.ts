@@ -3,7 +3,7 @@ import { dnsChecks } from '../../../src/infra/checks/dns.ts';
 import type { NameFacts, ZoneRecord } from '../../../src/infra/facts/dns-facts.ts';
 import { examine } from '../../../src/infra/examine.ts';
 import { type Row, provesTable } from '../../support/check-table.ts';
-import { answers, apex, faceWith, http, leads, www } from '../../support/infra-face.ts';
+import { answers, apex, faceWith, http, leads, unanswered, www } from '../../support/infra-face.ts';
 import { factsWith, rightDistribution, rightValues } from '../../support/infra-facts.ts';
 
 const { zone: found } = rightValues;
@@ -39,6 +39,14 @@ const alias = (to: string, change: Partial<NonNullable<ZoneRecord['alias']>> = {
 
 const website = 'storyclub-live.s3-website.eu-west-2.amazonaws.com';
 const nowhere = { a: [], aaaa: [] };
+/** Not even S3 answers. */
+const offlineFace = {
+  answers: [
+    ...rightValues.face.answers,
+    { url: `https://${website}/`, purpose: 'bucket-direct' as const },
+  ].map((asked) => ({ ...asked, answer: unanswered })),
+  handshakes: [],
+};
 /** Apache answers, not CloudFront. */
 const apache = { server: 'Apache' };
 
@@ -52,6 +60,21 @@ const addresses: readonly Row[] = [
     'an apex without records, where DNS is kept elsewhere',
     factsWith({ names: named(nowhere, other), zone: null }),
     ['warning name-unresolved: DNS has no address for storyclub.example.'],
+  ],
+  [
+    'a CNAME in the zone, and name servers that are others than the zone’s',
+    factsWith({
+      names: named(nowhere),
+      zone: zoned(host, [{ type: 'CNAME', ttl: 300, values: [`${domainName}.`] }]),
+    }),
+    [
+      `error zone-not-asked: The hosted zone storyclub.example (${zone.id}) leads www.storyclub.example to the distribution, and DNS does not say so.`,
+    ],
+  ],
+  [
+    'no name at all, told to a machine that does not even reach S3',
+    factsWith({ names: named(nowhere), zone: null, face: offlineFace }),
+    [],
   ],
   [
     'a CNAME of a distribution that is no more',

@@ -59,6 +59,35 @@ provesTable(rightsChecks, [
     [`warning rights-missing: ${principal} may not cloudfront:GetInvalidation on ${distribution}.`],
   ],
   [
+    'a role without any right',
+    factsWith(
+      needing(
+        ['s3:GetObject', `${bucket}/index.html`, 'implicitDeny'],
+        ['s3:PutObject', `${bucket}/index.html`, 'implicitDeny'],
+        ['s3:ListBucket', bucket, 'implicitDeny'],
+        ['cloudfront:CreateInvalidation', distribution, 'implicitDeny'],
+        ['cloudfront:GetInvalidation', distribution, 'implicitDeny'],
+      ),
+    ),
+    [
+      `error rights-missing: ${principal} may not s3:GetObject and s3:PutObject on ${bucket}/index.html; nor s3:ListBucket on ${bucket}; nor cloudfront:CreateInvalidation and cloudfront:GetInvalidation on ${distribution}.`,
+    ],
+  ],
+  [
+    'a publisher with rights that are denied, and others that nobody gave it',
+    factsWith(
+      needing(
+        ['s3:GetObjectVersion', `${bucket}/index.html`, 'implicitDeny'],
+        ['cloudfront:ListInvalidations', distribution, 'implicitDeny'],
+        ['s3:DeleteObject', `${bucket}/index.html`, 'explicitDeny'],
+      ),
+    ),
+    [
+      `error rights-missing: ${principal} may not s3:DeleteObject on ${bucket}/index.html: a policy denies it.`,
+      `warning rights-missing: ${principal} may not s3:GetObjectVersion on ${bucket}/index.html; nor cloudfront:ListInvalidations on ${distribution}.`,
+    ],
+  ],
+  [
     'a publisher that the policy of the bucket lets in',
     factsWith({
       ...needing(

@@ -76,14 +76,19 @@ export function recordsOf(
   return zone.records.filter((record) => bare(record.name) === name && record.type === type);
 }
 
-/** The zone has an alias record that leads the name to the distribution. */
+/** The zone has a record that leads the name to the distribution: an alias, or a CNAME. */
 export function isLedByZone(
   name: string,
   { domainName }: DistributionFacts,
   zone: ZoneFacts | null,
 ): boolean {
-  return recordsOf(name, 'A', zone).some(
-    ({ alias }) => alias !== null && bare(alias.name) === domainName,
+  return (
+    recordsOf(name, 'A', zone).some(
+      ({ alias }) => alias !== null && bare(alias.name) === domainName,
+    ) ||
+    recordsOf(name, 'CNAME', zone).some(({ values }) =>
+      values.some((value) => bare(value) === domainName),
+    )
   );
 }
 

@@ -1,3 +1,4 @@
+import { isOffline } from '../../facts/face-facts.ts';
 import { defineCheck } from '../check.ts';
 import { ownNames } from '../site-names.ts';
 import { isLedByZone } from './leads-here.ts';
@@ -14,9 +15,14 @@ export const nameUnresolved = defineCheck({
     const zone = peek('zone');
     const distribution = peek('distribution');
     const own = ownNames(site);
+    const unresolved = read('names').filter(
+      ({ name, a, aaaa }) => own.includes(name) && a.length === 0 && aaaa.length === 0,
+    );
+    const face = peek('face');
+    // A machine without a network is told of no name at all.
+    if (unresolved.length > 0 && face !== null && isOffline(face)) return null;
     return (
-      read('names')
-        .filter(({ name, a, aaaa }) => own.includes(name) && a.length === 0 && aaaa.length === 0)
+      unresolved
         // A zone that has it and is not asked is a finding of its own.
         .filter(({ name }) => distribution === null || !isLedByZone(name, distribution, zone))
         .map(({ name, cnames }) => ({

@@ -2,6 +2,7 @@ import type { SiteFacts } from '../../facts/infra-facts.ts';
 import type { RightDecision } from '../../facts/rights-facts.ts';
 import { type Fault, defineCheck } from '../check.ts';
 import { listOf } from '../words.ts';
+import { isBystander } from './publisher-unknown.ts';
 
 export const rightsTooMany = defineCheck({
   code: 'rights-too-many',
@@ -11,6 +12,7 @@ export const rightsTooMany = defineCheck({
   needs: ['rights'],
   link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
   judge: ({ read, site }) => {
+    if (isBystander(read('rights'))) return null;
     const { principal, named, decisions } = read('rights');
     // Owners who look after their account may do more than what publishes.
     const severity = named ? 'warning' : 'notice';

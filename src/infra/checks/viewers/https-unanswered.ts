@@ -1,4 +1,4 @@
-import type { FaceFacts } from '../../facts/face-facts.ts';
+import { type FaceFacts, isOffline } from '../../facts/face-facts.ts';
 import type { DistributionFacts } from '../../facts/distribution-facts.ts';
 import type { NameFacts } from '../../facts/dns-facts.ts';
 import { type Fault, defineCheck } from '../check.ts';
@@ -43,12 +43,6 @@ const offline: Fault = {
   fix: null,
   severity: 'warning',
 };
-
-/** S3 answers for the bucket by its own URL whatever becomes of the site. */
-function isOffline({ answers }: FaceFacts): boolean {
-  const bucket = answers.filter(({ purpose }) => purpose === 'bucket-direct');
-  return bucket.length > 0 && answers.every(({ answer }) => answer.is === 'unanswered');
-}
 
 /** Has a finding of its own. */
 function isUnresolved(name: string, names: readonly NameFacts[] | null): boolean {
