@@ -282,8 +282,8 @@ test('a stack that is asked for no more is named, and left', async () => {
   expect(made.stderr).toMatch(/\nleft to you:\n {2}Follow the link in the mail [^\n]*\n$/);
   expect(made.stdout).not.toMatch(/\nstack storyclub-alarms\n/);
   await configured(configOf(alarmed.replace(", alarms: 'a@storyclub.example'", '')));
-  const left = `stack storyclub-alarms in us-east-1 is not in the configuration any more. It stays
-until you delete it:
+  const left = `stack storyclub-alarms in us-east-1 is not in the configuration any more. It
+stays until you delete it:
   aws cloudformation delete-stack --stack-name storyclub-alarms --region us-east-1
 `;
   expect((await infra('diff')).stdout).toContain(`${left}\nnothing was changed\n`);
