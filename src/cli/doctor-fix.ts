@@ -6,6 +6,7 @@ import type { Fix } from '../infra/fix.ts';
 import type { Surroundings } from '../infra/fix/documents.ts';
 import { inOrder, neededDocuments, prerequisitesOf } from '../infra/fix/needed-documents.ts';
 import type { FixOutcome } from '../infra/fix/outcome.ts';
+import { whereNamesLead } from '../infra/fix/where-names-lead.ts';
 import { partitionOf } from '../origin/rights.ts';
 import { renderFixOutcome, renderStackNote } from '../report/fix-infra-text.ts';
 import { paintFor } from '../report/paint.ts';
@@ -93,15 +94,13 @@ function targetOf({ site, facts }: InfraFacts): FixTarget {
   };
 }
 
-function surroundingsOf(
-  { site, facts: { names } }: InfraFacts,
-  distributionArn: string | null,
-): Surroundings {
+function surroundingsOf(facts: InfraFacts, distributionArn: string | null): Surroundings {
+  const { site } = facts;
   return {
     bucket: site.bucket,
     partition: partitionOf(site.region),
     distributionId: site.distributionId,
     distributionArn,
-    cnames: names.is === 'read' ? names.value.flatMap(({ cnames }) => cnames) : [],
+    leadsTo: whereNamesLead(facts),
   };
 }

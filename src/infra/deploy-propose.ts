@@ -90,8 +90,9 @@ export async function withdraw(
   { changeSet, madeStack }: Pick<Proposal, 'changeSet' | 'madeStack'>,
 ): Promise<string | null> {
   try {
-    // The stack takes its change sets with it.
-    if (madeStack) await service.deleteStack(changeSet.stackId);
+    // The stack takes its change sets with it. Somebody else may have deployed into it meanwhile: then it stays.
+    if (madeStack && (await holdsNothing(service, changeSet)))
+      await service.deleteStack(changeSet.stackId);
     else await service.deleteChangeSet(changeSet);
     return null;
   } catch (error) {
@@ -100,6 +101,11 @@ export async function withdraw(
       ? `An empty stack in REVIEW_IN_PROGRESS is left behind (${error.message}): it costs nothing, and the next deploy uses it.`
       : `A change set is left behind (${error.message}): it changes nothing until somebody executes it.`;
   }
+}
+
+async function holdsNothing(service: StackService, { stackId }: ChangeSet): Promise<boolean> {
+  const stack = await service.describe(stackId);
+  return stack === null || phaseOf(stack.status) === 'reviewed';
 }
 
 function refused({

@@ -30,7 +30,10 @@ export function renderDoctor(report: DoctorReport, options: DoctorTextOptions): 
   const { target } = report.facts.site;
   const at = `${report.recorded ? 'facts of ' : ''}${minuteOf(report.facts.at)} UTC`;
   return [
-    ...wrap(`${options.paint('bold', 'storyclub doctor')} · ${target} · ${at}`, options.width),
+    ...wrap(
+      `${options.paint('bold', 'storyclub doctor')} · ${printable(target)} · ${at}`,
+      options.width,
+    ),
     ...subjectOf(report).flatMap((line) => wrap(printable(line), options.width)),
     ...AREAS.flatMap((area) => areaLines(area, report, options)),
     ...unreadLines(report, options),

@@ -6,6 +6,7 @@ import { changedDocuments, documentName } from '../../src/infra/fix/changed-docu
 import type { Documents, Surroundings } from '../../src/infra/fix/documents.ts';
 import { editAll } from '../../src/infra/fix/edit-all.ts';
 import { editDocuments } from '../../src/infra/fix/edit-documents.ts';
+import { whereNamesLead } from '../../src/infra/fix/where-names-lead.ts';
 import { inOrder } from '../../src/infra/fix/needed-documents.ts';
 import type { Fix } from '../../src/infra/fix.ts';
 import { diffDocuments } from '../../src/report/diff-lines.ts';
@@ -287,8 +288,15 @@ const refusals: readonly (readonly [string, Fix, Documents, Partial<Surroundings
     'denying HTTP to a site that is the website endpoint itself',
     { kind: 'tls-only' },
     documents,
-    { cnames: ['storyclub-live.s3-website.eu-west-2.amazonaws.com'] },
+    { leadsTo: ['storyclub-live.s3-website.eu-west-2.amazonaws.com'] },
     "The site's names lead to the website endpoint storyclub-live.s3-website.eu-west-2.amazonaws.com, which reads as everybody does and over HTTP.",
+  ],
+  [
+    'denying HTTP that CloudFront itself speaks, whatever readers do',
+    { kind: 'tls-only' },
+    origin({ ...website, DomainName: 'storyclub-live.s3.eu-west-2.amazonaws.com' }),
+    {},
+    'CloudFront asks the bucket over HTTP only, whatever readers use: the site would be gone.',
   ],
   [
     'denying HTTP that is passed on',
@@ -356,6 +364,43 @@ test.each([
 ])('readers are sent to HTTPS; the origin is %s: is a purge needed? %s', (_, purges, from) => {
   const edit = editDocuments(from, { kind: 'viewer-protocol', pattern: '*' }, around);
   expect(edit).toMatchObject({ is: 'changed', purges });
+});
+
+test('a name that is an alias of the website endpoint leads there, though the public DNS shows addresses only', () => {
+  const alias = {
+    name: 'www.storyclub.example.s3-website.eu-west-2.amazonaws.com.',
+    zoneId: 'Z1',
+    evaluateTargetHealth: false,
+  };
+  const record = { name: 'www.storyclub.example.', type: 'A', ttl: null, values: [], alias };
+  const zone = { id: 'Z2', name: 'storyclub.example', isPrivate: false, records: [record] };
+  const leadsTo = whereNamesLead(factsWith({ zone }));
+  expect(leadsTo).toContain(alias.name);
+  for (const kind of ['tls-only', 'block-public-access'] as const)
+    expect(editDocuments(secure, { kind }, { ...around, leadsTo })).toMatchObject({
+      is: 'refused',
+    });
+});
+
+test('a name that S3 itself answers for leads to the website endpoint of the bucket of that name', () => {
+  const home = (headers: Readonly<Record<string, string>>) => ({
+    handshakes: [],
+    answers: [
+      {
+        url: 'http://www.storyclub.example/',
+        purpose: 'home' as const,
+        answer: { is: 'answered' as const, status: 200, headers, start: '' },
+      },
+    ],
+  });
+  const bucket = 'www.storyclub.example';
+  const lead = (headers: Readonly<Record<string, string>>) => {
+    const { site, ...rest } = factsWith({ face: home(headers) });
+    return whereNamesLead({ ...rest, site: { ...site, bucket } });
+  };
+  const endpoint = `${bucket}.s3-website.eu-west-2.amazonaws.com`;
+  expect(lead({ server: 'AmazonS3' })).toContain(endpoint);
+  expect(lead({ server: 'AmazonS3', 'x-amz-cf-id': 'x' })).not.toContain(endpoint);
 });
 
 test('a statement that says the same in other words is not added again', () => {

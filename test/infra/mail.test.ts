@@ -139,6 +139,15 @@ test('whatever a mail holds, it is read to its end', () => {
   );
 });
 
+test('a mail of half a megabyte that was written to take long to read does not', () => {
+  const quotedHead = 'Content-Transfer-Encoding: quoted-printable\r\n';
+  for (const body of [' '.repeat(500_000), ' \r'.repeat(250_000), '<'.repeat(500_000)]) {
+    const began = performance.now();
+    expect(approvalsIn(`${quotedHead}\r\n${body}`, arrivedAt)).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  }
+});
+
 describe('what is shown', () => {
   const terms = { account: '111122223333', bucket: 'mails', mails: 2, width: 90 };
   const now = arrivedAt + 5 * 3_600_000;

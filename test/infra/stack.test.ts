@@ -431,7 +431,16 @@ describe('asking what would change leaves nothing behind', () => {
     if (proposal === null) throw new Error('nothing is proposed');
     expect(proposal.kind).toBe('create');
     expect(await withdraw(service, proposal)).toBe(null);
-    expect(service.asked).toEqual(['create CREATE', 'delete stack']);
+    expect(service.asked).toEqual(['create CREATE', 'describe', 'delete stack']);
+  });
+
+  test('a new stack that somebody else has deployed into meanwhile stays', async () => {
+    const looks = [{ status: 'CREATE_IN_PROGRESS', events: [] }];
+    const service = scripted({ changeSet: [ready], looks });
+    const proposal = await proposeStack(service, request, terms(null));
+    if (proposal === null) throw new Error('nothing is proposed');
+    expect(await withdraw(service, proposal)).toBe(null);
+    expect(service.asked).toEqual(['create CREATE', 'describe', 'delete change set']);
   });
 
   test('a stack that was there stays, also one that somebody else is reviewing', async () => {
@@ -459,7 +468,7 @@ describe('asking what would change leaves nothing behind', () => {
       (error: unknown) => error,
     );
     expect(proposed instanceof UserError ? proposed.code : proposed).toBe(code);
-    expect(service.asked).toEqual(['create CREATE', 'delete stack']);
+    expect(service.asked).toEqual(['create CREATE', 'describe', 'delete stack']);
   });
 
   test('what CloudFormation finds wrong before it begins is named and explained', async () => {
@@ -483,7 +492,7 @@ describe('asking what would change leaves nothing behind', () => {
     const service = scripted({});
     const stopped = proposeStack(service, request, terms(null, AbortSignal.abort()));
     await expect(stopped).rejects.toMatchObject({ code: 'interrupted', exitCode: 1 });
-    expect(service.asked).toEqual(['create CREATE', 'delete stack']);
+    expect(service.asked).toEqual(['create CREATE', 'describe', 'delete stack']);
   });
 
   test('what could not be deleted is said', async () => {

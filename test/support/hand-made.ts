@@ -10,7 +10,7 @@ export const around: Surroundings = {
   partition: 'aws',
   distributionId: 'E123EXAMPLE',
   distributionArn: `arn:aws:cloudfront::${account}:distribution/E123EXAMPLE`,
-  cnames: [],
+  leadsTo: [],
 };
 
 export const handMade: DistributionConfig = {

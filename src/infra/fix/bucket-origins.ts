@@ -13,6 +13,8 @@ export interface BucketOrigin {
     | { readonly kind: 'none' }
     | { readonly kind: 'oai'; readonly id: string }
     | { readonly kind: 'oac'; readonly id: string; readonly signing: string };
+  /** How CloudFront asks it; `as-readers`: over HTTP for a reader who uses HTTP. */
+  readonly asked: 'https' | 'http' | 'as-readers';
 }
 
 /** Which endpoint of the bucket an origin is; null when it is none. */
@@ -30,15 +32,33 @@ export function bucketOriginsOf(
   return (distribution?.Origins?.Items ?? []).flatMap((origin) => {
     const kind = endpointOf(origin, bucket);
     if (kind === null) return [];
+    const access = accessOf(origin, accessControls);
     return [
       {
         id: origin.Id ?? '',
         endpoint: kind,
         path: origin.OriginPath ?? '',
-        access: accessOf(origin, accessControls),
+        access,
+        asked: askedBy(origin, access),
       },
     ];
   });
+}
+
+/** Who signs always asks over HTTPS; an endpoint that is a custom origin, as its own policy says (API CustomOriginConfig). */
+function askedBy(
+  { CustomOriginConfig: custom }: Origin,
+  access: BucketOrigin['access'],
+): BucketOrigin['asked'] {
+  if (access.kind === 'oac' && access.signing === 'always') return 'https';
+  switch (custom?.OriginProtocolPolicy) {
+    case 'https-only':
+      return 'https';
+    case 'http-only':
+      return 'http';
+    default:
+      return 'as-readers';
+  }
 }
 
 function accessOf(

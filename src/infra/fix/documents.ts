@@ -35,8 +35,8 @@ export interface Surroundings {
   /** Null: no distribution is configured. */
   readonly distributionId: string | null;
   readonly distributionArn: string | null;
-  /** What the site's names lead to, as CNAMEs in the public DNS; empty when it was not asked. */
-  readonly cnames: readonly string[];
+  /** Names that the site's names lead to, as far as that is known. */
+  readonly leadsTo: readonly string[];
 }
 
 /** What became of a document, or of all of them. */

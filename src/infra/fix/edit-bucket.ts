@@ -83,15 +83,19 @@ export function editTlsOnly(documents: Documents, around: Surroundings): Edit<Do
 function plainReaders(documents: Documents, around: Surroundings): Edit<never> | null {
   const website = websiteReaders(documents, around);
   if (website !== null) return website;
-  const unsigned = bucketOriginsOf(documents, around)
-    .filter(({ access }) => access.kind !== 'oac' || access.signing !== 'always')
-    .map(({ id }) => id);
-  const open =
-    documents.distribution === null
-      ? []
-      : patternsTo(documents.distribution, new Set(unsigned))
-          .filter(({ viewerProtocol }) => viewerProtocol === 'allow-all')
-          .map(({ pattern }) => pattern);
+  const origins = bucketOriginsOf(documents, around);
+  const patternsAsked = (how: BucketOrigin['asked']) => {
+    const ids = origins.filter(({ asked }) => asked === how).map(({ id }) => id);
+    return documents.distribution === null ? [] : patternsTo(documents.distribution, new Set(ids));
+  };
+  if (patternsAsked('http').length > 0)
+    return refused(
+      'CloudFront asks the bucket over HTTP only, whatever readers use: the site would be gone.',
+      'Set the protocol policy of the origin to HTTPS only first, then run it again.',
+    );
+  const open = patternsAsked('as-readers')
+    .filter(({ viewerProtocol }) => viewerProtocol === 'allow-all')
+    .map(({ pattern }) => pattern);
   if (open.length === 0) return null;
   return refused(
     `Readers who use HTTP are passed on to S3 over HTTP by the behaviours ${open.join(', ')}, and would be refused.`,
@@ -102,7 +106,7 @@ function plainReaders(documents: Documents, around: Surroundings): Edit<never> |
 /** A website endpoint speaks HTTP only, and reads what is public only (S3UG WebsiteEndpoints). */
 function websiteReaders(documents: Documents, around: Surroundings): Edit<never> | null {
   const origin = bucketOriginsOf(documents, around).find(({ endpoint }) => endpoint === 'website');
-  const name = around.cnames.find((cname) => /\.s3-website[.-]/.test(cname));
+  const name = around.leadsTo.find((place) => /\.s3-website[.-]/.test(place));
   if (origin === undefined && name === undefined) return null;
   return refused(
     origin === undefined

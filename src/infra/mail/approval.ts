@@ -73,7 +73,7 @@ const isToken = (text: string): boolean => /^[\w.~%+/=:-]{1,1500}$/.test(text);
 
 /** The value on the line of a label, in text or in HTML. */
 function field(text: string, label: string, value: RegExp): string | null {
-  const plain = text.replaceAll(/<[^>]{0,500}>/g, ' ');
+  const plain = text.replaceAll(/<[^<>]{0,500}>/g, ' ');
   const line = new RegExp(String.raw`\b${label}:\s*(${value.source})`, 'i');
   return line.exec(plain)?.[1] ?? null;
 }

@@ -82,7 +82,7 @@ function decode(body: string, encoding: string): string {
       return Buffer.from(body, 'base64').toString('latin1');
     case 'quoted-printable':
       return body
-        .replaceAll(/[ \t]+(?=\r?\n)/g, '')
+        .replaceAll(/(?<![ \t])[ \t]+(?=\r?\n)/g, '')
         .replaceAll(/=\r?\n/g, '')
         .replaceAll(/=([0-9A-Fa-f]{2})/g, (_, code: string) =>
           String.fromCharCode(Number.parseInt(code, 16)),

@@ -87,7 +87,7 @@ export class MovingSite {
           partition: 'aws',
           distributionId,
           distributionArn: shown.distributionArn,
-          cnames: [],
+          leadsTo: [],
         },
         clock: { now, sleep: () => Promise.reject(new Error('there is nothing to wait for')) },
         timeoutMs: 0,
