@@ -1,4 +1,5 @@
 import type * as Route53 from '@aws-sdk/client-route-53';
+import pLimit from 'p-limit';
 import { answerWrong } from '../origin/answer-wrong.ts';
 import { withoutDot, withParents } from './dns-name.ts';
 import type { ZoneFacts, ZoneRecord } from './facts/dns-facts.ts';
@@ -19,47 +20,69 @@ export interface ZoneTerms {
 }
 
 /** Asks Route 53 for the zone that holds a name, the longest there is, and for the records of some names in it. */
-export async function askZone(
-  aws: Aws,
-  { host, names }: ZoneTerms,
-): Promise<Read<ZoneFacts | null>> {
+export async function askZone(aws: Aws, terms: ZoneTerms): Promise<Read<ZoneFacts | null>> {
   const sdk = await import('@aws-sdk/client-route-53');
-  const connection = { sdk, client: new sdk.Route53Client(clientSettings(aws)) };
+  // Route 53 takes five requests a second of one account (DG DNSLimitations).
+  const client = new sdk.Route53Client({ ...clientSettings(aws), maxAttempts: 6 });
+  const connection = { sdk, client };
   const lists = { service: 'Route 53', action: 'route53:ListHostedZonesByName' } as const;
   const found = await askAws({ ...lists, resource: '*' }, (signal) =>
-    findZone(connection, host, signal),
+    findZones(connection, terms.host, signal),
   );
   if (found.is !== 'read') return found;
-  const zone = found.value;
-  if (zone === null) return read(null);
-  const call = {
-    service: 'Route 53',
-    action: 'route53:ListResourceRecordSets',
-    resource: `arn:aws:route53:::hostedzone/${zone.id}`,
-  } as const;
-  const inside = names.filter((name) => withParents(name).includes(zone.name));
-  const records = await askAws(call, async (signal) =>
-    (
-      await Promise.all(
-        inside.map((name) => recordsOf(connection, { zone: zone.id, name, signal })),
-      )
-    ).flat(),
-  );
-  return records.is === 'read' ? read({ ...zone, records: records.value }) : records;
+  const filled: ZoneFacts[] = [];
+  for (const zone of found.value) {
+    const records = await readRecords(connection, zone, terms);
+    if (records.is !== 'read') return records;
+    filled.push({ ...zone, records: records.value });
+  }
+  return read(filled.find((zone) => leads(zone, terms.host)) ?? filled[0] ?? null);
 }
 
 type Zone = Omit<ZoneFacts, 'records'>;
 
-/** A private zone answers inside its networks only: it is told of where there is no public one. */
-async function findZone(
+/** Of several zones with one name only one is asked by the world: most likely the one that somebody has filled. */
+function leads({ records }: ZoneFacts, host: string): boolean {
+  return records.some(
+    ({ name, type }) => name === host && (type === 'A' || type === 'AAAA' || type === 'CNAME'),
+  );
+}
+
+/** The longest public zones. A private zone answers inside its networks only: it is told of where there is no public one. */
+async function findZones(
   connection: Connection,
   host: string,
   signal: AbortSignal,
-): Promise<Zone | null> {
+): Promise<readonly Zone[]> {
   const found = (
     await Promise.all(withParents(host).map((name) => zonesOf(connection, name, signal)))
   ).flat();
-  return found.find(({ isPrivate }) => !isPrivate) ?? found[0] ?? null;
+  const first = found.find(({ isPrivate }) => !isPrivate) ?? found[0];
+  return found.filter(
+    ({ name, isPrivate }) => name === first?.name && isPrivate === first.isPrivate,
+  );
+}
+
+const atOnce = 2;
+
+async function readRecords(
+  connection: Connection,
+  { id, name: zoneName }: Zone,
+  { names }: ZoneTerms,
+): Promise<Read<readonly ZoneRecord[]>> {
+  const call = {
+    service: 'Route 53',
+    action: 'route53:ListResourceRecordSets',
+    resource: `arn:aws:route53:::hostedzone/${id}`,
+  } as const;
+  const inside = names.filter((name) => withParents(name).includes(zoneName));
+  const limit = pLimit(atOnce);
+  return await askAws(call, async (signal) => {
+    const records = await Promise.all(
+      inside.map((name) => limit(() => recordsOf(connection, { zone: id, name, signal }))),
+    );
+    return records.flat();
+  });
 }
 
 /** Zones of exactly this name. They are listed from it on, in the order of their names from the right. */

@@ -8,7 +8,7 @@ import type { InfraFacts } from '../../src/infra/facts/infra-facts.ts';
 import { read } from '../../src/infra/facts/read.ts';
 import { gatherInfra } from '../../src/infra/gather-infra.ts';
 import { type Account, startAccount } from '../support/account/account.ts';
-import { createZone } from '../support/account/services/route53.ts';
+import { changeRecords, createZone } from '../support/account/services/route53.ts';
 import { type AccountSite, bucket, layOutSite, putKeys } from '../support/account-site.ts';
 import { setAwsEnvironment } from '../support/aws-environment.ts';
 import { rightSite, rightValues } from '../support/infra-facts.ts';
@@ -544,6 +544,24 @@ test('a private zone is told of where there is no public one', async () => {
   createZone(account.state, 'inside.test', { isPrivate: true });
   const { zone } = await gather({ site: { host: 'www.inside.test', otherNames: [] } });
   expect(zone).toMatchObject({ is: 'read', value: { name: 'inside.test', isPrivate: true } });
+});
+
+test('of two public zones with one name, the one that leads the site somewhere', async () => {
+  createZone(account.state, 'twice.test');
+  const filled = createZone(account.state, 'twice.test');
+  changeRecords(filled, [
+    {
+      Action: 'CREATE',
+      ResourceRecordSet: {
+        Name: 'www.twice.test',
+        Type: 'A',
+        TTL: 60,
+        ResourceRecords: [{ Value: '192.0.2.1' }],
+      },
+    },
+  ]);
+  const { zone } = await gather({ site: { host: 'www.twice.test', otherNames: [] } });
+  expect(zone).toMatchObject({ value: { id: filled.id, records: [{ values: ['192.0.2.1'] }] } });
 });
 
 test('samples are looked for while AWS is asked, and told whether S3 answers', async () => {
