@@ -46,7 +46,11 @@ interface Deployed {
 export async function deployStacks(context: CommandContext, flags: DeployFlags): Promise<ExitCode> {
   const patience = toPatience(flags.timeout);
   const insist = flags['insist-on-website'];
-  const run = await openStacks(context, { insist, parameter: flags.parameter });
+  const run = await openStacks(context, {
+    insist,
+    parameter: flags.parameter,
+    wanted: flags.account,
+  });
   const frame = { target: run.stacks.target.name, account: run.account };
   context.print(renderHead('deploy', frame));
   if (!flags.replace) await refuseSecondSite(run);

@@ -19,12 +19,17 @@ import { openStacks, type StackRun } from './stack-run.ts';
 export interface DiffFlags {
   readonly parameter: readonly string[];
   readonly 'insist-on-website': boolean;
+  readonly account: string | null;
 }
 
 /** The body of `infra diff`: what a deploy would change. Leaves nothing behind. Throws UserError. */
 export async function diffStacks(context: CommandContext, flags: DiffFlags): Promise<ExitCode> {
   const insist = flags['insist-on-website'];
-  const run = await openStacks(context, { insist, parameter: flags.parameter });
+  const run = await openStacks(context, {
+    insist,
+    parameter: flags.parameter,
+    wanted: flags.account,
+  });
   const options = { paint: paintFor(context.colour.stdout), width: context.width };
   const frame = { target: run.stacks.target.name, account: run.account };
   context.print(renderHead('diff', frame));

@@ -7,8 +7,11 @@ import type { CommandContext } from './context.ts';
 import { openStacks, type StackRun } from './stack-run.ts';
 
 /** The body of `infra mail`: the approval links in the mails that SES has caught. Throws UserError. */
-export async function showMail(context: CommandContext): Promise<void> {
-  const run = await openStacks(context, { insist: true, parameter: [] });
+export async function showMail(
+  context: CommandContext,
+  { account: wanted }: { readonly account: string | null },
+): Promise<void> {
+  const run = await openStacks(context, { insist: true, parameter: [], wanted });
   const place = await placeOf(run);
   const { readMails } = await import('../infra/deploy-mail.ts');
   const { approvals, mails } = await readMails(place);

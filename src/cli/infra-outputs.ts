@@ -14,9 +14,9 @@ import { readConfigText, replaceConfig } from './write-config.ts';
 /** The body of `infra outputs`: shows what the stacks made, and writes it into the configuration. Throws UserError. */
 export async function showOutputs(
   context: CommandContext,
-  { yes }: { readonly yes: boolean },
+  { yes, account: wanted }: { readonly yes: boolean; readonly account: string | null },
 ): Promise<ExitCode> {
-  const run = await openStacks(context, { insist: true, parameter: [] });
+  const run = await openStacks(context, { insist: true, parameter: [], wanted });
   const found = await readOutputs(run);
   const settings = settingsOf(run);
   const { root } = await context.site();

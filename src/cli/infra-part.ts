@@ -29,7 +29,7 @@ const usedBy = {
   'insist-on-website': ['template', 'diff', 'deploy'],
   'read-only': ['policy'],
   doctor: ['policy'],
-  account: ['policy'],
+  account: ['diff', 'deploy', 'outputs', 'mail', 'policy'],
   'kms-key': ['policy'],
   'object-tags': ['policy'],
 } as const satisfies Readonly<Record<string, readonly InfraPart[]>>;

@@ -20,15 +20,24 @@ export interface StackRun {
   readonly service: (region: string) => Promise<StackService>;
 }
 
+interface OpenTerms {
+  /** A website endpoint is wanted after all. */
+  readonly insist: boolean;
+  readonly parameter: readonly string[];
+  /** The account it has to be; null for whichever it is. */
+  readonly wanted: string | null;
+}
+
 /** Reads the configuration and asks whose account it is, so that without credentials nothing is begun. Throws UserError. */
 export async function openStacks(
   context: CommandContext,
-  { insist, parameter }: { readonly insist: boolean; readonly parameter: readonly string[] },
+  { insist, parameter, wanted }: OpenTerms,
 ): Promise<StackRun> {
   const stacks = await siteStacks(context, { insist });
   const given = toParameters(parameter, stacks.stacks);
   const { callerAccount } = await import('../infra/deploy-account.ts');
   const account = await callerAccount(stacks.input.region);
+  if (wanted !== null && wanted !== account) throw otherAccount(account, wanted);
   const { cloudFormation } = await import('../infra/deploy-cloudformation.ts');
   const services = new Map<string, Promise<StackService>>();
   return {
@@ -71,4 +80,12 @@ function toParameters(
       });
     }),
   );
+}
+
+function otherAccount(account: string, wanted: string): UserError {
+  return new UserError({
+    code: 'account-differs',
+    what: `The credentials are of account ${account}, and not of ${wanted}.`,
+    next: 'Set AWS_PROFILE to a profile of the right account, or leave --account out.',
+  });
 }

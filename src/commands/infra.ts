@@ -37,7 +37,10 @@ export const command = defineCommand({
       describe: 'For a role that plans and looks, and changes nothing',
     },
     doctor: { type: 'boolean', describe: 'For a role that runs the doctor, and changes nothing' },
-    account: { type: 'string', describe: 'The number of the AWS account the distribution is in' },
+    account: {
+      type: 'string',
+      describe: 'The number of the AWS account: others are refused, or it is named',
+    },
     'kms-key': { type: 'string', describe: 'ARN of the KMS key the bucket is encrypted with' },
     'object-tags': { type: 'boolean', describe: 'Someone has put S3 object tags on pages' },
   },
@@ -74,7 +77,7 @@ export const command = defineCommand({
       }
       case 'mail': {
         const { showMail } = await import('../cli/infra-mail.ts');
-        return showMail(context);
+        return showMail(context, flags);
       }
       case 'destroy': {
         const { explainDestroy } = await import('../cli/infra-destroy.ts');

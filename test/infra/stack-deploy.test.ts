@@ -308,6 +308,22 @@ describe('before anything is changed', () => {
     expect(stacks()).toEqual([]);
   });
 
+  test.each([
+    [
+      ['deploy', '--yes', '--account', '999999999999'],
+      'The credentials are of account 111122223333, and not of',
+    ],
+    [['deploy', '--stack', 'site'], 'infra deploy has no use for --stack.'],
+    [['destroy', '--yes'], 'infra destroy has no use for --yes.'],
+  ])('%j is refused', async (words, message) => {
+    const { exitCode, stderr } = await infra(...words);
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(message),
+    });
+    expect(stacks()).toEqual([]);
+  });
+
   test('without an answer to the start it is not known whether it has begun', async () => {
     account.failNext(
       'ExecuteChangeSet',
