@@ -13,7 +13,7 @@ import { type CliResult, runCli } from '../support/run-cli.ts';
 /**
  * Deploys against moto's CloudFormation, as far as it carries them. It passes over resources it does not know, the
  * distribution among them, refuses what refers to one, and tells no outputs of a certificate, nor of a stack that was made
- * by a change set. What is deployed to its end in every variant is in test/infra, against an account of the tests.
+ * by a change set. What is deployed to its end is in test/faults, in an account of the tests.
  */
 let site: FsFixture;
 let stack: string;
