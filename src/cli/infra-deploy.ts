@@ -2,7 +2,7 @@ import { parseDuration } from '../config/duration.ts';
 import type { ExitCode } from '../findings/user-error.ts';
 import { UserError } from '../findings/user-error.ts';
 import { withdraw } from '../infra/deploy-propose.ts';
-import { upheavals } from '../infra/stack/stack-change.ts';
+import { isForeign, upheavals } from '../infra/stack/stack-change.ts';
 import type { StackFacts } from '../infra/stack/stack-facts.ts';
 import { outputs, type Stack } from '../infra/template/stacks.ts';
 import { paintFor } from '../report/paint.ts';
@@ -118,9 +118,9 @@ async function agree({ run, flags }: Deploying, { proposed }: Shown): Promise<bo
   if (grave.length > 0 && !flags.replace) {
     throw new UserError({
       code: 'replaces-live',
-      what: `Deploying ${proposed.name} would take away ${grave.map(({ id }) => id).join(' and ')}, which readers are served by.`,
+      what: `Deploying ${proposed.name} would take away ${grave.map(({ id }) => id).join(' and ')}, which ${grave.some(isForeign) ? 'is not all of this site' : 'readers are served by'}.`,
       why: 'That is said above, line by line.',
-      next: 'Take back what asks for it in the configuration (`bucket`, `region`, `infra.stack`), or insist with --replace.',
+      next: 'Take back what asks for it in the configuration (`bucket`, `region`, `infra.stack`, `infra.zone`), or insist with --replace.',
       exitCode: 1,
     });
   }

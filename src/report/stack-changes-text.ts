@@ -152,28 +152,20 @@ export function renderUpheavals(
 }
 
 export function meaningOf({ id, type, action, physicalId }: StackChange): string {
-  const named = physicalId === null ? id : `${id} (${physicalId})`;
+  const named = printable(physicalId === null ? id : `${id} (${physicalId})`);
   const how = action === 'may-replace' ? 'may be' : 'is';
-  if (type === 'AWS::S3::Bucket')
-    return action === 'remove'
-      ? `The bucket ${named} leaves the stack: it stays with everything in it, and nothing made by the stack serves it.`
-      : `The bucket ${named} ${how} replaced by an empty one: readers find nothing until you publish there. The old one stays in the account, with the ledger and the only live copy of the pages.`;
-  return action === 'remove'
-    ? `The distribution ${named} is deleted: the site is gone for its readers.`
-    : `The distribution ${named} ${how} replaced by another with another id and another domain name: a name of the site cannot be an alias of both, so that this fails or takes the site away, and what caches hold is lost.`;
-}
-
-/** Stacks of an earlier configuration: a deploy leaves them alone. */
-export function renderForgotten(
-  stacks: readonly Pick<ProposedStack, 'name' | 'region'>[],
-  width: number,
-): readonly string[] {
-  return stacks.flatMap(({ name, region }) => [
-    '',
-    ...wrap(
-      `stack ${name} in ${region} is not in the configuration any more. It stays until you delete it:`,
-      width,
-    ),
-    `  aws cloudformation delete-stack --stack-name ${name} --region ${region}`,
-  ]);
+  switch (type) {
+    case 'AWS::S3::Bucket':
+      return action === 'remove'
+        ? `The bucket ${named} leaves the stack: it stays with everything in it, and nothing made by the stack serves it.`
+        : `The bucket ${named} ${how} replaced by an empty one: readers find nothing until you publish there. The old one stays in the account, with the ledger and the only live copy of the pages.`;
+    case 'AWS::CloudFront::Distribution':
+      return action === 'remove'
+        ? `The distribution ${named} is deleted: the site is gone for its readers.`
+        : `The distribution ${named} ${how} replaced by another with another id and another domain name: a name of the site cannot be an alias of both, so that this fails or takes the site away, and what caches hold is lost.`;
+    case 'AWS::Route53::RecordSet':
+      return `The record ${named} is deleted: readers do not find that name any more, unless another zone has it.`;
+    default:
+      return `${named} (${printable(type)}) ${action === 'remove' ? 'is deleted' : `${how} replaced`}, and storyclub did not make it: the stack is somebody else's, or somebody added to it.`;
+  }
 }

@@ -403,6 +403,19 @@ test('a name that S3 itself answers for leads to the website endpoint of the buc
   expect(lead({ server: 'AmazonS3', 'x-amz-cf-id': 'x' })).not.toContain(endpoint);
 });
 
+test('headers that CORS of S3 depends on are not given up without a word', () => {
+  const to = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+  expect(
+    editDocuments(documents, { kind: 'cache-policy', pattern: '*', to }, around),
+  ).toMatchObject({
+    is: 'changed',
+    notes: [
+      'S3 is not sent these any more: query strings, cookies, Origin.',
+      'S3 sends the headers of CORS to who tells it an Origin: if other sites load fonts, scripts or data from here, let a response headers policy send them first.',
+    ],
+  });
+});
+
 test('a statement that says the same in other words is not added again', () => {
   const written = {
     Resource: ['arn:aws:s3:::storyclub-live/*', 'arn:aws:s3:::storyclub-live'],

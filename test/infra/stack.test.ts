@@ -5,7 +5,12 @@ import { followStack } from '../../src/infra/deploy-follow.ts';
 import { proposeStack, withdraw } from '../../src/infra/deploy-propose.ts';
 import { explainFailure } from '../../src/infra/stack/failure.ts';
 import { assertUsable, failureOf } from '../../src/infra/stack/outcome.ts';
-import { type RawChange, toStackChanges, upheavals } from '../../src/infra/stack/stack-change.ts';
+import {
+  isForeign,
+  type RawChange,
+  toStackChanges,
+  upheavals,
+} from '../../src/infra/stack/stack-change.ts';
 import { recordsToMake, underWay } from '../../src/infra/stack/stack-events.ts';
 import { phaseOf, type StackEvent, type StackFacts } from '../../src/infra/stack/stack-facts.ts';
 import type { ChangeSetFacts, StackService } from '../../src/infra/stack/stack-service.ts';
@@ -14,7 +19,7 @@ import { makeStacks } from '../../src/infra/template/make-stacks.ts';
 import { paintFor } from '../../src/report/paint.ts';
 import { renderStackChanges, renderUpheavals } from '../../src/report/stack-changes-text.ts';
 import { renderEvent, renderProof, renderUnderWay } from '../../src/report/stack-events-text.ts';
-import { templateInput } from '../support/infra-variants.ts';
+import { templateInput, variants } from '../support/infra-variants.ts';
 
 const plain = { paint: paintFor(false), width: 100 };
 const place = { name: 'storyclub', region: 'eu-west-2' };
@@ -162,17 +167,41 @@ stack storyclub in eu-west-2
       { Action: 'Modify', Replacement: 'True' },
       0,
     ],
+    ['what another program made', 'AWS::RDS::DBInstance', { Action: 'Remove' }, 1],
+    ['the same, changed in place', 'AWS::RDS::DBInstance', { Action: 'Modify' }, 0],
+    [
+      'a name that leads nowhere any more',
+      'AWS::Route53::RecordSet',
+      { Action: 'Remove', LogicalResourceId: 'AliasWwwDotStoryclubDotExampleA' },
+      1,
+    ],
+    [
+      'a record that readers do not ask for',
+      'AWS::Route53::RecordSet',
+      { Action: 'Remove', LogicalResourceId: 'MailStoryclubDotExampleDkim1' },
+      0,
+    ],
   ])('%s: %s', (_, type, change, count) => {
     expect(touching(type, change)).toHaveLength(count);
   });
 
+  test('everything that the templates make is known as ours', () => {
+    for (const input of Object.values(variants))
+      for (const { template } of makeStacks(input).stacks)
+        for (const { Type } of Object.values(template.Resources))
+          expect([Type, isForeign({ type: Type })]).toEqual([Type, false]);
+  });
+
   test('what it means for readers is said', () => {
     const grave = [
+      ...touching('AWS::RDS::DBInstance', { Action: 'Remove' }),
       ...touching('AWS::S3::Bucket', { Action: 'Modify', Replacement: 'True' }),
       ...touching('AWS::CloudFront::Distribution', { Action: 'Remove' }),
     ];
     expect(screen(renderUpheavals(grave, plain))).toBe(
       `
+  ! It (E1) (AWS::RDS::DBInstance) is deleted, and storyclub did not make it: the stack is somebody
+    else's, or somebody added to it.
   ! The bucket It (E1) is replaced by an empty one: readers find nothing until you publish there.
     The old one stays in the account, with the ledger and the only live copy of the pages.
   ! The distribution It (E1) is deleted: the site is gone for its readers.`.slice(1),

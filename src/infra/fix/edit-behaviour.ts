@@ -121,7 +121,15 @@ function forwarded({ ForwardedValues: values }: DefaultCacheBehavior): readonly 
     ...((values.Cookies?.Forward ?? 'none') === 'none' ? [] : ['cookies']),
     ...(values.Headers?.Items ?? []),
   ];
+  const asksForCors = lost.some((name) => /^(\*|origin|access-control-request-.*)$/i.test(name));
   return lost.length === 0
     ? []
-    : [`S3 is not sent these any more, and answers no different for it: ${lost.join(', ')}.`];
+    : [
+        `S3 is not sent these any more: ${lost.join(', ')}.`,
+        ...(asksForCors
+          ? [
+              'S3 sends the headers of CORS to who tells it an Origin: if other sites load fonts, scripts or data from here, let a response headers policy send them first.',
+            ]
+          : []),
+      ];
 }

@@ -104,12 +104,42 @@ function pathOf(target: NonNullable<RawDetail['Target']>): string {
   return path ?? target.Name ?? target.Attribute ?? '?';
 }
 
-/** The changes that take the site away from its readers: another bucket, another distribution. */
+/** Types of what our templates make: another one in a stack is of a stack that is not ours. */
+const ours: ReadonlySet<string> = new Set([
+  'AWS::CertificateManager::Certificate',
+  'AWS::CloudFront::CachePolicy',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::Function',
+  'AWS::CloudFront::OriginAccessControl',
+  'AWS::CloudFront::ResponseHeadersPolicy',
+  'AWS::CloudWatch::Alarm',
+  'AWS::IAM::OIDCProvider',
+  'AWS::IAM::Role',
+  'AWS::Route53::RecordSet',
+  'AWS::S3::Bucket',
+  'AWS::S3::BucketPolicy',
+  'AWS::SES::EmailIdentity',
+  'AWS::SES::ReceiptRule',
+  'AWS::SES::ReceiptRuleSet',
+  'AWS::SNS::Topic',
+]);
+
+/** Another program, or a person, put it into the stack. */
+export function isForeign({ type }: Pick<StackChange, 'type'>): boolean {
+  return !ours.has(type);
+}
+
+/**
+ * The changes that take the site away from its readers, or something away that is not ours: another bucket, another
+ * distribution, a name that leads nowhere, whatever a stack holds that only has the name of ours.
+ */
 export function upheavals(changes: readonly StackChange[]): readonly StackChange[] {
-  return changes.filter(
-    ({ action, type }) =>
-      (type === 'AWS::S3::Bucket' || type === 'AWS::CloudFront::Distribution') &&
-      action !== 'add' &&
-      action !== 'modify',
-  );
+  return changes.filter((change) => {
+    const { action, id, type } = change;
+    if (action === 'add' || action === 'modify') return false;
+    if (type === 'AWS::Route53::RecordSet') return action === 'remove' && id.startsWith('Alias');
+    return (
+      type === 'AWS::S3::Bucket' || type === 'AWS::CloudFront::Distribution' || isForeign(change)
+    );
+  });
 }

@@ -558,3 +558,21 @@ test.each<readonly [found: string, facts: InfraFacts, next: string]>([
 ])('what to do about %s', (_, facts, next) => {
   expect(examine(facts, viewersChecks).diagnoses.map((found) => found.next)).toEqual([next]);
 });
+
+test('readers are not sent from pages that work to a warning of their browser', () => {
+  const outcome = {
+    is: 'shaken',
+    protocol: 'TLSv1.3',
+    trusted: false,
+    distrust: 'CERT_HAS_EXPIRED',
+    notAfter: 0,
+    alpn: 'h2',
+  } as const;
+  const { facts, ...rest } = factsWithBehaviour({ viewerProtocol: 'allow-all' });
+  const face = { is: 'read', value: faceWith({}, { outcome }) } as const;
+  const found = examine({ ...rest, facts: { ...facts, face } }, viewersChecks).diagnoses;
+  expect(found.find(({ code }) => code === 'viewer-http')).toMatchObject({
+    fix: null,
+    next: expect.stringMatching(/^See to a certificate that browsers trust for www\.storyclub/),
+  });
+});

@@ -1,5 +1,7 @@
 import type { BehaviourFacts } from '../../facts/distribution-facts.ts';
+import type { FaceFacts } from '../../facts/face-facts.ts';
 import { defineCheck } from '../check.ts';
+import { isAlias } from '../site-names.ts';
 import { behaviourName, listOf } from '../words.ts';
 
 /** Methods that send something to the site. */
@@ -13,16 +15,30 @@ export const viewerHttp = defineCheck({
   severity: 'error',
   needs: ['distribution'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html',
-  judge: ({ read }) =>
-    read('distribution')
-      .behaviours.filter(({ viewerProtocol }) => viewerProtocol === 'allow-all')
+  judge: ({ read, peek }) => {
+    const { behaviours, aliases } = read('distribution');
+    const warned = warnedOff(peek('face'), aliases);
+    const first =
+      warned.length === 0
+        ? 'Set'
+        : `See to a certificate that browsers trust for ${listOf(warned)} first, or readers are sent from pages that work to a warning. Then set`;
+    return behaviours
+      .filter(({ viewerProtocol }) => viewerProtocol === 'allow-all')
       .map((behaviour) => ({
         what: `${behaviourName(behaviour.pattern)} answers over plain HTTP (viewer protocol policy allow-all).`,
         why: 'Anyone on the way, a café’s Wi-Fi among them, can read what is fetched and put something else in its place.',
-        next: `Set the viewer protocol policy to redirect-to-https. ${costOf(behaviour)}`,
-        fix: { kind: 'viewer-protocol', pattern: behaviour.pattern },
-      })),
+        next: `${first} the viewer protocol policy to redirect-to-https. ${costOf(behaviour)}`,
+        fix: warned.length === 0 ? { kind: 'viewer-protocol', pattern: behaviour.pattern } : null,
+      }));
+  },
 });
+
+/** Names whose readers come over HTTP, for over HTTPS their browser warns them off. */
+function warnedOff(face: FaceFacts | null, aliases: readonly string[]): readonly string[] {
+  return (face?.handshakes ?? []).flatMap(({ name, outcome }) =>
+    outcome.is === 'shaken' && !outcome.trusted && isAlias(name, aliases) ? name : [],
+  );
+}
 
 function costOf({ methods }: BehaviourFacts): string {
   const redirect =
