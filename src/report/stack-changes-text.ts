@@ -169,3 +169,18 @@ export function meaningOf({ id, type, action, physicalId }: StackChange): string
       return `${named} (${printable(type)}) ${action === 'remove' ? 'is deleted' : `${how} replaced`}, and storyclub did not make it: the stack is somebody else's, or somebody added to it.`;
   }
 }
+
+/** Stacks of an earlier configuration: a deploy leaves them alone. */
+export function renderForgotten(
+  stacks: readonly Pick<ProposedStack, 'name' | 'region'>[],
+  width: number,
+): readonly string[] {
+  return stacks.flatMap(({ name, region }) => [
+    '',
+    ...wrap(
+      `stack ${name} in ${region} is not in the configuration any more. It stays until you delete it:`,
+      width,
+    ),
+    `  aws cloudformation delete-stack --stack-name ${name} --region ${region}`,
+  ]);
+}
