@@ -403,6 +403,15 @@ test('a name that S3 itself answers for leads to the website endpoint of the buc
   expect(lead({ server: 'AmazonS3', 'x-amz-cf-id': 'x' })).not.toContain(endpoint);
 });
 
+test('a minimum of TLS that is newer than this program is left alone', () => {
+  const ViewerCertificate = {
+    ...handMade.ViewerCertificate,
+    MinimumProtocolVersion: 'TLSv1.4_2031' as never,
+  };
+  const fix = { kind: 'minimum-protocol', to: 'TLSv1.2_2021' } as const;
+  expect(editDocuments(config({ ViewerCertificate }), fix, around)).toEqual({ is: 'same' });
+});
+
 test('headers that CORS of S3 depends on are not given up without a word', () => {
   const to = '658327ea-f89d-4fab-a63d-7e88639e58f6';
   expect(

@@ -34,8 +34,9 @@ export function editMinimumProtocol(
       `Newer minimums need SNI, and the distribution answers by ${certificate.SSLSupportMethod ?? 'other means'}.`,
       'Change its SSL support to `sni-only`, which every browser in use understands.',
     );
-  const present = certificate.MinimumProtocolVersion ?? 'TLSv1';
-  if (protocols.indexOf(present) >= protocols.indexOf(to)) return { is: 'same' };
+  const present = protocols.indexOf(certificate.MinimumProtocolVersion ?? 'TLSv1');
+  // One that is not known here is newer.
+  if (present === -1 || present >= protocols.indexOf(to)) return { is: 'same' };
   return editOf(
     config,
     { ...config, ViewerCertificate: { ...certificate, MinimumProtocolVersion: to } },

@@ -812,6 +812,16 @@ test.each([
     { kind: 'list-bucket' },
   ],
   [
+    'a right to list that a Deny takes back, whatever is allowed besides',
+    withStatements([
+      reads,
+      tlsOnly,
+      { ...lists, effect: 'Deny', sid: 'NoLists', principals: { kind: 'everyone' } },
+    ]),
+    'missing-pages-forbidden',
+    null,
+  ],
+  [
     'no Block Public Access',
     factsWith({ publicAccessBlock: null }),
     'public-access-not-blocked',

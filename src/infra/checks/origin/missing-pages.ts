@@ -2,6 +2,7 @@ import { decideAccess } from '../../bucket-access.ts';
 import type { DistributionFacts } from '../../facts/distribution-facts.ts';
 import { defineCheck, faultsOfEach } from '../check.ts';
 import { allowanceFor, bucketArn, listing, namedOrigins } from './requests.ts';
+import { statementName } from './statements.ts';
 
 export const missingPages = defineCheck({
   code: 'missing-pages-forbidden',
@@ -28,11 +29,15 @@ export const missingPages = defineCheck({
           what: `The distribution may not list the bucket, so S3 answers 403 instead of 404 for a page that is not there (origin ${origin.id}).`,
           why: whatReadersSee(distribution),
           next: `${
+            decision.is === 'denied'
+              ? `${statementName(decision.by)} denies it, which wins over every Allow: except ${distribution.arn} from it, by AWS:SourceArn. `
+              : ''
+          }${
             showsList
               ? 'Set the default root object to index.html, or / answers the list. Then allow'
               : 'Allow'
           } ${allowed.who} the action s3:ListBucket on ${bucketArn(where)}${allowed.where}.`,
-          fix: showsList ? null : { kind: 'list-bucket' },
+          fix: showsList || decision.is === 'denied' ? null : { kind: 'list-bucket' },
         },
       ];
     });

@@ -26,7 +26,7 @@ export const publicAccess = defineCheck({
             ? `The bucket ${site.bucket} does not block public access.`
             : `The bucket ${site.bucket} does not block all public access: ${listOf(off)} ${off.length === 1 ? 'is' : 'are'} off.`,
         why: isPublic
-          ? 'Its policy makes it public, and nothing stops that.'
+          ? 'Its policy makes it public, and nothing of the bucket stops that; whether a block of the whole account does is not known here.'
           : 'One mistake in its policy, or one object uploaded with a public ACL, opens it to everybody.',
         next: safe
           ? 'Turn all four on: nothing of the site needs public objects.'
