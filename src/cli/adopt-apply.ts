@@ -5,7 +5,7 @@ import type { Ledger } from '../plan/ledger.ts';
 import { underWay } from '../plan/purge-progress.ts';
 import { type AdoptedSite, adoptSite, noteBatches } from '../publish/adopt-site.ts';
 import { type Adopted, toAdopted } from '../publish/adopted.ts';
-import { LedgerMoved } from '../publish/ledger-store.ts';
+import { LedgerMoved } from '../publish/ledger-moved.ts';
 import { movedClock, type Seams } from '../publish/seams.ts';
 import { adoptToJson } from '../report/adopt-json.ts';
 import { renderAdopted } from '../report/adopted-text.ts';

@@ -3,7 +3,7 @@ import type { ExitCode } from '../findings/user-error.ts';
 import { findWords } from '../fix/words.ts';
 import type { Fix } from '../plan/ledger.ts';
 import { isIdle } from '../plan/plan.ts';
-import { LedgerMoved } from '../publish/ledger-store.ts';
+import { LedgerMoved } from '../publish/ledger-moved.ts';
 import type { Receipt } from '../publish/receipt.ts';
 import { fixToJson } from '../report/fix-json.ts';
 import { renderFixed, renderIntent } from '../report/fix-text.ts';

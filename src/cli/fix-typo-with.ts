@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type ExitCode, UserError } from '../findings/user-error.ts';
 import type { Entry } from '../plan/ledger.ts';
-import { LedgerMoved, type Look } from '../publish/ledger-store.ts';
+import { LedgerMoved } from '../publish/ledger-moved.ts';
+import type { Look } from '../publish/ledger-store.ts';
 import { type Looking, lookAtSources } from '../site/around/left-alone.ts';
 import type { CommandContext, Site } from './context.ts';
 import type { FixArgs } from './fix-typo.ts';

@@ -5,6 +5,8 @@ import { escapeMarkdown, findingsToMarkdown } from '../report/findings-markdown.
 import { renderFindings, type TextOptions } from '../report/findings-text.ts';
 import { paintFor, printable } from '../report/paint.ts';
 import { wrap } from '../report/wrap.ts';
+import { LedgerMoved } from '../publish/ledger-moved.ts';
+import { ledgerBusy } from './ledger-busy.ts';
 import { toFileError } from './file-errors.ts';
 
 const issueTracker = 'https://github.com/storyclub/storyclub/issues';
@@ -26,6 +28,7 @@ export interface Failure {
  */
 export function toFailure(error: unknown, state: string | null): Failure {
   if (error instanceof UserError) return userFailure(error, state);
+  if (error instanceof LedgerMoved) return userFailure(ledgerBusy(error), state);
   const fileError = toFileError(error);
   return fileError === null ? bugFailure(error, state) : userFailure(fileError, state);
 }

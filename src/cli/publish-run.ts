@@ -1,12 +1,12 @@
+import { ledgerBusy } from './ledger-busy.ts';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Finding } from '../findings/finding.ts';
-import { UserError } from '../findings/user-error.ts';
 import { proveConditions } from '../origin/prove-conditions.ts';
 import type { LedgerNotes } from '../plan/ledger.ts';
 import type { BuiltSite } from '../plan/plan.ts';
-import { LedgerMoved } from '../publish/ledger-store.ts';
+import { LedgerMoved } from '../publish/ledger-moved.ts';
 import { toLogText, type OperationLog } from '../publish/operation-log.ts';
 import { type Prepared, preparePublish } from '../publish/prepare-publish.ts';
 import { publishPlan } from '../publish/publish.ts';
@@ -82,16 +82,6 @@ export async function retryWhenMoved<T>(
       context.note(['another publish came first: planning again']);
     }
   }
-}
-
-function ledgerBusy(cause: LedgerMoved): UserError {
-  return new UserError({
-    code: 'ledger-busy',
-    what: 'Other publishes came first, three times in a row.',
-    why: 'Each wrote the ledger after this one had planned and before it could begin.',
-    next: 'Run it again when they are done.',
-    cause,
-  });
 }
 
 /** The plan, once what a dead publish had changed is in the ledger; null when that was declined. */

@@ -1,6 +1,6 @@
 import type { TakenDown } from '../plan/ledger.ts';
 import { takedownsOf } from '../plan/takedown.ts';
-import { LedgerMoved } from '../publish/ledger-store.ts';
+import { LedgerMoved } from '../publish/ledger-moved.ts';
 import type { Prepared } from '../publish/prepare-publish.ts';
 import type { Site } from './context.ts';
 import type { OpenTarget } from './open-target.ts';

@@ -94,7 +94,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   retainAssets: duration.default(7 * 86_400),
-  keepReleases: count.default(5),
+  keepReleases: z.int().min(0).default(5),
   statePrefix: z.string().default('.storyclub/'),
   allowance: duration.default(5),
   cacheTiers: z.union([z.literal(1), z.literal(2)]).default(1),

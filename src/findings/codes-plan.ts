@@ -67,11 +67,11 @@ export const planFinding = findingsOf({
       "Publish under a prefix (targets.<name>.prefix: 'site/', with the same OriginPath), or add a viewer-request function that refuses it.",
   }),
   'state-behind-function': text<{ prefix: string }>({
-    severity: 'warning',
+    severity: 'notice',
     what: ({ prefix }) =>
-      `Only the distribution's own function can keep readers from storyclub's state under /${prefix}, and storyclub cannot see whether it does.`,
+      `Only the distribution's own function can keep readers from storyclub's state under /${prefix}, and a plan does not read functions.`,
     next: () =>
-      "Publish under a prefix (targets.<name>.prefix: 'site/', with the same OriginPath), or make sure the function refuses it.",
+      "`storyclub doctor` asks the site whether it does; that of `storyclub infra` does. Or publish under a prefix (targets.<name>.prefix: 'site/', with the same OriginPath).",
   }),
   'key-behind-another-origin': text<{ keys: readonly string[]; pattern: string }>({
     severity: 'error',

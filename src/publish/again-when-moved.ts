@@ -1,4 +1,4 @@
-import { LedgerMoved } from './ledger-store.ts';
+import { LedgerMoved } from './ledger-moved.ts';
 
 const TRIES = 3;
 

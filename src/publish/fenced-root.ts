@@ -1,7 +1,8 @@
 import type { LedgerRoot } from '../plan/ledger.ts';
 import type { Lease } from './lease.ts';
 import { LeaseLost } from './lease-lost.ts';
-import { type FoundRoot, LedgerMoved, type LedgerStore } from './ledger-store.ts';
+import { LedgerMoved } from './ledger-moved.ts';
+import type { FoundRoot, LedgerStore } from './ledger-store.ts';
 
 /**
  * Replaces the root under a lease, whose fencing number it carries from then on (cache-law §8.2). Throws LeaseLost when

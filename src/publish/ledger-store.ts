@@ -1,3 +1,5 @@
+import { againWhenMoved } from './again-when-moved.ts';
+import { LedgerMoved } from './ledger-moved.ts';
 import type { Origin } from '../origin/origin.ts';
 import { INLINE_INTENTS } from '../plan/encode-journal.ts';
 import type { Entry, Journal, KeptBodies, Ledger, LedgerRoot, Release } from '../plan/ledger.ts';
@@ -34,11 +36,6 @@ export interface Look {
   readonly found: FoundRoot | null;
   /** The origin's clock when it answered. */
   readonly at: number;
-}
-
-/** The ledger's root was written by someone else since it was read. */
-export class LedgerMoved extends Error {
-  override readonly name = 'LedgerMoved';
 }
 
 type Entries = ReadonlyMap<string, Entry>;
@@ -154,12 +151,19 @@ export class LedgerStore {
   /**
    * Root and entries for a command that makes its site from them: the next look, and reading these entries, then costs
    * no request, and says what the origin's clock shows by then where `now` is given: any clock, in milliseconds. A
-   * ledger that moves in between is noticed by the first write, as ever.
+   * ledger that moves in between is noticed by the first write, as ever. Throws LedgerMoved when others keep coming first.
    */
   async lookAhead(now: () => number = () => 0): Promise<Look & { readonly entries: Entries }> {
-    const look = await this.look();
-    const since = now();
-    const entries = look.found === null ? new Map() : await this.readEntries(look.found.root);
+    const { look, since, entries } = await againWhenMoved(async () => {
+      const look = await this.look();
+      const since = now();
+      const { found } = look;
+      return {
+        look,
+        since,
+        entries: found === null ? new Map() : await this.readEntries(found.root),
+      };
+    });
     const later = (): Look => ({ ...look, at: look.at + now() - since });
     this.#ahead = { look: later, key: look.found?.root.entriesKey ?? '', entries };
     return { ...look, entries };

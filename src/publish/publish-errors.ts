@@ -2,7 +2,7 @@ import { UserError } from '../findings/user-error.ts';
 import { isDueNow, type Plan } from '../plan/plan.ts';
 import type { Applied } from './apply-changes.ts';
 import { LeaseLost } from './lease-lost.ts';
-import { LedgerMoved } from './ledger-store.ts';
+import { LedgerMoved } from './ledger-moved.ts';
 
 /** The error of a ledger that could not be written after the site was changed. */
 export function notCommitted(error: unknown, { done, unanswered }: Applied): unknown {

@@ -7,7 +7,8 @@ import { letBodiesGo, releaseLease, sweepState } from './clear-away.ts';
 import { writeFencedRoot } from './fenced-root.ts';
 import type { Lease } from './lease.ts';
 import { lawNameOf } from './entries-store.ts';
-import { type FoundRoot, LedgerMoved } from './ledger-store.ts';
+import { LedgerMoved } from './ledger-moved.ts';
+import type { FoundRoot } from './ledger-store.ts';
 import type { PublishInput } from './publish.ts';
 
 /** What a publish under way knows of the ledger it writes. */

@@ -8,7 +8,8 @@ import { acquireLease, type Lease } from './lease.ts';
 import { copiesOf } from './keep-bodies.ts';
 import { explainLoss } from './lease-lost.ts';
 import type { LeaseOwner } from './lease-record.ts';
-import { LedgerMoved, type LedgerStore } from './ledger-store.ts';
+import { LedgerMoved } from './ledger-moved.ts';
+import type { LedgerStore } from './ledger-store.ts';
 import { observeJournal } from './observe-journal.ts';
 import type { Seams } from './seams.ts';
 

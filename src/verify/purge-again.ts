@@ -9,7 +9,8 @@ import { writeFencedRoot } from '../publish/fenced-root.ts';
 import { acquireLease, type Lease } from '../publish/lease.ts';
 import { explainLoss } from '../publish/lease-lost.ts';
 import type { LeaseOwner } from '../publish/lease-record.ts';
-import { LedgerMoved, type LedgerStore } from '../publish/ledger-store.ts';
+import { LedgerMoved } from '../publish/ledger-moved.ts';
+import type { LedgerStore } from '../publish/ledger-store.ts';
 import type { Seams } from '../publish/seams.ts';
 import { sendPurges } from '../publish/send-purges.ts';
 

@@ -74,6 +74,10 @@ describe('what means the same is the same', () => {
     );
   });
 
+  test('no earlier release need be kept', () => {
+    expect(config({ site, keepReleases: 0 }).keepReleases).toBe(0);
+  });
+
   test('a state prefix with or without slashes', () => {
     expect(config({ site, statePrefix: '/state' }).statePrefix).toBe('state/');
   });

@@ -68,6 +68,32 @@ describe('a correction that has to be purged from a distribution', () => {
   });
 });
 
+test('another publish commits between the two looks at the ledger: it is looked at again', async () => {
+  await using live = await createBucketClub({
+    stories: { 'old-well': well('Teh well was deep.'), 'old-mill': well('The mill stood.') },
+    // So that releases do not keep what the ledger no longer names for long.
+    config: { keepReleases: 1 },
+  });
+  await live.publish();
+  let isFirst = true;
+  live.s3.intercept(async ({ when, key }) => {
+    if (when === 'before' && key.startsWith('.storyclub/entries-') && isFirst) {
+      isFirst = false;
+      for (const place of ['here', 'near', 'there']) {
+        await live.write('stories/old-mill.md', well(`The mill stood ${place}.`));
+        await live.publish();
+      }
+    }
+    return null;
+  });
+  const words = ['fix-typo', 'old-well', '--replace', 'Teh=The', '--yes'];
+  const { exitCode, stderr } = await live.run(words);
+  expect(stderr).not.toContain('bug');
+  expect(exitCode).toBe(0);
+  expect(live.text('stories/old-well/index.html')).toContain('The well');
+  expect(live.text('stories/old-mill/index.html')).toContain('stood there');
+});
+
 test('someone else who is publishing comes first, and the source is as it was', async () => {
   await using club = await createClub({ stories: { 'old-well': well('Teh well was deep.') } });
   await club.publish({ at: '2026-11-18 10:00' });

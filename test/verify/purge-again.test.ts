@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cdn, PurgeAnswer, PurgeBatch } from '../../src/cdn/cdn.ts';
 import { localCdn } from '../../src/cdn/local.ts';
 import { virtualClock } from '../../src/clock.ts';
-import { LedgerMoved, LedgerStore } from '../../src/publish/ledger-store.ts';
+import { LedgerMoved } from '../../src/publish/ledger-moved.ts';
+import { LedgerStore } from '../../src/publish/ledger-store.ts';
 import { purgeAgain } from '../../src/verify/purge-again.ts';
 import { type Club, createClub, story } from '../support/club.ts';
 
