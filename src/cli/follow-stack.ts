@@ -6,6 +6,7 @@ import { failureOf } from '../infra/stack/outcome.ts';
 import { phaseOf, type StackEvent, type StackFacts } from '../infra/stack/stack-facts.ts';
 import type { StackService } from '../infra/stack/stack-service.ts';
 import type { Stack } from '../infra/template/stacks.ts';
+import { wrap } from '../report/wrap.ts';
 import type { StackPlan } from './propose-stack.ts';
 import type { StackRun } from './stack-run.ts';
 import { watchStack } from './watch-stack.ts';
@@ -69,9 +70,12 @@ export async function followOther(
   const service = await run.service(stack.region);
   const existing = await service.describe(stack.name);
   if (existing === null || phaseOf(existing.status) !== 'working') return;
-  run.context.note([
-    `The stack ${stack.name} is being changed already (${existing.status}): following that first.`,
-  ]);
+  run.context.note(
+    wrap(
+      `The stack ${stack.name} is being changed already (${existing.status}): following that first.`,
+      run.context.width,
+    ),
+  );
   const known = new Set<string>();
   const ended = await follow(run, { service, stack, id: existing.id, known, giveUpAt });
   const failure = failureOf(stack, ended.stack, ended.events);

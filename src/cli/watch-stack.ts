@@ -41,7 +41,7 @@ export function watchStack({ context, clock, stacks }: StackRun, stack: Stack): 
       seen.push(event);
       if (line !== null) note([line]);
     }
-    const lines = await whatToDo(proof, seen);
+    const lines = await whatToDo(seen, { proof, width: context.width });
     if (lines.length === 0 || told.has(lines.join())) return;
     told.add(lines.join());
     note(['', ...lines.map((line) => paint('bold', line)), '']);
@@ -56,12 +56,15 @@ export function watchStack({ context, clock, stacks }: StackRun, stack: Stack): 
 }
 
 /** What a certificate in the making waits for; nothing while none is. */
-async function whatToDo(proof: Proof, seen: readonly StackEvent[]): Promise<readonly string[]> {
+async function whatToDo(
+  seen: readonly StackEvent[],
+  { proof, width }: { readonly proof: Proof; readonly width: number },
+): Promise<readonly string[]> {
   const waiting = underWay(seen).find(
     ({ type }) => type === 'AWS::CertificateManager::Certificate',
   );
   if (waiting === undefined) return [];
-  return renderProof(proof, proof.by === 'records' ? await recordsOf(waiting, seen) : []);
+  return renderProof(proof, proof.by === 'records' ? await recordsOf(waiting, seen) : [], width);
 }
 
 async function recordsOf(

@@ -1,5 +1,6 @@
 import type { ChangedDocument } from '../infra/fix/changed-documents.ts';
 import type { FixOutcome, FixPurge, FixResult } from '../infra/fix/outcome.ts';
+import type { Diagnosis } from '../infra/examine.ts';
 import type { Fix } from '../infra/fix.ts';
 import { diffDocuments } from './diff-lines.ts';
 import type { DoctorReport } from './doctor-report.ts';
@@ -104,7 +105,7 @@ export function renderFixOutcome(outcome: FixOutcome, options: FixTextOptions): 
   ];
 }
 
-/** What was found before and is not found after; of what could not be judged again nothing is said. */
+/** What was found before and is not found after, and what could not be judged again. */
 export function renderMended(
   before: Pick<DoctorReport, 'examination'>,
   after: Pick<DoctorReport, 'examination'>,
@@ -113,17 +114,24 @@ export function renderMended(
   const { diagnoses, unread } = after.examination;
   const left = new Set(diagnoses.map(({ code, what }) => `${code} ${what}`));
   const notMade = new Set(unread.flatMap(({ checks }) => checks));
-  const mended = before.examination.diagnoses.filter(
-    ({ code, what }) => !left.has(`${code} ${what}`) && !notMade.has(code),
+  const missing = before.examination.diagnoses.filter(
+    ({ code, what }) => !left.has(`${code} ${what}`),
   );
-  const codes = [...new Set(mended.map(({ code }) => code))];
-  return wrap(
-    codes.length === 0
-      ? 'Looked at again: what was found before is still there.'
-      : `Looked at again: ${count(mended.length, 'finding is', 'findings are')} gone (${codes.join(', ')}).`,
-    width,
-  );
+  const mended = missing.filter(({ code }) => !notMade.has(code));
+  const unjudged = missing.filter(({ code }) => notMade.has(code));
+  const gone =
+    mended.length > 0
+      ? `${count(mended.length, 'finding is', 'findings are')} gone (${codesOf(mended)})`
+      : missing.length > 0
+        ? 'nothing is known to be gone'
+        : 'what was found before is still there';
+  const unknown =
+    unjudged.length === 0 ? '' : ` Not judged again, for lack of a fact: ${codesOf(unjudged)}.`;
+  return wrap(`Looked at again: ${gone}.${unknown}`, width);
 }
+
+const codesOf = (diagnoses: readonly Diagnosis[]): string =>
+  [...new Set(diagnoses.map(({ code }) => code))].join(', ');
 
 function doneWords(done: readonly FixResult[]): string {
   return done.length === 0 ? 'Nothing was changed' : `${count(done.length, 'fix', 'fixes')} done`;

@@ -1,6 +1,7 @@
 import type { RecordToMake } from '../infra/stack/stack-events.ts';
 import type { StackEvent } from '../infra/stack/stack-facts.ts';
 import { type Paint, printable } from './paint.ts';
+import { wrap } from './wrap.ts';
 
 const stackType = 'AWS::CloudFormation::Stack';
 
@@ -57,30 +58,36 @@ export type Proof =
   | { readonly by: 'mail'; readonly domains: readonly string[] };
 
 /** What the owner has to do now, since the stack waits for it and for nothing else. */
-export function renderProof(proof: Proof, records: readonly RecordToMake[]): readonly string[] {
+export function renderProof(
+  proof: Proof,
+  records: readonly RecordToMake[],
+  width: number,
+): readonly string[] {
   switch (proof.by) {
     case 'zone':
-      return [
-        `The certificate waits for records that CloudFormation makes in the zone ${proof.zone}: some minutes. Where it`,
-        'takes more than half an hour, the domain is not delegated to the name servers of that zone.',
-      ];
+      return wrap(
+        `The certificate waits for records that CloudFormation makes in the zone ${proof.zone}: some minutes. Where it takes more than half an hour, the domain is not delegated to the name servers of that zone.`,
+        width,
+      );
     case 'mail':
-      return [
-        'The certificate waits until somebody follows the link in a mail of AWS, within 72 hours. It goes to admin@,',
-        `administrator@, hostmaster@, postmaster@ and webmaster@ ${proof.domains.join(' and ')}.`,
-        'Where the mail is caught in a bucket, another terminal shows it: storyclub infra mail.',
-      ];
+      return wrap(
+        `The certificate waits until somebody follows the link in a mail of AWS, within 72 hours. It goes to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ ${proof.domains.join(' and ')}. Where the mail is caught in a bucket, another terminal shows it: storyclub infra mail.`,
+        width,
+      );
     case 'records':
       if (records.length === 0) return [];
       return [
-        records.length === 1
-          ? 'Make this record NOW where the names of the site are kept; the certificate waits for it:'
-          : 'Make these records NOW where the names of the site are kept; the certificate waits for them:',
+        ...wrap(
+          records.length === 1
+            ? 'Make this record NOW where the names of the site are kept; the certificate waits for it:'
+            : 'Make these records NOW where the names of the site are kept; the certificate waits for them:',
+          width,
+        ),
         ...records.map(
           ({ name, type, value }) =>
             `  ${printable(name)}  ${printable(type)}  ${printable(value)}`,
         ),
-        'They stay there for good: the certificate is renewed by them.',
+        ...wrap('They stay there for good: the certificate is renewed by them.', width),
       ];
   }
 }

@@ -585,5 +585,11 @@ test('what could not be judged again is not called gone', () => {
   expect(mended(seen)).toEqual([
     'Looked at again: 2 findings are gone (viewer-http, compression-off).',
   ]);
-  expect(mended(unseen)).toEqual(['Looked at again: what was found before is still there.']);
+  expect(mended(unseen)).toEqual([
+    'Looked at again: nothing is known to be gone. Not judged again, for lack of a',
+    'fact: viewer-http, compression-off.',
+  ]);
+  expect(mended({ examination: examine(before) })).toEqual([
+    'Looked at again: what was found before is still there.',
+  ]);
 });

@@ -389,7 +389,7 @@ test('validated by mail: the rule set is to be made active, and the link in the 
   expect(waiting.stderr).toContain(
     'aws ses set-active-receipt-rule-set --rule-set-name storyclub-mail',
   );
-  expect(waiting.stderr).toContain('postmaster@ and webmaster@ storyclub.example.');
+  expect(waiting.stderr).toContain('postmaster@ and\nwebmaster@ storyclub.example.');
 
   const bucket = account.state.stacks[0]?.outputs['MailBucket'] ?? '';
   const link = 'https://us-east-1.acm-certificates.amazon.com/approvals?code=a&context=b';

@@ -246,19 +246,20 @@ describe('an operation, event by event', () => {
   });
 
   test('the record that the certificate waits for is told while it waits', () => {
-    expect(screen(renderProof({ by: 'records' }, recordsToMake(created())))).toBe(
+    expect(screen(renderProof({ by: 'records' }, recordsToMake(created()), 80))).toBe(
       `
-Make this record NOW where the names of the site are kept; the certificate waits for it:
+Make this record NOW where the names of the site are kept; the certificate waits
+for it:
   _x1.www.storyclub.example  CNAME  _y1.acm-validations.aws
 They stay there for good: the certificate is renewed by them.`.slice(1),
     );
   });
 
   test('a mail, or the zone, is named where the record is not for its owner to make', () => {
-    expect(screen(renderProof({ by: 'mail', domains: ['storyclub.example'] }, []))).toContain(
-      'administrator@, hostmaster@, postmaster@ and webmaster@ storyclub.example.',
+    expect(screen(renderProof({ by: 'mail', domains: ['storyclub.example'] }, [], 80))).toContain(
+      'administrator@, hostmaster@, postmaster@ and\nwebmaster@ storyclub.example.',
     );
-    expect(screen(renderProof({ by: 'zone', zone: 'Z1' }, []))).toContain('the zone Z1');
+    expect(screen(renderProof({ by: 'zone', zone: 'Z1' }, [], 80))).toContain('the zone Z1');
   });
 
   test('what is under way is on one line, with how long it has been', () => {

@@ -33,8 +33,8 @@ export function destroySteps({
     {
       what:
         infra.zone === null
-          ? `Lead ${all} somewhere else where they are kept, and wait until the old records have run out: from the next step on they answer nothing.`
-          : `Decide where ${all} are to lead: their records in the zone ${infra.zone} are deleted with the stack, and from then on they answer nothing.`,
+          ? `Lead ${all} somewhere else where they are kept, and wait until the old records have run out: from the next step on nothing answers there.`
+          : `Decide where ${all} should lead: the records in the zone ${infra.zone} are deleted with the stack, and from then on nothing answers there.`,
       commands: [],
     },
     ...(mail === undefined

@@ -21,7 +21,7 @@ export const distributionNone = defineCheck({
           : 'A bucket has no HTTPS under a name of its own: readers get the site over plain HTTP, or not at all.',
         next: works
           ? `If it is a distribution of CloudFront, set targets.${target}.distribution to its id.`
-          : peek('bucketRegion') === null
+          : peek('versioning') === null
             ? `Run \`storyclub infra deploy --target ${target}\`, which makes one with certificate and DNS; or set targets.${target}.distribution to the id of one that exists.`
             : `Set targets.${target}.distribution to the id of one that exists. \`storyclub infra deploy\` makes one with certificate and DNS, and a bucket of its own: docs/guides/moving-to-https.md leads there from a bucket that is there.`,
         fix: null,
