@@ -93,7 +93,10 @@ export function renderFixOutcome(outcome: FixOutcome, options: FixTextOptions): 
   const done = results.filter((result) => result.outcome.is === 'done');
   return [
     '',
-    ...wrap(`${doneWords(done)}${written.length === 0 ? '' : `: ${written.join(', ')}`}.`, width),
+    ...wrap(
+      `${doneWords(done)}${written.length === 0 ? '' : `: ${printable(written.join(', '))}`}.`,
+      width,
+    ),
     ...(deployed
       ? []
       : wrap(

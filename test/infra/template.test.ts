@@ -9,6 +9,7 @@ import { UserError } from '../../src/findings/user-error.ts';
 import { makeStacks } from '../../src/infra/template/make-stacks.ts';
 import type { Stack, TemplateInput } from '../../src/infra/template/stacks.ts';
 import { templateToYaml } from '../../src/infra/template/template-to-yaml.ts';
+import { isInZone } from '../../src/infra/template/zone.ts';
 import { renderTemplateNotes } from '../../src/report/template-text.ts';
 import { createClub } from '../support/club.ts';
 import { templateInput, variants } from '../support/infra-variants.ts';
@@ -307,6 +308,15 @@ describe('what is said beside the templates', () => {
    Then: Follow the link in the mail "AWS Notification - Subscription
    Confirmation": no alarm is sent before.
 `);
+  });
+
+  test.each([
+    ['www.storyclub.co.uk', 'storyclub.co.uk', true],
+    ['www.storyclub.co.uk', 'www.another-club.co.uk', false],
+    ['www.storyclub.example', 'fox.stories.storyclub.example', true],
+    ['www.storyclub.example', 'storyclub.de', false],
+  ])('in the zone of %s: is %s? %s', (host, name, is) => {
+    expect(isInZone(name, { host, otherNames: [] })).toBe(is);
   });
 
   test('records for the names that no zone is given for', () => {

@@ -5,7 +5,7 @@ import { dkimOutputs } from './mail-identities.ts';
 import { mailServer } from './mail.ts';
 import { stackName } from './names-of-stacks.ts';
 import { type NeededRecord, type NeededText, outputs, type TemplateInput } from './stacks.ts';
-import { isInZone } from './zone.ts';
+import { domainOf, isInZone } from './zone.ts';
 
 /** The records to be made where the names are kept, as no zone of Route 53 is given for them; in the order they are needed. */
 export function neededRecords(input: TemplateInput): readonly NeededRecord[] {
@@ -61,7 +61,7 @@ function siteRecord({ infra, names }: TemplateInput, name: string): NeededRecord
 
 /** An apex can have no CNAME (RFC 1034 §3.6.2), since it has NS and SOA records. */
 function isApex(name: string, { host, otherNames }: SiteNames): boolean {
-  return name.split('.').length === 2 || [host, ...otherNames].includes(`www.${name}`);
+  return name === domainOf(name) || [host, ...otherNames].includes(`www.${name}`);
 }
 
 function mailRecords(input: TemplateInput): readonly NeededRecord[] {
