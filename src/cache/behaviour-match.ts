@@ -1,4 +1,5 @@
 import type { Behaviour, Distribution } from './behaviour.ts';
+import { matchesWildcards } from './wildcards.ts';
 
 /**
  * Whether a CloudFront path pattern matches a URL path: `*` is any run of characters, `?` exactly one, letters
@@ -6,27 +7,7 @@ import type { Behaviour, Distribution } from './behaviour.ts';
  */
 export function isMatch(pattern: string, path: string): boolean {
   const wanted = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`;
-  let at = 0;
-  let from = 0;
-  let star = -1;
-  let resume = 0;
-  while (from < path.length) {
-    const symbol = wanted[at];
-    if (symbol === '*') {
-      star = at++;
-      resume = from;
-    } else if (symbol === '?' || (symbol !== undefined && symbol === path[from])) {
-      at++;
-      from++;
-    } else if (star >= 0) {
-      at = star + 1;
-      from = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (wanted[at] === '*') at++;
-  return at === wanted.length;
+  return matchesWildcards(wanted, path);
 }
 
 /** The behaviour CloudFront applies to a path: the first that matches, the default one being last. */

@@ -12,6 +12,7 @@ import type {
   PolicyTerms,
 } from './policy-document.ts';
 import { literal, namesOf, throughS3 } from './policy.ts';
+import { toStatements } from './to-statements.ts';
 
 type DoctorPurpose =
   | 'Ledger'
@@ -66,19 +67,13 @@ export function makeDoctorPolicy(
   target: PolicyTarget,
   terms: Pick<PolicyTerms, 'account' | 'kmsKey'>,
 ): DoctorPolicy {
-  const actions = new Map<DoctorPurpose, DoctorAction[]>();
-  for (const action of neededActions(target, terms)) {
-    const purpose = statementOf[action];
-    actions.set(purpose, [...(actions.get(purpose) ?? []), action]);
-  }
   return {
     Version: '2012-10-17',
-    Statement: [...actions].map(([Sid, Action]) => ({
-      Sid,
-      Effect: 'Allow',
-      Action,
-      ...scopeOf(Sid, target, terms),
-    })),
+    Statement: toStatements({
+      actions: neededActions(target, terms),
+      sidOf: (action) => statementOf[action],
+      scopeOf: (sid) => scopeOf(sid, target, terms),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { BucketStatement } from './facts/bucket-facts.ts';
-import { matchesWildcards } from './wildcards.ts';
+import { matchesWildcards } from '../cache/wildcards.ts';
 
 /** Whether something holds, as far as it can be told from here. */
 export type Truth = 'yes' | 'no' | 'unknown';

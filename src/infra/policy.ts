@@ -7,6 +7,7 @@ import type {
   Purpose,
 } from './policy-document.ts';
 import { neededRights } from './policy-rights.ts';
+import { toStatements } from './to-statements.ts';
 
 const statementOf: Readonly<Record<Right, Purpose>> = {
   's3:GetObject': 'PagesAndState',
@@ -30,19 +31,13 @@ const statementOf: Readonly<Record<Right, Purpose>> = {
  * take are those of AWS's Service Authorization Reference.
  */
 export function makePolicy(target: PolicyTarget, terms: PolicyTerms): PolicyDocument {
-  const actions = new Map<Purpose, Right[]>();
-  for (const right of neededRights(target, terms)) {
-    const purpose = statementOf[right];
-    actions.set(purpose, [...(actions.get(purpose) ?? []), right]);
-  }
   return {
     Version: '2012-10-17',
-    Statement: [...actions].map(([Sid, Action]) => ({
-      Sid,
-      Effect: 'Allow',
-      Action,
-      ...scopeOf(Sid, target, terms),
-    })),
+    Statement: toStatements({
+      actions: neededRights(target, terms),
+      sidOf: (right) => statementOf[right],
+      scopeOf: (sid) => scopeOf(sid, target, terms),
+    }),
   };
 }
 

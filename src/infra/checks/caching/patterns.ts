@@ -1,4 +1,4 @@
-import { matchesWildcards } from '../../wildcards.ts';
+import { matchesWildcards } from '../../../cache/wildcards.ts';
 
 /**
  * Path patterns of CloudFront: `*` any run of characters, `?` exactly one. Every path begins with a slash, whether its

@@ -3,10 +3,13 @@ type Takes = (own: string, other: string | undefined) => boolean;
 
 const usual: Takes = (own, other) => own === '?' || own === other;
 
-/** `*` is any run of symbols, `?` exactly one. In linear time but for the last `*`, so that no pattern can stall it. */
+/**
+ * `*` is any run of symbols, `?` exactly one; a string is its characters. In linear time but for the last `*`, so that no
+ * pattern can stall it.
+ */
 export function matchesWildcards(
-  pattern: readonly string[],
-  text: readonly string[],
+  pattern: ArrayLike<string>,
+  text: ArrayLike<string>,
   takes: Takes = usual,
 ): boolean {
   let at = 0;
