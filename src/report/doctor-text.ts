@@ -135,7 +135,7 @@ function outcomeLines(
     ...(fixable === 0
       ? []
       : wrap(
-          `→ storyclub doctor --target ${report.facts.site.target} --fix shows what it would change about ${count(fixable, 'finding', 'findings')}, and asks.`,
+          `→ storyclub doctor --target ${printable(report.facts.site.target)} --fix shows what it would change about ${count(fixable, 'finding', 'findings')}, and asks.`,
           width,
         )),
   ];

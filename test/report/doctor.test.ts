@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type Diagnosis, type Examination, examine, type Unread } from '../../src/infra/examine.ts';
 import { areas } from '../../src/infra/checks/check.ts';
+import type { InfraFacts } from '../../src/infra/facts/infra-facts.ts';
 import { doctorToJson } from '../../src/report/doctor-json.ts';
 import { doctorToMarkdown } from '../../src/report/doctor-markdown.ts';
 import type { DoctorReport } from '../../src/report/doctor-report.ts';
 import { renderDoctor } from '../../src/report/doctor-text.ts';
+import { paintFor } from '../../src/report/paint.ts';
 import { AREAS } from '../../src/report/doctor-words.ts';
 import { blocksOf } from '../docs/pages.ts';
 import {
@@ -16,6 +18,7 @@ import {
   rightValues,
 } from '../support/infra-facts.ts';
 import { checkDocument } from '../support/json-schemas.ts';
+import { yearsAgo } from '../support/years-ago.ts';
 
 const wrong = (parts: Partial<Diagnosis> & Pick<Diagnosis, 'code' | 'area' | 'severity'>) => ({
   what: 'The behaviour api/* answers readers over plain HTTP.',
@@ -379,6 +382,27 @@ describe('as JSON', () => {
       ],
     });
   });
+});
+
+/** Facts may come from a stranger, and so may what they quote: DNS, headers, names of policies. */
+test('nothing of the facts is obeyed by the terminal or by Markdown', () => {
+  const evil = '\u001B[2J\r <b>x</b>\n# x';
+  const poisoned = (site: InfraFacts['site']): InfraFacts['site'] => ({
+    ...site,
+    target: `live${evil}`,
+    bucket: `bucket${evil}`,
+    prefix: `stories${evil}/`,
+    distributionId: `E1${evil}`,
+    samples: site.samples.map((sample) => ({ ...sample, key: `${evil}/index.html` })),
+  });
+  const facts = { ...yearsAgo, site: poisoned(yearsAgo.site) };
+  const report = { facts, examination: examine(facts), recorded: true };
+  expect(report.examination.diagnoses.length).toBeGreaterThan(10);
+  for (const verbose of [true, false])
+    for (const line of renderDoctor(report, { paint: paintFor(false), width: 100, verbose }))
+      expect(line).not.toMatch(/[\u001B\r]/);
+  for (const line of doctorToMarkdown(report))
+    expect(line).not.toMatch(/[\u001B\r]|(^|[^\\])<b>|^# x/);
 });
 
 test('the guide shows a screen of the program', () => {

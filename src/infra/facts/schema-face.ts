@@ -8,7 +8,7 @@ const accepted = z.boolean().nullable();
 export const face: z.ZodType<FaceFacts> = z.object({
   answers: z.array(
     z.object({
-      url: z.string(),
+      url: z.string().refine((url) => URL.canParse(url), 'it is no URL'),
       purpose: z.enum([
         'home',
         'page',

@@ -8,11 +8,16 @@ import { certificate, instant, nameFacts, validationLookup, zone } from './schem
 
 const texts = z.array(z.string());
 
+/** It stands in commands that people are told to run, and the file may be a stranger's. */
+const targetName = z
+  .string()
+  .regex(/^[^\s\p{Cc}"'`\\$&|;<>(){}!*?#~]+$/u, 'it is no name of a target');
+
 const site: z.ZodType<SiteFacts> = z.object({
   url: z.string(),
   host: z.string(),
   otherNames: texts,
-  target: z.string(),
+  target: targetName,
   bucket: z.string(),
   region: z.string().nullable(),
   distributionId: z.string().nullable(),
