@@ -27,6 +27,8 @@ export default defineConfig({
   // targets: {
   //   live: { bucket: 'www.example.com', region: 'eu-west-2', distribution: 'E123EXAMPLE', prefix: 'site/' },
   // },
+  //
+  // If there is none yet leave distribution out: "storyclub infra deploy" makes both, with certificate and DNS.
 });
 `;
 }

@@ -308,3 +308,16 @@ test.each<readonly [name: string, site: string, record: string]>([
     `${record} If there is to be no such name, say so in the configuration: infra.otherNames.`,
   ]);
 });
+
+test('names that are found missing elsewhere are not called right', () => {
+  const facts = factsWith({
+    names: named(nowhere),
+    zone: zoned(host, [{ type: 'CNAME', ttl: 300, values: [domainName] }]),
+  });
+  const right = examine(facts).right.map(({ code }) => code);
+  expect(right).not.toContain('name-unresolved');
+  expect(right).not.toContain('https-unanswered');
+  expect(examine(factsWith()).right.map(({ code }) => code)).toEqual(
+    expect.arrayContaining(['name-unresolved', 'https-unanswered', 'rights-missing']),
+  );
+});

@@ -1,4 +1,6 @@
+import { expect, test } from 'vitest';
 import { rightsChecks } from '../../../src/infra/checks/rights.ts';
+import { examine } from '../../../src/infra/examine.ts';
 import type { BucketStatement } from '../../../src/infra/facts/bucket-facts.ts';
 import type { RightDecision } from '../../../src/infra/facts/rights-facts.ts';
 import { provesTable } from '../../support/check-table.ts';
@@ -231,3 +233,12 @@ provesTable(rightsChecks, [
   ],
   ['Node 24', factsWith({}, { site: { nodeVersion: '24.1.0' } }), []],
 ]);
+
+test('rights of somebody who does not publish are not called right', () => {
+  const facts = factsWith(asking(['s3:PutObject', `${bucket}/index.html`, 'implicitDeny']));
+  expect(examine(facts, rightsChecks).right.map(({ code }) => code)).toEqual([
+    'root-user',
+    'user-keys',
+    'node-version',
+  ]);
+});

@@ -16,11 +16,12 @@ export const httpsUnanswered = defineCheck({
   judge: ({ read, peek, site }) => {
     const face = read('face');
     if (isOffline(face)) return [offline];
-    const asked = namesOfSite(site).filter(
+    const all = namesOfSite(site);
+    const asked = all.filter(
       (name) =>
         !isUnresolved(name, peek('names')) && !isUnknownToCloudFront(name, peek('distribution')),
     );
-    return asked.flatMap((name) => {
+    const faults = asked.flatMap((name) => {
       const problem = problemOf(face, name);
       return problem === null
         ? []
@@ -33,6 +34,8 @@ export const httpsUnanswered = defineCheck({
             },
           ];
     });
+    // Names that have a finding of their own are not known to answer.
+    return faults.length === 0 && asked.length < all.length ? null : faults;
   },
 });
 
