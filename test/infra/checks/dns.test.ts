@@ -122,6 +122,18 @@ const elsewhere: readonly Row[] = [
     ],
   ],
   [
+    'an apex that is an alias of its www, which is one of the distribution',
+    factsWith({ zone: zoned(other, [alias(`${host}.`), { type: 'AAAA', ...alias(host) }]) }),
+    [],
+  ],
+  [
+    'an alias that leads round in a circle',
+    factsWith({ zone: zoned(host, [alias(host)]) }),
+    [
+      'error name-elsewhere: www.storyclub.example leads to www.storyclub.example, not to d111111abcdef8.cloudfront.net.',
+    ],
+  ],
+  [
     'an apex that an old host shows a page for, and no alias',
     factsWith({
       zone: null,

@@ -2,7 +2,7 @@ import type { DistributionFacts } from '../../facts/distribution-facts.ts';
 import type { NameFacts, ZoneFacts } from '../../facts/dns-facts.ts';
 import { defineCheck } from '../check.ts';
 import { ownNames } from '../site-names.ts';
-import { bare, recordsOf, whereabouts } from './leads-here.ts';
+import { aliasTarget, recordsOf, whereabouts } from './leads-here.ts';
 
 const link =
   'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-to-cloudfront-distribution.html';
@@ -75,7 +75,7 @@ function elsewhere(
 ): string | null {
   const [record] = recordsOf(name, 'AAAA', zone);
   if (record !== undefined && cnames.length === 0) {
-    const to = record.alias === null ? record.values.join(', ') : bare(record.alias.name);
+    const to = aliasTarget(name, 'AAAA', zone) ?? record.values.join(', ');
     if (to !== domainName) return to;
   }
   // A distribution without IPv6 has no such address.

@@ -27,12 +27,30 @@ export function whereabouts(name: string, evidence: Evidence): Whereabouts {
   const last = cnames.at(-1);
   if (cnames.includes(domainName)) return { is: 'here' };
   if (last !== undefined && isOfAws(last)) return { is: 'elsewhere', where: inWords(last) };
-  const alias = recordsOf(name, 'A', evidence.zone).find((record) => record.alias !== null)?.alias;
-  if (alias !== undefined && alias !== null)
-    return bare(alias.name) === domainName
-      ? { is: 'here' }
-      : { is: 'elsewhere', where: inWords(bare(alias.name)) };
+  const target = aliasTarget(name, 'A', evidence.zone);
+  if (target !== null)
+    return target === domainName ? { is: 'here' } : { is: 'elsewhere', where: inWords(target) };
   return byAnswer(name, evidence);
+}
+
+/** Where an alias record of the zone leads at last: it may lead to another name of the zone, as an apex to its `www`. */
+export function aliasTarget(
+  name: string,
+  type: 'A' | 'AAAA',
+  zone: ZoneFacts | null,
+): string | null {
+  const passed: string[] = [];
+  let next = aliasOf(name, type, zone);
+  while (next !== null && !passed.includes(next)) {
+    passed.push(next);
+    next = aliasOf(next, type, zone);
+  }
+  return passed.at(-1) ?? null;
+}
+
+function aliasOf(name: string, type: 'A' | 'AAAA', zone: ZoneFacts | null): string | null {
+  const [alias] = recordsOf(name, type, zone).flatMap((record) => record.alias ?? []);
+  return alias === undefined ? null : bare(alias.name);
 }
 
 /** Anycast addresses of CloudFront may be written into A records, so that only who answers decides. */
