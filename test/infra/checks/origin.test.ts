@@ -258,6 +258,28 @@ provesTable(originChecks, [
     ],
   ],
   [
+    'a policy that everybody may put another one in the place of',
+    withStatements([
+      reads,
+      lists,
+      tlsOnly,
+      { ...lists, sid: 'Oops', principals: everyone, actions: ['s3:PutBucket*'], conditions: {} },
+    ]),
+    [
+      "error bucket-policy-open: The statement Oops of the bucket's policy lets everybody change that policy.",
+    ],
+  ],
+  [
+    'earlier versions that everybody may read',
+    withStatements([
+      reads,
+      lists,
+      tlsOnly,
+      { ...publicRead, sid: 'Oops', actions: ['s3:GetObjectVersion'] },
+    ]),
+    ["error bucket-policy-open: The statement Oops of the bucket's policy lets everybody read."],
+  ],
+  [
     'a website endpoint of a bucket that everybody may write to',
     factsWith({
       ...publicBucket,

@@ -55,6 +55,10 @@ function probesOf(where: Where): readonly Probe[] {
     : [
         { request: { ...anyone, ...reads }, fault: everyoneReads },
         {
+          request: { ...anyone, ...reads, action: 's3:GetObjectVersion' },
+          fault: everyoneReads,
+        },
+        {
           request: { ...throughDistribution(stranger), ...reads },
           fault: otherAccounts(distribution, 'read'),
         },
@@ -74,6 +78,10 @@ function probesOf(where: Where): readonly Probe[] {
   return [
     { request: { ...anyone, action: 's3:PutObject', resource: objects }, fault: everyoneWrites },
     { request: { ...anyone, action: 's3:DeleteObject', resource: objects }, fault: everyoneWrites },
+    {
+      request: { ...anyone, action: 's3:PutBucketPolicy', resource: bucketArn(where) },
+      fault: everyoneRules,
+    },
     {
       request: { ...anyone, ...list, context: { ...anyone.context, ...list.context } },
       fault: everyoneLists,
@@ -99,6 +107,12 @@ const everyoneWrites = (by: BucketStatement) => ({
   what: `${statementName(by)} of the bucket's policy lets everybody write or delete.`,
   why: 'Anyone can replace or remove every page of the site, or store what they like at your expense.',
   next: 'Remove the statement at once, and compare what is published with storyclub verify.',
+});
+
+const everyoneRules = (by: BucketStatement) => ({
+  what: `${statementName(by)} of the bucket's policy lets everybody change that policy.`,
+  why: 'Anyone can take the bucket over: let themselves in, and lock out whoever publishes.',
+  next: 'Remove the statement at once, and read the whole policy again: somebody may have changed it.',
 });
 
 const everyoneLists = (by: BucketStatement) => ({
