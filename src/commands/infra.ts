@@ -10,39 +10,50 @@ export const command = defineCommand({
     },
   },
   flags: {
-    yes: { type: 'boolean', describe: 'Deploy, or write the outputs, without asking' },
+    yes: { type: 'boolean', alias: 'y', describe: 'deploy, outputs: without asking' },
     replace: {
       type: 'boolean',
-      describe: 'Deploy even if the bucket or the distribution gives way to another',
+      describe: 'deploy: even if the bucket or the distribution gives way to another',
     },
-    timeout: { type: 'string', describe: 'How long a deploy is followed (default 60m)' },
-    parameter: { type: 'strings', describe: 'Name=value: a parameter that a template leaves open' },
+    timeout: { type: 'string', describe: 'deploy: how long it is followed (default 60m)' },
+    parameter: {
+      type: 'strings',
+      describe: 'diff, deploy: Name=value, for what a template leaves open',
+    },
     stack: {
       type: 'string',
-      describe: 'Only this stack, of a site that has several',
+      describe: 'template: only this stack, of a site that has several',
       choices: ['site', 'certificate', 'mail', 'alarms'],
     },
     format: {
       type: 'string',
-      describe: 'How a template is written: yaml unless this says json',
+      describe: 'template: yaml unless this says json',
       choices: ['yaml', 'json'],
     },
-    out: { type: 'string', describe: 'Write templates to this folder, not to the screen' },
+    out: { type: 'string', describe: 'template: written to this folder, not to the screen' },
     'insist-on-website': {
       type: 'boolean',
-      describe: 'Accept a website endpoint, which has no HTTPS and is public',
+      describe:
+        'template, diff, deploy: accept a website endpoint, which has no HTTPS and is public',
     },
     'read-only': {
       type: 'boolean',
-      describe: 'For a role that plans and looks, and changes nothing',
+      describe: 'policy: for a role that plans and looks, and changes nothing',
     },
-    doctor: { type: 'boolean', describe: 'For a role that runs the doctor, and changes nothing' },
+    doctor: {
+      type: 'boolean',
+      describe: 'policy: for a role that runs the doctor, and changes nothing',
+    },
     account: {
       type: 'string',
-      describe: 'The number of the AWS account: others are refused, or it is named',
+      describe:
+        'Number of the AWS account: credentials of another are refused, and policy names it',
     },
-    'kms-key': { type: 'string', describe: 'ARN of the KMS key the bucket is encrypted with' },
-    'object-tags': { type: 'boolean', describe: 'Someone has put S3 object tags on pages' },
+    'kms-key': {
+      type: 'string',
+      describe: 'policy: ARN of the KMS key the bucket is encrypted with',
+    },
+    'object-tags': { type: 'boolean', describe: 'policy: someone has put S3 object tags on pages' },
   },
   examples: [
     ['storyclub infra template --target live', 'bucket, distribution, certificate and DNS records'],
