@@ -12,7 +12,7 @@ import type { Fix } from '../../src/infra/fix.ts';
 import { diffDocuments } from '../../src/report/diff-lines.ts';
 import { renderDocumentDiff, renderMended } from '../../src/report/fix-infra-text.ts';
 import { paintFor } from '../../src/report/paint.ts';
-import { factsWith, factsWithBehaviour } from '../support/infra-facts.ts';
+import { factsWith, factsWithBehaviour, rightValues } from '../support/infra-facts.ts';
 import { around, documents, everyFix, handMade, reading } from '../support/hand-made.ts';
 
 /** The fields a fix may touch, as paths; nothing else of any document changes. */
@@ -423,6 +423,25 @@ test('headers that CORS of S3 depends on are not given up without a word', () =>
       'S3 sends the headers of CORS to who tells it an Origin: if other sites load fonts, scripts or data from here, let a response headers policy send them first.',
     ],
   });
+});
+
+test('where nobody was asked, the bucket of the name is a website as long as hosting is on', () => {
+  const site = { bucket: 'www.storyclub.example' };
+  const absent = { is: 'absent', why: 'The public network is not asked.' } as const;
+  const unread = { names: absent, face: absent };
+  const website = {
+    indexDocument: 'index.html',
+    errorDocument: null,
+    redirectsTo: null,
+    routingRules: 0,
+  };
+  const endpoint = `${site.bucket}.s3-website.eu-west-2.amazonaws.com`;
+  const lead = (on: typeof website | null, zone: typeof rightValues.zone) =>
+    whereNamesLead(factsWith({ website: on, zone }, { site, unread }));
+  expect(lead(website, null)).toEqual([endpoint]);
+  expect(lead(null, null)).toEqual([]);
+  // Its record leads to the distribution.
+  expect(lead(website, rightValues.zone)).not.toContain(endpoint);
 });
 
 test('a statement that says the same in other words is not added again', () => {
