@@ -157,12 +157,13 @@ export function deniedError(
   const { action, resource, also } = namedIn(failure.message, call);
   const purpose = isRight(action) ? `It is needed to ${purposeOf[action]}.` : undefined;
   const explained = /(?:because|with an explicit deny) .*$/.exec(failure.message)?.[0];
+  const why = [purpose, also, explained === undefined ? undefined : `AWS says: ${explained}.`]
+    .filter((part) => part !== undefined)
+    .join(' ');
   return new UserError({
     code: 'permission-missing',
     what: `The permission ${action} on ${resource} is missing.`,
-    why: [purpose, also, explained === undefined ? undefined : `AWS says: ${explained}.`]
-      .filter((part) => part !== undefined)
-      .join(' '),
+    ...(why === '' ? {} : { why }),
     next:
       call.remedy ??
       `Allow ${action} on ${resource} to the role or user that publishes; \`storyclub infra policy\` prints all it needs.`,

@@ -15,6 +15,7 @@ import { recordsToMake, underWay } from '../../src/infra/stack/stack-events.ts';
 import { phaseOf, type StackEvent, type StackFacts } from '../../src/infra/stack/stack-facts.ts';
 import type { ChangeSetFacts, StackService } from '../../src/infra/stack/stack-service.ts';
 import { toRequest } from '../../src/infra/stack/to-request.ts';
+import { deniedError } from '../../src/origin/aws-error.ts';
 import { makeStacks } from '../../src/infra/template/make-stacks.ts';
 import { paintFor } from '../../src/report/paint.ts';
 import { renderStackChanges, renderUpheavals } from '../../src/report/stack-changes-text.ts';
@@ -668,4 +669,14 @@ test.each([
   ['DELETE_COMPLETE', 'gone'],
 ])('%s is %s', (status, phase) => {
   expect(phaseOf(status)).toBe(phase);
+});
+
+test('a refusal that gives no reason has no line for it', () => {
+  const refusal = { message: 'User is not authorized.', cause: undefined };
+  const call = {
+    service: 'CloudFormation',
+    action: 'cloudformation:DescribeStacks',
+    resource: '*',
+  };
+  expect(deniedError(refusal, call)).toMatchObject({ code: 'permission-missing', why: null });
 });
