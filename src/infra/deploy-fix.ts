@@ -60,8 +60,16 @@ export async function applyFixes(aws: FixConnection, terms: ApplyTerms): Promise
       deployed: false,
       purgeDue,
     };
-  const closed = await makePhase(aws, 'bucket', { ...terms, versions: made.versions });
+  const versions = ofBucket.length === 0 ? made.versions : await lookAgain(aws, made.versions);
+  const closed = await makePhase(aws, 'bucket', { ...terms, versions });
   return { undone: [...made.undone, ...closed.undone], deployed: true, purgeDue };
+}
+
+/** In the minutes of a deployment others may have changed what the bucket is closed on the strength of. */
+async function lookAgain(aws: FixConnection, shown: Versions): Promise<Versions> {
+  const found = await readDocuments(aws, new Set(['distribution', 'access-controls']));
+  const { distribution, accessControls } = found.documents;
+  return { ...shown, documents: { ...shown.documents, distribution, accessControls } };
 }
 
 interface Made {

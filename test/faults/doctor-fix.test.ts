@@ -83,6 +83,25 @@ test('what a stack made is better changed in its template, and that is said', as
 });
 
 describe('somebody else changes the distribution meanwhile', () => {
+  test('what the bucket is closed on the strength of is taken back while CloudFront deploys', async () => {
+    await using site = await makeByHand();
+    let updated = false;
+    site.account.before(({ operation }) => {
+      updated ||= operation === 'UpdateDistribution';
+      if (!updated || operation !== 'GetDistribution') return;
+      const { Origins } = site.distribution.config;
+      const Items = (Origins?.Items ?? []).map((one) => ({ ...one, OriginAccessControlId: '' }));
+      site.distribution.config = {
+        ...site.distribution.config,
+        Origins: { Quantity: Items.length, Items },
+      };
+    });
+    const { stdout } = await site.run(...fix);
+    expect(outcome(stdout)).toContain('reads what is public, as everybody does: the site would be');
+    expect(site.changes()).toContain('UpdateDistribution');
+    expect(site.changes()).not.toContain('PutPublicAccessBlock');
+  });
+
   test('what is there is read and shown again, and nothing is written over', async () => {
     await using site = await makeByHand();
     meddle(site, 'UpdateDistribution', 1);
