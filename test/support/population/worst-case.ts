@@ -180,7 +180,9 @@ function follow(line: Line, { history, url, index, view }: Followed): Worst {
         { url, view },
       );
       edge = Math.max(edge, Math.min(gone, renewed + shared * 1000 + view.edgeMore));
-      reader = Math.max(reader, renewed + own * 1000 + view.edgeMore + view.browserMore);
+      // An edge hands nothing out after a purge, and what it says of the age of a copy is never less than nothing.
+      const handedOut = Math.min(end + view.landing + view.edgeMore, gone);
+      reader = Math.max(reader, handedOut + own * 1000 + view.browserMore);
     }
   }
   return { edge, reader };
