@@ -185,7 +185,8 @@ export const rightValues: FactValues = {
     [functionArn]: {
       name: 'storyclub-viewer-request',
       runtime: 'cloudfront-js-2.0',
-      source: 'function handler(event) { return event.request; }',
+      source:
+        "function handler(event) { event.request.uri += 'index.html'; return event.request; }",
     },
   },
   certificate: rightCertificate,

@@ -8,6 +8,7 @@ import { compression } from './caching/compression.ts';
 import { errorPageMissing } from './caching/error-page-missing.ts';
 import { errorPageStatus } from './caching/error-page-status.ts';
 import { errorTtl } from './caching/error-ttl.ts';
+import { functionRuntime } from './caching/function-runtime.ts';
 import { hostForwarded } from './caching/host-forwarded.ts';
 import { legacySettings } from './caching/legacy-settings.ts';
 import { maxTtl } from './caching/max-ttl.ts';
@@ -28,6 +29,7 @@ export const cachingChecks: readonly Check[] = [
   behaviourHidden,
   signedPages,
   prettyUrls,
+  functionRuntime,
   hostForwarded,
   cachingOff,
   minTtl,

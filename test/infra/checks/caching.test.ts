@@ -7,9 +7,10 @@ import type {
   CacheSettings,
   DistributionFacts,
   ErrorResponseFacts,
+  ViewerFunction,
 } from '../../../src/infra/facts/distribution-facts.ts';
 import type { FaceAnswer, FacePurpose } from '../../../src/infra/facts/face-facts.ts';
-import type { InfraFacts, SiteFacts } from '../../../src/infra/facts/infra-facts.ts';
+import type { FactValues, InfraFacts, SiteFacts } from '../../../src/infra/facts/infra-facts.ts';
 import { keptLifetimes } from '../../../src/infra/lifetimes.ts';
 import { provesTable } from '../../support/check-table.ts';
 import {
@@ -61,6 +62,11 @@ const missing = (...answered: readonly [number, string?]) =>
   answer('missing', 'https://www.storyclub.example/no-such-page-6f1d/', answered);
 const env = (...answered: readonly [number, string?]) =>
   answer('secret', 'https://www.storyclub.example/.env', answered);
+/** The right site's function, but for some of it. */
+const functionOf = (change: Partial<ViewerFunction>): FactValues['functions'] =>
+  Object.fromEntries(
+    Object.entries(rightValues.functions).map(([arn, known]) => [arn, { ...known, ...change }]),
+  );
 const faceOf = (...answers: readonly FaceAnswer[]) => ({ answers, handshakes: [] });
 const nobodyAsked = faceOf();
 
@@ -185,6 +191,23 @@ provesTable(cachingChecks, [
     [
       "error state-served: The distribution leads /.storyclub/ledger.json to storyclub's own state, and no function refuses it.",
       'warning pretty-urls-not-rewritten: The default behaviour has no function on viewer requests: /s/the-fox/ does not lead to s/the-fox/index.html.',
+    ],
+  ],
+  [
+    'a function that cannot find index documents, and nobody was asked',
+    factsWith({
+      functions: functionOf({ source: 'const handler = ({ request }) => request;' }),
+      face: nobodyAsked,
+    }),
+    [
+      'warning pretty-urls-not-rewritten: The default behaviour has a function on viewer requests, storyclub-viewer-request, that names no index document: /s/the-fox/ does not lead to s/the-fox/index.html.',
+    ],
+  ],
+  [
+    'a function that names them, of the runtime before',
+    factsWith({ functions: functionOf({ runtime: 'cloudfront-js-1.0' }), face: nobodyAsked }),
+    [
+      'notice function-old-runtime: The default behaviour runs the function storyclub-viewer-request on the runtime cloudfront-js-1.0.',
     ],
   ],
   [

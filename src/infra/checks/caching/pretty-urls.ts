@@ -1,4 +1,8 @@
-import type { BehaviourFacts, DistributionFacts } from '../../facts/distribution-facts.ts';
+import type {
+  BehaviourFacts,
+  DistributionFacts,
+  ViewerFunction,
+} from '../../facts/distribution-facts.ts';
 import type { FaceFacts } from '../../facts/face-facts.ts';
 import type { SiteFacts } from '../../facts/infra-facts.ts';
 import { type Fault, defineCheck } from '../check.ts';
@@ -15,7 +19,12 @@ export const prettyUrls = defineCheck({
   needs: ['distribution'],
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DefaultRootObject.html',
   judge: ({ read, peek, site }) => {
-    const terms = { distribution: read('distribution'), face: peek('face'), site };
+    const terms = {
+      distribution: read('distribution'),
+      functions: peek('functions') ?? {},
+      face: peek('face'),
+      site,
+    };
     const faults = [...pageFaults(terms), ...homeFaults(terms)];
     // What a function makes of a URL can only be seen.
     return faults.length === 0 && !isPageServed(terms.face) ? null : faults;
@@ -24,6 +33,8 @@ export const prettyUrls = defineCheck({
 
 interface Terms {
   readonly distribution: DistributionFacts;
+  /** By ARN; those that could be read. */
+  readonly functions: Readonly<Record<string, ViewerFunction>>;
   readonly face: FaceFacts | null;
   readonly site: SiteFacts;
 }
@@ -43,7 +54,7 @@ function pageFaults(terms: Terms): readonly Fault[] {
     : [];
   return missing.length > 0
     ? missing.flatMap((answer) => notFound(answer, terms))
-    : withoutFunction(terms);
+    : withoutRewriting(terms);
 }
 
 function notFound(
@@ -66,15 +77,17 @@ function notFound(
   ];
 }
 
-function withoutFunction({ distribution, site }: Terms): readonly Fault[] {
+function withoutRewriting({ distribution, functions, site }: Terms): readonly Fault[] {
   const page = samplesOf(site).find(({ key }) => key.endsWith('/index.html'));
   if (page === undefined) return [];
   const path = `/${page.key.slice(0, -'index.html'.length)}`;
   const behaviour = behaviourFor(path, distribution);
-  if (!isBare(behaviour, distribution)) return [];
+  if (behaviour === undefined || !asksForObjects(behaviour, distribution)) return [];
+  const lacks = lacksRewriting(behaviour, functions);
+  if (lacks === null) return [];
   return [
     {
-      what: `${behaviourName(behaviour.pattern)} has no function on viewer requests: ${path} does not lead to ${page.key}.`,
+      what: `${behaviourName(behaviour.pattern)} ${lacks}: ${path} does not lead to ${page.key}.`,
       why,
       next,
       fix: null,
@@ -82,6 +95,17 @@ function withoutFunction({ distribution, site }: Terms): readonly Fault[] {
       severity: 'warning',
     },
   ];
+}
+
+/** What keeps a behaviour from finding index documents, as far as it can be told without asking; null: nothing known. */
+function lacksRewriting(
+  { viewerRequest }: BehaviourFacts,
+  functions: Terms['functions'],
+): string | null {
+  if (viewerRequest === null) return 'has no function on viewer requests';
+  const known = functions[viewerRequest.arn];
+  if (known === undefined || known.source.includes('index')) return null;
+  return `has a function on viewer requests, ${known.name}, that names no index document`;
 }
 
 function homeFaults({ distribution, face, site }: Terms): readonly Fault[] {
