@@ -55,10 +55,13 @@ async function conclude(
 ): Promise<ExitCode> {
   context.document(doctorToJson(report, { areas: terms.areas, fixes }));
   await context.summary(doctorToMarkdown(report));
-  return (
-    (fixes === null ? null : fixExitCode(fixes)) ??
-    (hasErrors(report.examination.diagnoses) ? 1 : 0)
-  );
+  const isFine = !hasErrors(report.examination.diagnoses) && isAnswered(report.facts, terms);
+  return (fixes === null ? null : fixExitCode(fixes)) ?? (isFine ? 0 : 1);
+}
+
+/** Who names a publisher wants its rights judged: a name that IAM does not know is no success. */
+function isAnswered({ facts: { rights } }: InfraFacts, { ask, areas }: DoctorTerms): boolean {
+  return ask.principal === null || !areas.includes('rights') || rights.is !== 'failed';
 }
 
 function hasActed({ written, purge }: FixOutcome): boolean {

@@ -150,4 +150,13 @@ describe('a role with that policy', () => {
     expect(said).toContain('`storyclub infra policy --doctor`');
     expect(said).toMatch(/\n\n\d+ checks right, 1 warning, \d+ not made\n$/);
   });
+
+  test('a publisher that was named and is not there is no success', async () => {
+    account.authorise(null);
+    const role = `arn:aws:iam::${account.state.id}:role/mistyped`;
+    const asked = ['doctor', '--offline', '--only', 'rights', '--role', role];
+    const { exitCode, stdout } = await club.run(asked);
+    expect(stdout).toContain("Not read: the publisher's rights.");
+    expect(exitCode).toBe(1);
+  });
 });
