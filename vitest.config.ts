@@ -8,6 +8,7 @@ export default defineConfig({
     ),
     globalSetup: ['test/support/build-program.ts'],
     testTimeout: 20_000,
-    maxWorkers: 2,
+    // Much of the time is waiting for processes and servers.
+    maxWorkers: 3,
   },
 });

@@ -10,6 +10,7 @@ export default defineConfig({
     globalSetup: ['test/support/build-program.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Much of the time is waiting for processes and servers.
+    maxWorkers: 3,
   },
 });

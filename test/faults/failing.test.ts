@@ -4,7 +4,7 @@ import { failRequests, lasting, passing } from '../support/faults/fail-requests.
 vi.setConfig({ testTimeout: 1_800_000 });
 
 /** All of them: npm run prove:faults. */
-const ONE_IN = 7;
+const ONE_IN = 13;
 
 test('a request may fail once, or go without an answer: the publish does all it was to do', async () => {
   const { points, publishes, broken } = await failRequests(passing, [], ONE_IN);

@@ -4,7 +4,7 @@ import { killAtFileChanges } from '../support/faults/kill-file-changes.ts';
 vi.setConfig({ testTimeout: 1_800_000 });
 
 /** All of them: npm run prove:faults. */
-const ONE_IN = 5;
+const ONE_IN = 11;
 
 test('a publish to the local target that is killed at a change of a file: the next ones settle it', async () => {
   const { points, publishes, broken } = await killAtFileChanges(ONE_IN);

@@ -4,7 +4,7 @@ import { dieOnce, dieTwice } from '../support/faults/die-twice.ts';
 vi.setConfig({ testTimeout: 1_800_000 });
 
 /** All of them: npm run prove:faults. */
-const ONE_IN = 100;
+const ONE_IN = 200;
 
 test('a publish that dies before or after any operation, with a ledger in shards: the next ones settle it', async () => {
   const { points, publishes, broken } = await dieOnce('in shards');

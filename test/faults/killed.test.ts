@@ -4,7 +4,7 @@ import { killAtRequests } from '../support/faults/kill-requests.ts';
 vi.setConfig({ testTimeout: 1_800_000 });
 
 /** All of them: npm run prove:faults. */
-const ONE_IN = 3;
+const ONE_IN = 7;
 
 test('a publish that is killed before or after one of its requests: the next ones settle it', async () => {
   const { points, publishes, broken } = await killAtRequests(ONE_IN);
