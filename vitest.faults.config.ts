@@ -10,7 +10,6 @@ export default defineConfig({
     globalSetup: ['test/support/build-program.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Much of the time is waiting for processes and servers.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 });

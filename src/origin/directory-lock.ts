@@ -36,13 +36,21 @@ export async function withLock<T>(path: string, section: (lock: HeldLock) => T):
   try {
     return section({
       assertHeld: () => {
-        if (performance.now() - lockedAt > heldFor)
-          throw new Error(`held ${path} for too long to be sure of it`);
+        if (performance.now() - lockedAt > heldFor) throw sleptTooLong(path);
       },
     });
   } finally {
     unlinkIfThere(path);
   }
+}
+
+function sleptTooLong(path: string): UserError {
+  return new UserError({
+    code: 'origin-slept',
+    what: 'This process was stopped while it held a file of the local origin.',
+    why: `Another may have taken the file over since, so nothing more was written: ${path}.`,
+    next: 'Run it again.',
+  });
 }
 
 /** Takes a lock, if nobody has it; how long it may be held, ms, else null. */
