@@ -1,7 +1,7 @@
 import { parseCacheControl } from '../../../cache/cache-control.ts';
 import { edgeLifetime } from '../../../cache/lifetime.ts';
 import type { SiteFacts } from '../../facts/infra-facts.ts';
-import type { Sample } from './served.ts';
+import { type Sample, type Served, servedBy } from './served.ts';
 
 /** Obeys whatever an object asks for. */
 const obedient = { minTtl: 0, defaultTtl: 0, maxTtl: Infinity };
@@ -17,6 +17,14 @@ export function askedLifetimes(
   const own = saysHowLong(cacheControl) ? [edgeLifetime({ cacheControl }, obedient)] : [];
   return [...new Set([...own, ...(kind === 'page' ? edgeLifetimes : [])])].toSorted(
     (a, b) => a - b,
+  );
+}
+
+/** The behaviours that serve something of the site that says how long it may be kept; arguments as those of `servedBy`. */
+export function servedWithLifetimes(...terms: Parameters<typeof servedBy>): readonly Served[] {
+  const [, , site] = terms;
+  return servedBy(...terms).filter(({ samples }) =>
+    samples.some((sample) => askedLifetimes(sample, site).length > 0),
   );
 }
 

@@ -1,7 +1,7 @@
 import { defineCheck, faultsOfEach } from '../check.ts';
 import { behaviourName, durationInWords, listOf } from '../words.ts';
-import { askedLifetimes } from './lifetimes.ts';
-import { cachingOptimized, isCachingOff, kindsOf, policyName, servedBy } from './served.ts';
+import { askedLifetimes, servedWithLifetimes } from './lifetimes.ts';
+import { cachingOptimized, isCachingOff, kindsOf, policyName } from './served.ts';
 
 export const maxTtl = defineCheck({
   code: 'max-ttl-too-short',
@@ -12,9 +12,7 @@ export const maxTtl = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html',
   judge: ({ read, site }) =>
     faultsOfEach(
-      servedBy(read('distribution'), read('cachePolicies'), site).filter(({ samples }) =>
-        samples.some((sample) => askedLifetimes(sample, site).length > 0),
-      ),
+      servedWithLifetimes(read('distribution'), read('cachePolicies'), site),
       ({ behaviour: { pattern }, settings, samples }) => {
         if (isCachingOff(settings)) return [];
         // CloudFront lifts the maximum to the default, and that to the minimum.

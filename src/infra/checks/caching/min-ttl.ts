@@ -1,7 +1,7 @@
 import { defineCheck, faultsOfEach } from '../check.ts';
 import { behaviourName, durationInWords, listOf } from '../words.ts';
-import { askedLifetimes } from './lifetimes.ts';
-import { cachingOptimized, kindsOf, policyName, servedBy } from './served.ts';
+import { askedLifetimes, servedWithLifetimes } from './lifetimes.ts';
+import { cachingOptimized, kindsOf, policyName } from './served.ts';
 
 /** The minimum of AWS's own policies; no reader can tell it from none. */
 const unnoticed = 1;
@@ -15,9 +15,7 @@ export const minTtl = defineCheck({
   link: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Expiration.html',
   judge: ({ read, site }) =>
     faultsOfEach(
-      servedBy(read('distribution'), read('cachePolicies'), site).filter(({ samples }) =>
-        samples.some((sample) => askedLifetimes(sample, site).length > 0),
-      ),
+      servedWithLifetimes(read('distribution'), read('cachePolicies'), site),
       ({ behaviour: { pattern }, settings, samples }) => {
         const shortest = (sample: (typeof samples)[number]) => askedLifetimes(sample, site)[0];
         const kept = samples.filter((sample) => {
